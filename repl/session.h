@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The session: one program under debug, as every front end sees it.
+ *
+ * The command table (repl/command.h), the terminal UI and Lua all work through this façade: motion, breakpoints,
+ * snapshots, values, code.  It prints nothing; it returns, and tells observers what happened.
+ *
+ * Invariants: after every call the program stands whole at session_now(); a failed call leaves it where it was
+ * and sets one sentence.  Layer: repl, over snapshot.
+ */
+#ifndef REPL_SESSION_H
+#define REPL_SESSION_H
+
+#include <stddef.h>
+
+#include "vm/err.h"
+#include "vm/value.h"
+
+struct session;
+
+enum session_source { SESSION_NONE, SESSION_PROGRAM, SESSION_RECORDING };
+
+struct session_config {
+	uint64_t history_budget_bytes;   /* 0: the timeline's default */
+};
+enum err session_new(struct session **out, const struct session_config *c, struct msg *m) MUST_CHECK;
+void session_free(struct session *s);
+/* A program (run live) with its arguments; argv[0] is the program. */
+enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m) MUST_CHECK;
+/* A recording (replayed, nothing on this machine is touched). */
+enum err session_open(struct session *s, const char *path, struct msg *m) MUST_CHECK;
+enum err session_save(struct session *s, const char *path, struct msg *m) MUST_CHECK;
+enum session_source session_source(const struct session *s);
+const char *session_name(const struct session *s);      /* path of the program or recording */
+
+/* Ctrl-C while something runs.  Async-signal-safe. */
+void session_interrupt(struct session *s);
+
+/* ---- motion ---- */
+enum session_why {
+	SESSION_AT_TIME,        /* a step or goto is done */
+	SESSION_AT_BREAK,       /* `breakpoint` */
+	SESSION_AT_EXIT,        /* the program has ended with `status` */
+	SESSION_AT_UNCAUGHT,    /* about to die of an exception; `text` names it */
+	SESSION_AT_START,       /* going back: the beginning of history */
+	SESSION_AT_END,         /* going forward in a recording: the end of history */
+	SESSION_INTERRUPTED,
+	SESSION_DIVERGED,       /* `text` has both sides */
+	SESSION_REFUSED,        /* `text` says what cannot be done */
+	SESSION_BROKEN          /* the image is corrupt or the host too small; `text` */
+};
+struct session_stop {
+	enum session_why why;
+	vm_time at;
+	unsigned breakpoint;
+	int status;
+	char text[512];
+};
+enum session_motion {
+	SESSION_STEPI, SESSION_NEXTI, SESSION_FINISH, SESSION_CONTINUE
+	/* step, next, up (source level) come here when the debug information is there */
+};
+enum err session_move(struct session *s, enum session_motion how, bool reverse, uint64_t count, struct session_stop *out,
+	struct msg *m) MUST_CHECK;
+enum err session_goto(struct session *s, vm_time at, struct session_stop *out, struct msg *m) MUST_CHECK;
+vm_time session_now(const struct session *s);
+vm_time session_start(const struct session *s);
+vm_time session_end(const struct session *s);           /* latest time reached */
+const struct session_stop *session_last_stop(const struct session *s);
+
+/* ---- breakpoints ---- */
+struct session_break {
+	unsigned number;
+	uint32_t instr;
+	char where[256];        /* "Stdlib.print_endline" or "pc 1234" */
+	bool enabled, temporary;
+	uint64_t hits, ignore;
+};
+/* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE when there is
+ * debug information.  *number of the new one. */
+enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number, struct msg *m) MUST_CHECK;
+enum err session_break_delete(struct session *s, unsigned number, struct msg *m) MUST_CHECK;
+enum err session_break_enable(struct session *s, unsigned number, bool enabled, struct msg *m) MUST_CHECK;
+enum err session_break_ignore(struct session *s, unsigned number, uint64_t count, struct msg *m) MUST_CHECK;
+unsigned session_breaks(const struct session *s);
+bool session_break_at(const struct session *s, unsigned index, struct session_break *out);
+
+/* ---- snapshots ---- */
+struct session_snapshot {
+	char name[72], note[256], host[128];
+	vm_time at;
+	char digest[33];
+	uint64_t own_bytes;
+	int64_t taken_ns;
+};
+enum err session_snapshot_take(struct session *s, const char *name, const char *note, struct msg *m) MUST_CHECK;
+enum err session_snapshot_restore(struct session *s, const char *name, struct session_stop *out, struct msg *m) MUST_CHECK;
+enum err session_snapshot_delete(struct session *s, const char *name, struct msg *m) MUST_CHECK;
+unsigned session_snapshots(const struct session *s);
+bool session_snapshot_at(const struct session *s, unsigned index, struct session_snapshot *out);
+void session_usage(const struct session *s, unsigned *automatic, uint64_t *bytes);
+enum err session_digest(struct session *s, char out[33], struct msg *m) MUST_CHECK;
+
+/* ---- looking ---- */
+struct session_regs {
+	uint32_t pc;
+	value accu, env;
+	uint64_t extra_args, sp_off, trap_off, stack_words;
+};
+enum err session_regs(const struct session *s, struct session_regs *out, struct msg *m) MUST_CHECK;
+value session_stack_word(const struct session *s, uint64_t index);     /* 0 is the top */
+uint64_t session_globals(const struct session *s);
+value session_global(const struct session *s, uint64_t index);
+/* One line of text for a value by its representation, bounded: at most `max` bytes with the NUL, depth and width
+ * limited.  Returns the length.  Any bits are safe. */
+size_t session_value_text(const struct session *s, value v, char *out, size_t max);
+/* Representation of a value, for Lua and views: kind "int" "block" "string" "float" "floats" "closure" "object" "lazy"
+ * "abstract" "custom" "bad". */
+struct session_value {
+	const char *kind;
+	unsigned tag;
+	uint64_t size;
+	int64_t n;
+	double d;
+	uint32_t code;
+};
+void session_value(const struct session *s, value v, struct session_value *out);
+value session_field(const struct session *s, value v, uint64_t index);
+double session_float_field(const struct session *s, value v, uint64_t index);
+size_t session_string(const struct session *s, value v, uint64_t from, void *out, size_t max);
+
+uint32_t session_instrs(const struct session *s);
+size_t session_disassemble(const struct session *s, uint32_t instr, char *out, size_t max);
+/* The function that an instruction belongs to ("Stdlib.print_endline"), NULL if not known; *first its first
+ * instruction. The session's own memory. */
+const char *session_function_at(const struct session *s, uint32_t instr, uint32_t *first);
+/* Source position of the nearest event at or before the instruction within its function; false if there is none. */
+bool session_source_at(const struct session *s, uint32_t instr, const char **file, unsigned *line, unsigned *column);
+/* Names of functions that begin with `prefix`, for completion: the index-th match or NULL. */
+const char *session_function_complete(const struct session *s, const char *prefix, unsigned index);
+
+/* Call frames: 0 is the current function.  False when there is no such frame. */
+struct session_frame {
+	uint32_t pc;            /* current instruction, or the return address */
+	uint64_t depth_words;   /* words of stack below which this frame lies */
+};
+bool session_frame(const struct session *s, unsigned index, struct session_frame *out);
+
+/* The program's output up to now: copies at most max bytes from `from`; *total is how much there is. */
+size_t session_output(const struct session *s, uint64_t from, void *out, size_t max, uint64_t *total);
+
+/* ---- observers ---- */
+/* Called after every motion, change of breakpoints or snapshots (event), while long work goes on (progress, 0..1 or -1), and with
+ * program output as it is written live (output).  Any may be NULL. */
+struct session_observer {
+	void (*event)(void *ctx);
+	void (*progress)(void *ctx, double done);
+	void (*output)(void *ctx, int fd, const void *bytes, size_t n);
+	void *ctx;
+};
+void session_observe(struct session *s, const struct session_observer *o);     /* NULL: none; one at a time */
+
+#endif

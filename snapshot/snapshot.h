@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Snapshots: immutable states of the VM that share what did not change.
+ *
+ * A snapshot is a persistent two-level page map (groups of 256 pages; a group or a page that is the same in two
+ * snapshots is the same object, counted) and the position in the world log.
+ *
+ * Invariants:
+ *  1. A page, group or snapshot never changes after it was made.
+ *  2. A page of zeros is NULL, a group of NULLs is NULL; so two maps with equal content have equal digests.
+ *  3. After snapshot_take and snapshot_put the store's base is that snapshot, and the VM's dirty map holds
+ *     exactly what may differ from it.
+ *
+ * Cost: take = pages dirtied since the base was taken or put; put = pages that differ.
+ * Ownership: counted; snapshot_release gives one count back.  Layer: snapshot, over vm.
+ */
+#ifndef SNAPSHOT_SNAPSHOT_H
+#define SNAPSHOT_SNAPSHOT_H
+
+#include "vm/vm.h"
+
+struct snapshot;
+struct snapshot_store;      /* one per VM: the base, the pages' accounting */
+
+enum err snapshot_store_new(struct snapshot_store **out, struct vm *vm, struct msg *m) MUST_CHECK;
+void snapshot_store_free(struct snapshot_store *st);
+
+enum err snapshot_take(struct snapshot_store *st, struct snapshot **out, struct msg *m) MUST_CHECK;
+/* Puts the VM into that state. */
+enum err snapshot_put(struct snapshot_store *st, struct snapshot *s, struct msg *m) MUST_CHECK;
+struct snapshot *snapshot_retain(struct snapshot *s);
+void snapshot_release(struct snapshot *s);
+
+vm_time snapshot_time(const struct snapshot *s);
+struct world_pos snapshot_position(const struct snapshot *s);
+/* Equal to vm_digest of the state; hashes only what no digest was asked of yet. */
+struct digest snapshot_digest(struct snapshot *s);
+/* The VM's digest now, at the cost of the pages dirtied since the base. */
+struct digest snapshot_digest_now(struct snapshot_store *st);
+
+/* Bytes that would be freed with this snapshot alone / that all together hold. */
+size_t snapshot_own_bytes(const struct snapshot *s);
+size_t snapshot_store_bytes(const struct snapshot_store *st);
+
+/* Content, for recordings: visits every page that is not zero, ascending; stops when visit returns false. */
+bool snapshot_pages(struct snapshot *s, bool (*visit)(void *ctx, uint64_t page, const uint8_t *bytes, const struct digest *d),
+	void *ctx);
+/* Builds one from pages (ascending, each PAGE_BYTES, copied). */
+struct snapshot_builder;
+struct snapshot_builder *snapshot_build(struct snapshot_store *st);
+enum err snapshot_build_page(struct snapshot_builder *b, uint64_t page, const uint8_t *bytes, struct msg *m) MUST_CHECK;
+enum err snapshot_build_done(struct snapshot_builder *b, vm_time at, struct world_pos pos, struct snapshot **out, struct msg *m)
+	MUST_CHECK;       /* frees the builder in every case */
+
+/* Pages in which two snapshots differ, ascending. */
+void snapshot_differ(struct snapshot *a, struct snapshot *b, void (*visit)(void *ctx, uint64_t page), void *ctx);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The timeline: one program's past and present, and how to move in it.
+ *
+ * It owns the VM's motion: forward runs in stretches that end at automatic snapshots, exact seeks, reverse
+ * searches, named snapshots.  It knows nothing of breakpoints' reasons, commands or screens: a motion ends with a
+ * struct vm_stop, and a reverse motion is a search for the last time at which something held.
+ *
+ *   [present]  --timeline_run-->  stop           forward; live at the end of the log, replay before it
+ *   [any time] --timeline_goto--> that time      restore the nearest snapshot before, run exactly
+ *   [any time] --timeline_reverse--> last match  window by window further back
+ *
+ * Invariants:
+ *  1. After every call the VM stands whole at a time, `timeline_now`; on error where it began.
+ *  2. The first snapshot (time 0 of this history, or the oldest that a recording holds) is never thinned.
+ *  3. Memory of automatic snapshots stays inside the budget; named ones are counted, not thinned.
+ *  4. `timeline_end` is the latest time that was ever reached on this history (the log's future is kept when the
+ *     user goes back).
+ *
+ * Layer: snapshot.
+ */
+#ifndef SNAPSHOT_TIMELINE_H
+#define SNAPSHOT_TIMELINE_H
+
+#include "snapshot/snapshot.h"
+
+struct timeline;
+
+/* Called every quarter of a second of long work with how far it is (0..1), or -1 when that is not known. */
+typedef void (*timeline_progress_fn)(void *ctx, double done);
+
+struct timeline_config {
+	size_t budget_bytes;                      /* automatic snapshots; 0: an eighth of memory, at most 1 GiB */
+	uint64_t spacing_instrs;                  /* the closest spacing near the present; 0: 1,000,000 */
+	const volatile sig_atomic_t *interrupt;   /* may be NULL */
+	timeline_progress_fn progress;
+	void *ctx;
+};
+
+/* The VM must have been loaded; the timeline takes the first snapshot. Does not own the VM. */
+enum err timeline_new(struct timeline **out, struct vm *vm, const struct timeline_config *c, struct msg *m) MUST_CHECK;
+void timeline_free(struct timeline *t);
+struct vm *timeline_vm(struct timeline *t);
+struct snapshot_store *timeline_store(struct timeline *t);
+
+vm_time timeline_start(const struct timeline *t);
+vm_time timeline_now(const struct timeline *t);
+vm_time timeline_end(const struct timeline *t);
+
+/* Forward until the goal or something else stops it.  A torn stop is mended before it is handed out: the VM then
+ * stands whole at stop.at. */
+enum err timeline_run(struct timeline *t, const struct vm_goal *goal, struct vm_stop *stop, struct msg *m) MUST_CHECK;
+/* Exactly to `at`, in either direction.  Beyond the end of the program: stands at the end, and the stop says so. */
+enum err timeline_goto(struct timeline *t, vm_time at, struct vm_stop *stop, struct msg *m) MUST_CHECK;
+
+/* What a reverse motion looks for: called with the VM standing, during a forward run over the past, at every
+ * breakpoint hit (breaks) or every instruction (each_instr); true: this is a place to stop. */
+struct timeline_search {
+	bool breaks;
+	bool each_instr;
+	bool (*match)(void *ctx, struct vm *vm);    /* NULL: every candidate matches */
+	void *ctx;
+};
+/* To the last match before now; *found false and the VM at the start when there is none. */
+enum err timeline_reverse(struct timeline *t, const struct timeline_search *s, bool *found, struct msg *m) MUST_CHECK;
+
+/* The program goes on differently from here: the log and the snapshots after now are forgotten. */
+enum err timeline_branch(struct timeline *t, struct msg *m) MUST_CHECK;
+
+/* Named snapshots.  Names: 1 to 64 printable characters without blanks. */
+struct timeline_mark {
+	const char *name, *note;
+	vm_time at;
+	struct digest digest;
+	size_t own_bytes;
+	const char *host;                         /* where it was taken: "x86_64 little-endian 64-bit Linux" */
+	int64_t taken_ns;                         /* wall clock, since 1970 */
+};
+enum err timeline_mark_take(struct timeline *t, const char *name, const char *note, struct msg *m) MUST_CHECK;
+enum err timeline_mark_restore(struct timeline *t, const char *name, struct msg *m) MUST_CHECK;
+enum err timeline_mark_delete(struct timeline *t, const char *name, struct msg *m) MUST_CHECK;
+unsigned timeline_marks(const struct timeline *t);                       /* in order of time, then age */
+void timeline_mark_at(struct timeline *t, unsigned i, struct timeline_mark *out);
+bool timeline_mark_find(struct timeline *t, const char *name, struct timeline_mark *out);
+
+struct digest timeline_digest(struct timeline *t);
+/* Automatic snapshots: how many, bytes of all. */
+void timeline_usage(const struct timeline *t, unsigned *automatic, size_t *bytes);
+
+/* Recordings (snapshot/recording.h) put snapshots in and take them out through these. */
+enum err timeline_adopt(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m) MUST_CHECK;
+void timeline_set_end(struct timeline *t, vm_time end);
+bool timeline_snapshots(struct timeline *t, bool (*visit)(void *ctx, struct snapshot *s, const struct timeline_mark *mark), void *ctx);
+
+#endif

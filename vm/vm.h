@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The virtual machine as an embedder sees it: load a program, run it until something happens, look
+ * at it, take its pages away and put them back.
+ *
+ *     vm_new -> vm_load --> [stands] --vm_run--> [stands] ... -> vm_free
+ *                              ^                     |
+ *                              +--- vm_reload <------+  (pages put back by the snapshot layer)
+ *
+ * Between two runs the VM stands at an instruction boundary: the image is whole, all state in it
+ * (laws 1 and 6), and may be read, digested, copied and replaced.
+ * Errors are enum err with a sentence; what the program did is a struct vm_stop.
+ * Not thread-safe: one struct vm belongs to one host thread.  Layer: vm.
+ */
+#ifndef VM_VM_H
+#define VM_VM_H
+
+#include <signal.h>
+
+#include "vm/image.h"
+#include "vm/world.h"
+
+struct vm;
+
+struct vm_config {
+	const struct world_host *host;   /* NULL: replay only */
+	bool foreign;                    /* the image or the program comes from somebody else: every access is masked */
+	uint64_t nursery_words;          /* 0: 262,144 */
+	uint64_t stack_max_words;        /* 0: 1,048,576 (OCaml 4), 134,217,728 (OCaml 5) */
+	uint64_t heap_limit_words;       /* 0: what 64 GiB of addresses hold */
+};
+
+enum err vm_new(struct vm **out, const struct vm_config *config, struct msg *m) MUST_CHECK;
+void vm_free(struct vm *vm);
+
+/* Loads an executable, asks the world for the program's name and arguments, and stands at time 0. */
+enum err vm_load(struct vm *vm, const char *path, struct msg *m) MUST_CHECK;
+/* The same from bytes in memory (a recording holds the executable). */
+enum err vm_load_bytes(struct vm *vm, const uint8_t *bytes, size_t n, const char *name, struct msg *m) MUST_CHECK;
+/* What vm_load read; the VM's own until vm_free. */
+const uint8_t *vm_program_bytes(const struct vm *vm, size_t *n);
+/* One section of the executable ("DBUG"), NULL if there is none. */
+const uint8_t *vm_section(const struct vm *vm, const char name[4], size_t *n);
+
+enum vm_stop_kind {
+	VM_STOP_TIME,         /* the goal's time is reached */
+	VM_STOP_BREAK,        /* at an instruction with a breakpoint, not yet executed */
+	VM_STOP_EXIT,         /* at the instruction that ends the program; `status` */
+	VM_STOP_UNCAUGHT,     /* an exception is about to be raised that nobody handles */
+	VM_STOP_INTERRUPT,    /* the goal's flag was raised */
+	VM_STOP_HISTORY,      /* the log is at its end and the world is not attached */
+	VM_STOP_DIVERGED,     /* replay met another question than the log holds */
+	VM_STOP_REFUSED,      /* a primitive that is missing or cannot be supported */
+	VM_STOP_CORRUPT,      /* the image or the code makes no sense */
+	VM_STOP_HOST          /* this host has not enough memory for the image */
+};
+
+struct vm_stop {
+	enum vm_stop_kind kind;
+	vm_time at;           /* the time at which the VM stands */
+	int status;
+	bool torn;            /* the instruction at `at` was left half done: put an earlier image back before going on
+	                         (only with HISTORY, DIVERGED, REFUSED, CORRUPT, HOST, INTERRUPT) */
+	char text[512];       /* one sentence for the kinds that need one */
+};
+
+struct vm_goal {
+	vm_time until;                           /* stop here; UINT64_MAX: no such time */
+	bool breaks;                             /* stop at breakpoints */
+	bool leave_break;                        /* but not at one at the instruction where the run begins */
+	bool uncaught;                           /* stop before an uncaught exception */
+	const volatile sig_atomic_t *interrupt;  /* looked at every few milliseconds; may be NULL */
+};
+#define VM_FOREVER ((vm_time){ UINT64_MAX })
+
+struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal);
+
+vm_time vm_now(const struct vm *vm);
+struct world *vm_world(struct vm *vm);
+struct image *vm_image(struct vm *vm);
+struct digest vm_digest(struct vm *vm);          /* from scratch; the snapshot layer knows a cheaper way */
+/* Marks in the dirty map what only the VM knows to have changed (control block, nursery, stack).  Call before
+ * reading the map. */
+void vm_mark_dirty(struct vm *vm);
+/* The dirty map is now clean: the caller holds a copy of every page. */
+void vm_clear_dirty(struct vm *vm);
+/* One past the last page that can hold anything but zeros. */
+uint64_t vm_page_limit(const struct vm *vm);
+/* After pages were put back: everything derived from the image is made again.  Checks what can be checked
+ * (ERR_FORMAT), all of it when the VM is foreign. */
+enum err vm_reload(struct vm *vm, struct msg *m) MUST_CHECK;
+
+/* Registers, stack, values: nothing here changes a byte of the image (law 4). */
+struct vm_regs {
+	uint32_t pc;                 /* instruction number */
+	value accu, env;
+	uint64_t extra_args, sp, trap, stack_end;
+};
+void vm_regs(const struct vm *vm, struct vm_regs *r);
+uint64_t vm_stack_depth(const struct vm *vm);                       /* words */
+value vm_stack_word(const struct vm *vm, uint64_t index);           /* 0 is the top */
+uint64_t vm_globals(const struct vm *vm);
+value vm_global(const struct vm *vm, uint64_t index);
+
+/* What a value is, as far as its representation says. */
+enum vm_shape { VM_SHAPE_INT, VM_SHAPE_BLOCK, VM_SHAPE_STRING, VM_SHAPE_DOUBLE, VM_SHAPE_DOUBLE_ARRAY, VM_SHAPE_CLOSURE,
+	VM_SHAPE_INFIX, VM_SHAPE_OBJECT, VM_SHAPE_LAZY, VM_SHAPE_FORWARD, VM_SHAPE_ABSTRACT, VM_SHAPE_CUSTOM, VM_SHAPE_CONT,
+	VM_SHAPE_BAD };
+struct vm_view {
+	enum vm_shape shape;
+	unsigned tag;
+	uint64_t size;               /* fields, bytes of a string, floats of an array */
+	int64_t n;                   /* an integer; a custom block's number */
+	double d;
+	uint32_t code;               /* a closure's first instruction */
+	const char *custom;          /* name of the custom kind */
+};
+/* Safe for any bits: VM_SHAPE_BAD if they are no value. */
+void vm_view(const struct vm *vm, value v, struct vm_view *out);
+value vm_field(const struct vm *vm, value v, uint64_t i);
+double vm_double_field(const struct vm *vm, value v, uint64_t i);
+/* Copies at most `max` bytes of a string from `from`; returns how many. */
+size_t vm_string_bytes(const struct vm *vm, value v, uint64_t from, void *out, size_t max);
+
+/* Code. */
+uint32_t vm_instrs(const struct vm *vm);
+uint32_t vm_program_start(const struct vm *vm);         /* the program's first instruction */
+int vm_opcode(const struct vm *vm, uint32_t instr);     /* enum opcode; -1 out of range */
+/* Position in the program's code as ocamlc's debug events count it, bytes; -1 for the VM's own code. */
+int64_t vm_code_pos(const struct vm *vm, uint32_t instr);
+bool vm_instr_at_pos(const struct vm *vm, int64_t pos, uint32_t *instr);
+/* "APPTERM1 3", labels and primitives named; returns the length. */
+size_t vm_disassemble(const struct vm *vm, uint32_t instr, char *out, size_t max);
+void vm_break_set(struct vm *vm, uint32_t instr);
+void vm_break_clear(struct vm *vm, uint32_t instr);
+bool vm_break_is_set(const struct vm *vm, uint32_t instr);
+/* Is the current instruction a call (in which finish and next are interested), a return, a raise? */
+
+#endif

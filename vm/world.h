@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one gate between the program under debug and everything outside (law 3).
+ *
+ * A primitive describes what it wants in a struct world_call: an operation (vm/events.def), integer
+ * arguments, bytes that go out.  The gate answers with a result, an error number and bytes that came in, either
+ * from the host, and then the answer is appended to the log, or from the log, and then the host is
+ * not touched.
+ *
+ *        +--------+  position at the end, host attached: perform, append, advance
+ *        |  LIVE  |<-----------------------------------+
+ *        +--------+                                    | position reaches the end of the log
+ *             | world_seek (going back)                |
+ *             v                                        |
+ *        +--------+  compare operation, arguments, bytes out; take the answer; advance
+ *        | REPLAY |------------------------------------+
+ *        +--------+  no host attached at the end of the log: WORLD_END
+ *
+ * Invariants:
+ *  1. Besides the image, only the position in the log influences the program.
+ *  2. An event's time is the time of the instruction that asked; times never decrease along the log.
+ *  3. The log's bytes are the same on every host (format at the head of world_log.c).
+ *  4. Error numbers and flags here are the project's own (WORLD_E*), not the host's.
+ *
+ * Ownership: a struct world owns its log; bytes handed out in `got` live until the next call.
+ * Layer: vm.  Only vm/world_*.c touch the host.
+ */
+#ifndef VM_WORLD_H
+#define VM_WORLD_H
+
+#include <stddef.h>
+
+#include "vm/err.h"
+#include "vm/value.h"
+
+enum world_op {
+#define EVENT(name, args, out, in, meaning) WORLD_##name,
+#include "vm/events.def"
+#undef EVENT
+	WORLD_OPS
+};
+
+struct world_op_info {
+	const char *name;        /* lower case, as people type it */
+	const char *args;        /* names of the integer arguments, space-separated */
+	bool out, in;            /* bytes go out, bytes come in */
+	const char *meaning;
+};
+extern const struct world_op_info world_ops[WORLD_OPS];
+
+/* Error numbers as the log holds them: Linux's numbering on x86-64, whatever the host's is.
+ * world_host.c translates; world_error_text gives the C locale's glibc sentence for each. */
+enum world_errno { WORLD_EOK = 0, WORLD_EPERM = 1, WORLD_ENOENT = 2, WORLD_EINTR = 4, WORLD_EIO = 5, WORLD_EBADF = 9,
+	WORLD_EAGAIN = 11, WORLD_ENOMEM = 12, WORLD_EACCES = 13, WORLD_EEXIST = 17, WORLD_ENOTDIR = 20, WORLD_EISDIR = 21,
+	WORLD_EINVAL = 22, WORLD_EMFILE = 24, WORLD_ENOSPC = 28, WORLD_ESPIPE = 29, WORLD_EROFS = 30, WORLD_EPIPE = 32,
+	WORLD_ENAMETOOLONG = 36, WORLD_ENOSYS = 38, WORLD_ENOTEMPTY = 39, WORLD_ELOOP = 40 };
+const char *world_error_text(int world_errno);
+
+#define WORLD_ARGS 6
+struct world_call {
+	enum world_op op;
+	int64_t arg[WORLD_ARGS];
+	const void *out;         /* bytes that go out; the caller's */
+	size_t out_bytes;
+	/* the answer */
+	int64_t result;
+	int err;                 /* WORLD_EOK or a world_errno */
+	const uint8_t *got;      /* bytes that came in; the gate's, until the next call */
+	size_t got_bytes;
+};
+
+enum world_verdict {
+	WORLD_DONE,
+	WORLD_END,               /* the log is at its end and no host is attached */
+	WORLD_DIVERGED,          /* the log holds another question; world_divergence says both sides */
+	WORLD_INTERRUPTED,       /* the user interrupted a call that was waiting; nothing was logged */
+	WORLD_NO_MEMORY          /* the log could not grow */
+};
+
+/* The position in the log: what a snapshot keeps besides the image. */
+struct world_pos {
+	uint64_t event;          /* number of the next event */
+	uint64_t byte;           /* where it begins in the log */
+};
+
+struct world;
+/* The host side: performs the call and appends the bytes that come in to `in` with world_in. */
+struct world_host {
+	/* False: interrupted before anything happened. */
+	bool (*perform)(void *ctx, struct world *w, struct world_call *c);
+	void *ctx;
+};
+extern const struct world_host world_host_posix;    /* the real one (world_host.c) */
+
+/* `host` NULL: only replay. */
+struct world *world_new(const struct world_host *host);
+void world_free(struct world *w);
+enum world_verdict world_perform(struct world *w, vm_time now, struct world_call *c) MUST_CHECK;
+const char *world_divergence(const struct world *w);
+bool world_is_live(const struct world *w);           /* at the end of the log with a host attached */
+
+struct world_pos world_position(const struct world *w);
+struct world_pos world_end(const struct world *w);
+void world_seek(struct world *w, struct world_pos pos);
+/* Forgets everything after the position: the program goes on differently from here. */
+void world_cut(struct world *w);
+
+/* The log as bytes, for recordings; the bytes stay the world's.  world_log_load checks every event and
+ * refuses with a sentence; the position is then at the start. */
+const uint8_t *world_log_bytes(const struct world *w, size_t *n);
+enum err world_log_load(struct world *w, const uint8_t *bytes, size_t n, struct msg *m) MUST_CHECK;
+/* Reads the event at *pos and advances it; false at the end.  For views of the log and of the output. */
+struct world_event { vm_time at; struct world_call call; };
+bool world_event_next(const struct world *w, struct world_pos *pos, struct world_event *e);
+
+/* For hosts: a place for n more bytes that come in (NULL: no memory), and how many were really put there. */
+uint8_t *world_in(struct world *w, size_t n);
+void world_in_used(struct world *w, size_t n);
+
+/* Ctrl-C: makes a waiting call return WORLD_INTERRUPTED.  Async-signal-safe. */
+void world_interrupt(void);
+/* Forwarding of program output: the default writes to the host's descriptors.  A front end that owns the
+ * terminal takes over descriptors 1 and 2 with this (NULL: back to the default). */
+typedef void (*world_output_fn)(void *ctx, int fd, const uint8_t *bytes, size_t n);
+void world_set_output(struct world *w, world_output_fn fn, void *ctx);
+world_output_fn world_get_output(const struct world *w, void **ctx);
+
+#endif

@@ -75,7 +75,7 @@ configure_build() {
     fi
     make_configure
     mkdir -p "$build"
-    (cd "$build" && ../configure "$@")
+    (cd "$build" && ../configure -q "$@")
     make -C "$build" -s clean
     printf '%s\n' "$stamp" >"$build/configure.stamp"
 }

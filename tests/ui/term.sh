@@ -19,6 +19,7 @@ term_start() {
     trap 'exit 130' INT
     cat >"$term_dir/conf" <<'CONF'
 set -g default-terminal tmux-256color
+set -g default-shell /bin/sh
 set -g status off
 set -g remain-on-exit on
 set -g remain-on-exit-format ""

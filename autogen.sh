@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Sets up the source tree.
 #
 #   ./autogen.sh         makes ./configure, as everywhere

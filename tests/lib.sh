@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Helpers for test scripts: TAP, and programs to debug. Use:  . "$SRCDIR/tests/lib.sh"
 #
 # A script calls the points in any order and ends with `done_testing`, which prints the plan; a script that cannot

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # A private apt: fetches packages of any suite and architecture without touching what is installed here. To be sourced.
 #
 # It has its own sources, lists and cache in one folder and the machine's own keys, proxies and mirror; the mirror's

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # The machines that Caravan is built for in tests, and their names. To be sourced.
 
 # Debian's name, compiler prefix, library folder, emulator

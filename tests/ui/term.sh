@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # A real terminal for tests: a tmux server of the test's own. Sourced by tests/repl/run-transcripts and by scripts.
 #
 #   term_start 80x24 caravan -t hello.byte     starts the program on a screen of that size

@@ -14,11 +14,13 @@ apt_private_setup() {
         echo "${0##*/}: apt has no source of Debian packages to take the mirror's address from" >&2
         return 1
     }
-    # The last one wins, so these stand against anything that the machine's apt.conf says.
+    # The last one wins, so these stand against anything that the machine's apt.conf says. A mirror that is frozen at some
+    # date is as good as another: what it signed then is still what it signed.
     cat >"$apt_dir/apt.conf" <<CONF
 APT::Architecture "$2";
 APT::Install-Recommends "false";
 APT::Sandbox::User "root";
+Acquire::Check-Valid-Until "false";
 Acquire::Languages "none";
 Acquire::Retries "3";
 Dir::State "$apt_dir";

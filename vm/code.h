@@ -49,22 +49,28 @@ struct code {
 	uint32_t words;          /* words of the image's code area that they stand for */
 	uint32_t tables_count;
 	uint32_t longest;        /* the longest way, in instructions, without a deadline check */
+	uint64_t hash;           /* of the words, as state field code_hash */
+	uint64_t slots_bytes;    /* reserved for slots, so that they do not move while code is appended */
 };
 
-/* The VM's own code, before the program's: word offsets are fixed by the table in code.c. */
+/* The VM's own code, before the program's. */
 enum code_stub {
-	STUB_STOP,               /* STOP */
-	STUB_RETURN,             /* after a closure that C had called by pushing a frame: RETURN to the interrupted code */
-	STUB_UNCAUGHT,           /* what runs when nobody handles an exception */
+	STUB_STOP,               /* where a program that returns too far ends */
+	STUB_RESUME,             /* after a handler that a poll point called: back to the interrupted code, accu restored */
+	STUB_UNCAUGHT,           /* after at_exit, when nobody handled an exception */
+	STUB_FIBRE,              /* where a fibre's function returns to */
+	STUB_RAISE,              /* a function that raises its argument */
 	STUB_COUNT
 };
+/* Primitives that only the stubs call, by their numbers in the stubs' code. */
+#define STUB_PRIM_FIRST 0x700000
+enum stub_prim { STUB_PRIM_FATAL, STUB_PRIM_FIBRE, STUB_PRIMS };
 uint32_t code_stub(const struct vm *vm, enum code_stub stub);    /* instruction number */
 
 /* Writes the stubs into an empty code area. */
 void code_init(struct vm *vm);
-/* Appends a program's (or a fragment's) 32-bit words to the code area and decodes them.  `words` is in
- * little-endian order as in the file.  `prim_map` translates primitive numbers (NULL: none).  On success *first
- * is the number of the first new instruction. */
+/* Appends a program's (or a fragment's) 32-bit little-endian words to the code area and decodes them.  On success
+ * *first is the number of the first new instruction; on failure nothing has changed. */
 enum err code_append(struct vm *vm, const uint8_t *words, uint32_t count, uint32_t *first, struct msg *m) MUST_CHECK;
 /* Makes the decoded form agree with the image after it was put back. */
 enum err code_reload(struct vm *vm, struct msg *m) MUST_CHECK;

@@ -44,7 +44,10 @@ static inline uint64_t raw_field(const struct vm *vm, value v, uint64_t i)
 static inline value field(const struct vm *vm, value v, uint64_t i) { return (value){ raw_field(vm, v, i) }; }
 static inline void init_field(struct vm *vm, value v, uint64_t i, value x)
 {
-	image_put(&vm->im, v.bits + i * WORD_BYTES, x.bits);
+	if (mem_is_old(v.bits) && is_block(x) && mem_is_young(x.bits))
+		mem_modify(vm, v, i, x);
+	else
+		image_put(&vm->im, v.bits + i * WORD_BYTES, x.bits);
 }
 static inline void put_raw(struct vm *vm, value v, uint64_t i, uint64_t bits)
 {

@@ -23,6 +23,7 @@ struct vm;
 
 struct vm_config {
 	const struct world_host *host;   /* NULL: replay only */
+	const char *const *argv;         /* the program's arguments, argv[0] its name, NULL at the end; with a host only */
 	bool foreign;                    /* the image or the program comes from somebody else: every access is masked */
 	uint64_t nursery_words;          /* 0: 262,144 */
 	uint64_t stack_max_words;        /* 0: 1,048,576 (OCaml 4), 134,217,728 (OCaml 5) */
@@ -34,6 +35,8 @@ void vm_free(struct vm *vm);
 
 /* Loads an executable, asks the world for the program's name and arguments, and stands at time 0. */
 enum err vm_load(struct vm *vm, const char *path, struct msg *m) MUST_CHECK;
+/* The whole of a file, malloc'ed (world_file.c); only for files that the user named. */
+enum err world_read_file(const char *path, uint8_t **bytes, size_t *n, struct msg *m) MUST_CHECK;
 /* The same from bytes in memory (a recording holds the executable). */
 enum err vm_load_bytes(struct vm *vm, const uint8_t *bytes, size_t n, const char *name, struct msg *m) MUST_CHECK;
 /* What vm_load read; the VM's own until vm_free. */
@@ -128,11 +131,23 @@ int vm_opcode(const struct vm *vm, uint32_t instr);     /* enum opcode; -1 out o
 /* Position in the program's code as ocamlc's debug events count it, bytes; -1 for the VM's own code. */
 int64_t vm_code_pos(const struct vm *vm, uint32_t instr);
 bool vm_instr_at_pos(const struct vm *vm, int64_t pos, uint32_t *instr);
+/* One instruction taken apart, for whoever walks code: its operands in the table's order, without labels, tables and
+ * sizes; the labels as instruction numbers, by vm_instr_label.  Any number is safe: op is -1 out of range. */
+struct vm_instr {
+	int op;                      /* enum opcode */
+	int32_t operand[2];
+	uint32_t labels;             /* how many: a branch 1, SWITCH its cases, CLOSUREREC its functions */
+};
+void vm_instr(const struct vm *vm, uint32_t instr, struct vm_instr *out);
+uint32_t vm_instr_label(const struct vm *vm, uint32_t instr, uint32_t index);
 /* "APPTERM1 3", labels and primitives named; returns the length. */
 size_t vm_disassemble(const struct vm *vm, uint32_t instr, char *out, size_t max);
 void vm_break_set(struct vm *vm, uint32_t instr);
 void vm_break_clear(struct vm *vm, uint32_t instr);
 bool vm_break_is_set(const struct vm *vm, uint32_t instr);
-/* Is the current instruction a call (in which finish and next are interested), a return, a raise? */
+/* Name of a primitive by its number in the executable; NULL if there is none. */
+const char *vm_primitive_name(const struct vm *vm, uint32_t number);
+/* OCaml's version by the executable's magic number, 29 to 36. */
+unsigned vm_ocaml_version(const struct vm *vm);
 
 #endif

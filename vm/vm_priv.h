@@ -11,6 +11,9 @@
 #include "vm/exec.h"
 #include "vm/state.h"
 #include "vm/vm.h"
+#include "vm/world.h"
+
+struct debuginfo;
 
 /* How a primitive ended when it returned VAL_NOTHING. */
 enum outcome {
@@ -31,41 +34,61 @@ struct vm {
 	struct world *world;
 	struct exec exec;       /* the executable's sections */
 	struct mem_host *mem;
-	prim_fn *prims;         /* by the executable's primitive numbers */
-	const char **prim_names;
-	uint32_t prims_count;
+	prim_fn *prims;         /* by the executable's primitive numbers, then the stubs' own */
+	char **prim_names;
+	uint32_t prims_count;   /* the executable's */
 	struct vm_config config;
+	struct debuginfo *debug;    /* opened when first asked for (vm/debuginfo/) */
+	struct world_host host;     /* handed to the world: answers what only the VM knows, asks config.host the rest */
 
 	/* The interpreter's way to say things. */
 	enum outcome outcome;
 	value exn;
 	struct vm_stop stop;
-	bool stop_uncaught;     /* this run's goal */
-	bool may_stop_at_uncaught;
+	bool stop_uncaught;         /* this run's goal, but not at its first instruction */
+	uint64_t leave_time;        /* the time of a first instruction at which breakpoints and uncaught exceptions do not stop */
+	uint64_t deadline16;        /* 16 times the deadline, 0 when something waits for the next poll point */
+	uint64_t stack_limit;       /* below this offset a call must look for more stack */
+	const word *call_args;      /* the running primitive's arguments */
+	unsigned call_arity;
+	const void *const *handlers;    /* the fast loop's, by opcode; [OP_COUNT] breakpoint, [OP_COUNT + 1] backward branch */
 
 	/* Where the nursery and the stack stood when the dirty map was cleared. */
 	uint64_t mark_young, mark_sp, mark_stack, mark_minor;
 };
+
+/* The run ends here, for this reason: sets the stop and the outcome, returns VAL_NOTHING. */
+value vm_stop_set(struct vm *vm, enum vm_stop_kind kind, const char *format, ...) PRINTF_LIKE(3, 4);
 
 static inline vm_time now(const struct vm *vm) { return (vm_time){ vm->s.time }; }
 
 /* The interpreter: runs from vm->s until the deadline is passed, or exactly to it. */
 enum interp_end { INTERP_DEADLINE, INTERP_BREAK, INTERP_STOP };
 struct interp_goal {
-	uint64_t deadline;      /* time */
-	bool breaks;
-	bool leave_break;
+	uint64_t deadline;          /* time */
+	bool breaks;                /* end at instructions with a breakpoint */
+	bool leave_break;           /* but not at the first one */
 };
+/* Fast: ends at the first deadline check at or after the deadline, which is at most vm->code.longest instructions late.
+ * Exact: ends at the deadline.  Guarded: for foreign images, every access masked.  A NULL goal only sets vm->handlers. */
 enum interp_end interp_fast(struct vm *vm, const struct interp_goal *g);
 enum interp_end interp_exact(struct vm *vm, const struct interp_goal *g);
 enum interp_end interp_fast_guarded(struct vm *vm, const struct interp_goal *g);
 enum interp_end interp_exact_guarded(struct vm *vm, const struct interp_goal *g);
-/* Handler addresses by opcode, for code.c; [OP_COUNT] is the breakpoint handler. */
-const void *const *interp_handlers(const struct vm *vm);
+#define INTERP_HANDLER_BREAK OP_COUNT
+#define INTERP_HANDLER_BACK (OP_COUNT + 1)
 
-/* Things that are done out of the interpreter's line. */
-void interp_raise(struct vm *vm, value exn, bool reraise, bool trace);
+/* The interpreter's rarer work (interp_rare.c), on vm->s as the loop saved it.  All leave vm->s ready to go on from, or
+ * vm->outcome OUTCOME_STOP. */
+void interp_raise(struct vm *vm, bool reraise, bool trace);         /* raises s.accu */
 void interp_poll(struct vm *vm);
-bool interp_stack_overflow(struct vm *vm);
+void interp_more_stack(struct vm *vm);                              /* at a function's entry */
+void interp_makeblock(struct vm *vm, uint64_t n, unsigned tag);     /* large ones */
+void interp_makefloatblock(struct vm *vm, uint64_t n);
+void interp_closure(struct vm *vm, uint64_t nvars, uint64_t code);  /* large ones */
+void interp_closurerec(struct vm *vm, const int32_t *operands);
+void interp_perform(struct vm *vm);
+void interp_resume(struct vm *vm, int32_t slots, bool term);
+void interp_reperformterm(struct vm *vm, int32_t slots);
 
 #endif

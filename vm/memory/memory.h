@@ -40,8 +40,9 @@ void mem_reload(struct vm *vm);
 void mem_release(struct vm *vm);
 
 /* A block with `wosize` fields, in the nursery if it is small.  Fields are unit for tags below
- * TAG_NO_SCAN and zero for the others.  May collect.  VAL_NOTHING if the heap's limit (or the
- * host's memory) is reached: primitives use prim_alloc, which raises Out_of_memory.
+ * TAG_NO_SCAN and zero for the others.  May collect.  VAL_NOTHING if the heap's limit is
+ * reached (primitives use prim_alloc, which then raises Out_of_memory) or this host has no more addresses (then the
+ * outcome is already OUTCOME_STOP).
  * wosize 0 gives the atom. */
 value mem_alloc(struct vm *vm, uint64_t wosize, unsigned tag);
 /* The same in the old generation, and never collects. */
@@ -58,10 +59,12 @@ void mem_modify(struct vm *vm, value block, uint64_t field, value v);
 void mem_modify_at(struct vm *vm, uint64_t off, value v);
 
 void mem_minor(struct vm *vm);
+/* At a poll point: does what is due, and says when to poll again by state field poll_pending. */
+void mem_poll(struct vm *vm);
 /* A whole collection, nursery included; dead finalisable values become ready. */
 void mem_major(struct vm *vm);
-/* Called by the interpreter when the nursery is full and `words` are wanted. */
-void mem_nursery_full(struct vm *vm, uint64_t words);
+/* Called when the nursery is full and `words` are wanted.  False: this host has no room, the outcome is OUTCOME_STOP. */
+bool mem_nursery_full(struct vm *vm, uint64_t words);
 /* Changes the nursery's size (collects first).  Clamped to 4,096 words .. 64 MiB. */
 void mem_set_nursery(struct vm *vm, uint64_t words);
 
@@ -82,25 +85,30 @@ bool mem_check(struct vm *vm, struct msg *m);
 /* Words: old generation in use (live or not yet swept), and as arenas. */
 uint64_t mem_heap_words(const struct vm *vm);
 
-/* Stacks: old blocks with TAG_ABSTRACT that only the VM knows.  STACK_HEADER_WORDS fields of
- * bookkeeping, then the words that grow down from the end. */
+/* Stacks: old custom blocks of kind CUSTOM_STACK that only the VM knows and that never move.
+ * STACK_HEADER_WORDS fields, all of them values, then the words that grow down from the end. */
 enum stack_field {
-	STACK_SP,           /* raw image offset, while suspended */
-	STACK_TRAP,         /* raw image offset, while suspended */
-	STACK_PARENT,       /* value: the parent stack, or 1 */
-	STACK_HANDLE_VALUE, /* values: the fibre's three closures, or 1 */
+	STACK_KIND,
+	STACK_SP,           /* image offsets as tagged integers, while suspended */
+	STACK_TRAP,
+	STACK_PARENT,       /* the parent stack, 1 if there is none, 3 if this stack is dead and waits to be freed */
+	STACK_HANDLE_VALUE, /* the fibre's three closures, or 1 */
 	STACK_HANDLE_EXN,
 	STACK_HANDLE_EFFECT,
-	STACK_SCAN_NEXT,    /* raw: chain of suspended stacks that may point into the nursery, 0 if not in it */
-	STACK_SPARE,
+	STACK_SCAN_NEXT,    /* the next in the chain of suspended stacks that may point into the nursery (state field
+	                       stacks_scan); 0 as a tagged integer at its end, 1 when not in it */
 	STACK_HEADER_WORDS
 };
+/* A stack for `words` words, suspended, with sp and trap at its end and no handlers; VAL_NOTHING when there is no room. */
 value stack_new(struct vm *vm, uint64_t words);
 /* Grows the current stack so that `words` more fit; false: Stack_overflow. */
 bool stack_grow(struct vm *vm, uint64_t words);
 /* Makes `stack` the current one; the old one's dead words become zero.  Registers sp and trap
  * are stored in the old block and taken from the new one. */
 void stack_switch(struct vm *vm, value stack);
-void stack_free(struct vm *vm, value stack);
+/* The same, when the old stack has come to its end. */
+void stack_switch_last(struct vm *vm, value stack);
+/* Host-side limits of the current stack, after the image was put back. */
+void stack_reload(struct vm *vm);
 
 #endif

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define INTERP_NAME interp_exact
+#define INTERP_EXACT 1
+#define INTERP_GUARD 0
+#include "vm/interp.h"
+#include "vm/interp_loop.h"

@@ -1,0 +1,747 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dispatch loop.  Included by vm/interp_*.c, which define
+ *
+ *   INTERP_NAME    the function's name
+ *   INTERP_EXACT   1: looks at the time and at breakpoints before every instruction, and executes instructions one by one
+ *                  0: threads through the slots' handlers, and looks at the deadline where the table says `p`
+ *   INTERP_GUARD   1: every access is masked into the image, every code pointer checked
+ *
+ * Registers live in locals: ip (slot), sp (host pointer into the stack), accu, env, extra, young, and `clock`: 16 times the time
+ * is clock + ip, so on straight-line code time costs nothing, and a jump corrects clock by one subtraction.
+ * SAVE writes them to vm->s, LOAD reads them back; between the two, C code sees a whole machine.
+ *
+ * A poll happens after a `p` instruction, when the machine stands at the next one, in both loops alike; so where
+ * things happen does not depend on which loop ran (law 2).
+ */
+
+#if INTERP_GUARD
+#define MASKED(off) ((off) & mask)
+#define S(n) (*(word *)(base + (((uintptr_t)(sp + (n)) - (uintptr_t)base) & mask)))
+#define BAD_CODE(bits) (!((bits) & 1) || (bits) >> 1 >= vm->code.count)
+#define CHECK_CODE(bits) do { if (BAD_CODE(bits)) goto corrupt; } while (0)
+#define CHECK_PC(bits) do { if (BAD_CODE(bits)) goto corrupt_pc; } while (0)
+#define CHECK_COUNT(n) do { if ((n) > 250) goto corrupt; } while (0)
+#else
+#define MASKED(off) (off)
+#define S(n) (sp[n])
+#define CHECK_CODE(bits) ((void)0)
+#define CHECK_PC(bits) ((void)0)
+#define CHECK_COUNT(n) ((void)0)
+#endif
+
+#define LD(off) word_get(*(const word *)(base + MASKED(off)))
+#define ST(off, bits) (*(word *)(base + MASKED(off)) = word_make(bits))
+#define TOUCH(off) (dirty[MASKED(off) >> PAGE_SHIFT] = 1)
+#define FIELD(v, n) LD((v) + (uint64_t)(int64_t)(n) * WORD_BYTES)
+#define GET(n) word_get(S(n))
+#define SET(n, bits) (S(n) = word_make(bits))
+#define PUSH(bits) do { sp--; SET(0, bits); } while (0)
+#define INT(bits) ((int64_t)(bits) >> 1)
+#define TAGGED(n) ((uint64_t)(n) << 1 | 1)
+#define BOOL(c) ((c) ? 3u : 1u)
+
+#define CLOCK16 (clock + (uint64_t)(uintptr_t)ip)
+/* Slots are 16 bytes and code pointers are 2n+1, so a code pointer times 8 is a slot's distance plus 8. */
+#define SLOT_AT(bits) ((const struct slot *)((uintptr_t)slots + (uintptr_t)((bits) - 1) * 8))
+#define CODE_AT(slot) ((uint64_t)((uintptr_t)(slot) - (uintptr_t)slots) >> 3 | 1)
+
+#define SAVE() do { \
+	vm->s.time = CLOCK16 >> SLOT_SHIFT; \
+	vm->s.pc = CODE_AT(ip); \
+	vm->s.sp = (uint64_t)((uintptr_t)sp - (uintptr_t)base) & mask; \
+	vm->s.accu = accu; \
+	vm->s.env = env; \
+	vm->s.extra_args = extra; \
+	vm->s.young_ptr = young; \
+} while (0)
+#define LOAD() do { \
+	CHECK_PC(vm->s.pc); \
+	ip = SLOT_AT(vm->s.pc); \
+	clock = (vm->s.time << SLOT_SHIFT) - (uint64_t)(uintptr_t)ip; \
+	sp = (word *)(base + vm->s.sp); \
+	accu = vm->s.accu; \
+	env = vm->s.env; \
+	extra = vm->s.extra_args; \
+	young = vm->s.young_ptr; \
+	if (vm->s.poll_pending) \
+		vm->deadline16 = 0; \
+} while (0)
+
+#if INTERP_EXACT
+#define DISPATCH() goto boundary
+#define POLL() do { if (vm->s.poll_pending) goto slow; goto boundary; } while (0)
+#else
+#define DISPATCH() goto *ip->handler
+#define POLL() do { if (__builtin_expect(CLOCK16 >= vm->deadline16, 0)) goto slow; goto *ip->handler; } while (0)
+#endif
+#define NEXT() do { ip++; DISPATCH(); } while (0)
+#define JUMP(distance) do { \
+	clock += sizeof(struct slot) - (uint64_t)(int64_t)(distance); \
+	ip = (const struct slot *)((uintptr_t)ip + (distance)); \
+} while (0)
+#define GO(bits) do { \
+	uint64_t go_to = (bits); \
+	CHECK_CODE(go_to); \
+	clock += (uint64_t)(uintptr_t)(ip + 1); \
+	ip = SLOT_AT(go_to); \
+	clock -= (uint64_t)(uintptr_t)ip; \
+} while (0)
+/* The callee is in accu. */
+#define ENTER() do { \
+	env = accu; \
+	GO(LD(accu)); \
+	if (__builtin_expect((uintptr_t)sp < (uintptr_t)base + (uintptr_t)vm->stack_limit, 0)) \
+		goto more_stack; \
+	POLL(); \
+} while (0)
+#define BRANCH_IF(condition, distance) do { \
+	if (condition) { \
+		JUMP(distance); \
+		DISPATCH(); \
+	} \
+	NEXT(); \
+} while (0)
+#define COMPARE(type, op) do { accu = BOOL((type)accu op (type)GET(0)); sp++; NEXT(); } while (0)
+
+/* Room for a block of n fields; afterwards accu is not the new block yet: FRESH is its value. */
+#define ALLOCATE(n, t) do { \
+	uint64_t bytes = ((uint64_t)(n) + 1) * WORD_BYTES; \
+	if (__builtin_expect(young - IMAGE_NURSERY_OFF < bytes, 0)) { \
+		SAVE(); \
+		if (!mem_nursery_full(vm, (uint64_t)(n) + 1)) \
+			goto torn; \
+		LOAD(); \
+	} \
+	young -= bytes; \
+	ST(young, header_make(n, t)); \
+} while (0)
+#define FRESH (young + WORD_BYTES)
+
+#define MODIFY(off, contents) do { \
+	uint64_t at = (off), fresh = (contents); \
+	if ((fresh & 1) || mem_is_young(at)) { \
+		ST(at, fresh); \
+		TOUCH(at); \
+	} else { \
+		mem_modify_at(vm, at, (value){ fresh }); \
+		if (vm->s.poll_pending) \
+			vm->deadline16 = 0; \
+	} \
+	accu = VAL_UNIT.bits; \
+} while (0)
+
+/* The arguments of a primitive lie in a row from a[0] = sp[-1]; results and roots come back through vm->s. */
+#define C_CALL(arity, number) do { \
+	value result; \
+	SET(-1, accu); \
+	vm->s.time = CLOCK16 >> SLOT_SHIFT; \
+	vm->s.pc = CODE_AT(ip); \
+	vm->s.sp = (uint64_t)((uintptr_t)(sp - 1) - (uintptr_t)base) & mask; \
+	vm->s.accu = VAL_UNIT.bits; \
+	vm->s.env = env; \
+	vm->s.extra_args = extra; \
+	vm->s.young_ptr = young; \
+	vm->call_args = &S(-1); \
+	vm->call_arity = (arity); \
+	result = vm->prims[number](vm, &S(-1)); \
+	if (vm->s.poll_pending) \
+		vm->deadline16 = 0; \
+	if (__builtin_expect(result.bits == 0, 0)) \
+		goto no_result; \
+	env = vm->s.env; \
+	young = vm->s.young_ptr; \
+	accu = result.bits; \
+	sp += (arity) - 1; \
+	NEXT(); \
+} while (0)
+
+/* A rarer instruction, done in C on the saved state, which then stands at the next instruction. */
+#define RARE(call) do { \
+	SAVE(); \
+	vm->s.pc += 2; \
+	vm->s.time++; \
+	call; \
+	if (vm->outcome != OUTCOME_NONE) \
+		goto after_rare; \
+	LOAD(); \
+	DISPATCH(); \
+} while (0)
+
+#define OP_BINARY(expression) do { uint64_t b = GET(0); (void)b; accu = (expression); sp++; NEXT(); } while (0)
+
+enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
+{
+	static const void *const labels[] = {
+#define OP(name, operands, pops, pushes, effects, meaning) &&lbl_##name,
+#include "vm/opcodes.def"
+#undef OP
+		&&lbl_breakpoint, &&lbl_backward
+	};
+	uint8_t *base, *dirty;
+	const struct slot *slots, *ip;
+	word *sp;
+	uint64_t accu, env, extra, clock, young;
+	uint64_t mask __attribute__((unused));
+
+	if (!g) {
+		vm->handlers = labels;
+		return INTERP_DEADLINE;
+	}
+	base = vm->im.base;
+	dirty = vm->im.dirty;
+	mask = vm->im.mask & ~UINT64_C(7);
+	slots = vm->code.slots;
+	vm->deadline16 = g->deadline >> (64 - SLOT_SHIFT) ? ~UINT64_C(0) : g->deadline << SLOT_SHIFT;
+#if INTERP_EXACT
+	uint64_t deadline16 = vm->deadline16;
+	bool leave = g->leave_break;
+#endif
+	LOAD();
+#if INTERP_EXACT
+	DISPATCH();
+#else
+	if (g->leave_break || !g->breaks)
+		goto *labels[vm->code.ops[ip - slots]];
+	DISPATCH();
+#endif
+
+	/* Stack and environment. */
+lbl_ACC0: accu = GET(0); NEXT();
+lbl_ACC1: accu = GET(1); NEXT();
+lbl_ACC2: accu = GET(2); NEXT();
+lbl_ACC3: accu = GET(3); NEXT();
+lbl_ACC4: accu = GET(4); NEXT();
+lbl_ACC5: accu = GET(5); NEXT();
+lbl_ACC6: accu = GET(6); NEXT();
+lbl_ACC7: accu = GET(7); NEXT();
+lbl_ACC: accu = GET(ip->a); NEXT();
+lbl_PUSH:
+lbl_PUSHACC0: PUSH(accu); NEXT();
+lbl_PUSHACC1: PUSH(accu); accu = GET(1); NEXT();
+lbl_PUSHACC2: PUSH(accu); accu = GET(2); NEXT();
+lbl_PUSHACC3: PUSH(accu); accu = GET(3); NEXT();
+lbl_PUSHACC4: PUSH(accu); accu = GET(4); NEXT();
+lbl_PUSHACC5: PUSH(accu); accu = GET(5); NEXT();
+lbl_PUSHACC6: PUSH(accu); accu = GET(6); NEXT();
+lbl_PUSHACC7: PUSH(accu); accu = GET(7); NEXT();
+lbl_PUSHACC: PUSH(accu); accu = GET(ip->a); NEXT();
+lbl_POP: sp += ip->a; NEXT();
+lbl_ASSIGN: SET(ip->a, accu); accu = VAL_UNIT.bits; NEXT();
+lbl_ENVACC1: accu = FIELD(env, 1); NEXT();
+lbl_ENVACC2: accu = FIELD(env, 2); NEXT();
+lbl_ENVACC3: accu = FIELD(env, 3); NEXT();
+lbl_ENVACC4: accu = FIELD(env, 4); NEXT();
+lbl_ENVACC: accu = FIELD(env, ip->a); NEXT();
+lbl_PUSHENVACC1: PUSH(accu); accu = FIELD(env, 1); NEXT();
+lbl_PUSHENVACC2: PUSH(accu); accu = FIELD(env, 2); NEXT();
+lbl_PUSHENVACC3: PUSH(accu); accu = FIELD(env, 3); NEXT();
+lbl_PUSHENVACC4: PUSH(accu); accu = FIELD(env, 4); NEXT();
+lbl_PUSHENVACC: PUSH(accu); accu = FIELD(env, ip->a); NEXT();
+
+	/* Calls. */
+lbl_PUSH_RETADDR:
+	sp -= 3;
+	SET(0, CODE_AT((uintptr_t)ip + ip->a));
+	SET(1, env);
+	SET(2, TAGGED(extra));
+	NEXT();
+lbl_APPLY:
+	extra = ip->a - 1;
+	ENTER();
+lbl_APPLY1: {
+	uint64_t a = GET(0);
+
+	sp -= 3;
+	SET(0, a);
+	SET(1, CODE_AT(ip + 1));
+	SET(2, env);
+	SET(3, TAGGED(extra));
+	extra = 0;
+	ENTER();
+}
+lbl_APPLY2: {
+	uint64_t a = GET(0), b = GET(1);
+
+	sp -= 3;
+	SET(0, a);
+	SET(1, b);
+	SET(2, CODE_AT(ip + 1));
+	SET(3, env);
+	SET(4, TAGGED(extra));
+	extra = 1;
+	ENTER();
+}
+lbl_APPLY3: {
+	uint64_t a = GET(0), b = GET(1), c = GET(2);
+
+	sp -= 3;
+	SET(0, a);
+	SET(1, b);
+	SET(2, c);
+	SET(3, CODE_AT(ip + 1));
+	SET(4, env);
+	SET(5, TAGGED(extra));
+	extra = 2;
+	ENTER();
+}
+lbl_APPTERM: {
+	int32_t n = ip->a, up = ip->b - n;
+
+	for (int32_t i = n - 1; i >= 0; i--)
+		S(up + i) = S(i);
+	sp += up;
+	extra += n - 1;
+	ENTER();
+}
+lbl_APPTERM1: {
+	uint64_t a = GET(0);
+
+	sp += ip->a - 1;
+	SET(0, a);
+	ENTER();
+}
+lbl_APPTERM2: {
+	uint64_t a = GET(0), b = GET(1);
+
+	sp += ip->a - 2;
+	SET(0, a);
+	SET(1, b);
+	extra += 1;
+	ENTER();
+}
+lbl_APPTERM3: {
+	uint64_t a = GET(0), b = GET(1), c = GET(2);
+
+	sp += ip->a - 3;
+	SET(0, a);
+	SET(1, b);
+	SET(2, c);
+	extra += 2;
+	ENTER();
+}
+lbl_RETURN:
+	sp += ip->a;
+	if (extra > 0) {
+		extra--;
+		env = accu;
+		GO(LD(accu));
+	} else {
+do_return:
+		GO(GET(0));
+		env = GET(1);
+		extra = (uint64_t)INT(GET(2));
+		sp += 3;
+	}
+	POLL();
+lbl_RESTART: {
+	uint64_t n = wosize_header(LD(env - WORD_BYTES)) - 3;
+
+	CHECK_COUNT(n);
+	sp -= n;
+	for (uint64_t i = 0; i < n; i++)
+		SET(i, FIELD(env, i + 3));
+	env = FIELD(env, 2);
+	extra += n;
+	NEXT();
+}
+lbl_GRAB: {
+	uint64_t n = extra + 1;
+
+	if (extra >= (uint64_t)ip->a) {
+		extra -= ip->a;
+		NEXT();
+	}
+	CHECK_COUNT(n);
+	ALLOCATE(n + 3, TAG_CLOSURE);
+	accu = FRESH;
+	ST(accu, CODE_AT(ip - 1));          /* the RESTART before */
+	ST(accu + 8, closinfo_make(0, 2));
+	ST(accu + 16, env);
+	for (uint64_t i = 0; i < n; i++)
+		ST(accu + (i + 3) * WORD_BYTES, GET(i));
+	sp += n;
+	goto do_return;
+}
+
+	/* Closures. */
+lbl_CLOSURE: {
+	uint64_t n = ip->a;
+
+	if (n > 0)
+		PUSH(accu);
+	if (__builtin_expect(n > MAX_YOUNG_WOSIZE - 2, 0))
+		RARE(interp_closure(vm, n, CODE_AT((uintptr_t)ip + ip->b)));
+	accu = VAL_UNIT.bits;
+	ALLOCATE(n + 2, TAG_CLOSURE);
+	accu = FRESH;
+	ST(accu, CODE_AT((uintptr_t)ip + ip->b));
+	ST(accu + 8, closinfo_make(0, 2));
+	for (uint64_t i = 0; i < n; i++)
+		ST(accu + (i + 2) * WORD_BYTES, GET(i));
+	sp += n;
+	NEXT();
+}
+lbl_CLOSUREREC: RARE(interp_closurerec(vm, vm->code.tables + ip->a));
+lbl_OFFSETCLOSUREM3: accu = env - 3 * WORD_BYTES; NEXT();
+lbl_OFFSETCLOSURE0: accu = env; NEXT();
+lbl_OFFSETCLOSURE3: accu = env + 3 * WORD_BYTES; NEXT();
+lbl_OFFSETCLOSURE: accu = env + (uint64_t)((int64_t)ip->a * WORD_BYTES); NEXT();
+lbl_PUSHOFFSETCLOSUREM3: PUSH(accu); accu = env - 3 * WORD_BYTES; NEXT();
+lbl_PUSHOFFSETCLOSURE0: PUSH(accu); accu = env; NEXT();
+lbl_PUSHOFFSETCLOSURE3: PUSH(accu); accu = env + 3 * WORD_BYTES; NEXT();
+lbl_PUSHOFFSETCLOSURE: PUSH(accu); accu = env + (uint64_t)((int64_t)ip->a * WORD_BYTES); NEXT();
+
+	/* Globals, atoms, blocks. */
+lbl_PUSHGETGLOBAL: PUSH(accu);
+lbl_GETGLOBAL: accu = LD((uint64_t)ip->a); NEXT();
+lbl_PUSHGETGLOBALFIELD: PUSH(accu);
+lbl_GETGLOBALFIELD: accu = FIELD(LD((uint64_t)ip->a), ip->b); NEXT();
+lbl_SETGLOBAL: MODIFY((uint64_t)ip->a, accu); NEXT();
+lbl_PUSHATOM0: PUSH(accu);
+lbl_ATOM0: accu = IMAGE_ATOMS_OFF + WORD_BYTES; NEXT();
+lbl_PUSHATOM: PUSH(accu);
+lbl_ATOM: accu = IMAGE_ATOMS_OFF + WORD_BYTES + (uint64_t)ip->a * WORD_BYTES; NEXT();
+lbl_MAKEBLOCK: {
+	uint64_t n = ip->a;
+
+	if (__builtin_expect(n > MAX_YOUNG_WOSIZE, 0))
+		RARE(interp_makeblock(vm, n, ip->b));
+	ALLOCATE(n, ip->b);
+	ST(FRESH, accu);
+	for (uint64_t i = 1; i < n; i++)
+		ST(FRESH + i * WORD_BYTES, GET(i - 1));
+	accu = FRESH;
+	sp += n - 1;
+	NEXT();
+}
+lbl_MAKEBLOCK1: ALLOCATE(1, ip->a); ST(FRESH, accu); accu = FRESH; NEXT();
+lbl_MAKEBLOCK2:
+	ALLOCATE(2, ip->a);
+	ST(FRESH, accu);
+	ST(FRESH + 8, GET(0));
+	accu = FRESH;
+	sp++;
+	NEXT();
+lbl_MAKEBLOCK3:
+	ALLOCATE(3, ip->a);
+	ST(FRESH, accu);
+	ST(FRESH + 8, GET(0));
+	ST(FRESH + 16, GET(1));
+	accu = FRESH;
+	sp += 2;
+	NEXT();
+lbl_MAKEFLOATBLOCK: RARE(interp_makefloatblock(vm, ip->a));
+lbl_GETFIELD0: accu = FIELD(accu, 0); NEXT();
+lbl_GETFIELD1: accu = FIELD(accu, 1); NEXT();
+lbl_GETFIELD2: accu = FIELD(accu, 2); NEXT();
+lbl_GETFIELD3: accu = FIELD(accu, 3); NEXT();
+lbl_GETFIELD: accu = FIELD(accu, ip->a); NEXT();
+lbl_GETFLOATFIELD:
+	ALLOCATE(1, TAG_DOUBLE);
+	ST(FRESH, FIELD(accu, ip->a));
+	accu = FRESH;
+	NEXT();
+lbl_SETFIELD0: MODIFY(accu, GET(0)); sp++; NEXT();
+lbl_SETFIELD1: MODIFY(accu + 8, GET(0)); sp++; NEXT();
+lbl_SETFIELD2: MODIFY(accu + 16, GET(0)); sp++; NEXT();
+lbl_SETFIELD3: MODIFY(accu + 24, GET(0)); sp++; NEXT();
+lbl_SETFIELD: MODIFY(accu + (uint64_t)((int64_t)ip->a * WORD_BYTES), GET(0)); sp++; NEXT();
+lbl_SETFLOATFIELD: {
+	uint64_t at = accu + (uint64_t)((int64_t)ip->a * WORD_BYTES);
+
+	ST(at, LD(GET(0)));
+	TOUCH(at);
+	accu = VAL_UNIT.bits;
+	sp++;
+	NEXT();
+}
+
+	/* Arrays and strings. */
+lbl_VECTLENGTH: accu = TAGGED(wosize_header(LD(accu - WORD_BYTES))); NEXT();
+lbl_GETVECTITEM: accu = LD(accu + (GET(0) - 1) * 4); sp++; NEXT();
+lbl_SETVECTITEM: MODIFY(accu + (GET(0) - 1) * 4, GET(1)); sp += 2; NEXT();
+lbl_GETSTRINGCHAR:
+lbl_GETBYTESCHAR: accu = TAGGED(base[BYTE_MASKED(accu + (uint64_t)INT(GET(0)))]); sp++; NEXT();
+lbl_SETBYTESCHAR: {
+	uint64_t at = accu + (uint64_t)INT(GET(0));
+
+	base[BYTE_MASKED(at)] = (uint8_t)INT(GET(1));
+	TOUCH(at);
+	accu = VAL_UNIT.bits;
+	sp += 2;
+	NEXT();
+}
+
+	/* Branches. */
+lbl_BRANCH: JUMP(ip->a); DISPATCH();
+lbl_BRANCHIF: BRANCH_IF(accu != VAL_FALSE.bits, ip->a);
+lbl_BRANCHIFNOT: BRANCH_IF(accu == VAL_FALSE.bits, ip->a);
+lbl_SWITCH: {
+	const int32_t *t = vm->code.tables + ip->a;
+	uint64_t n;
+
+	if (accu & 1) {
+		n = accu >> 1;
+#if INTERP_GUARD
+		if (n >= (uint32_t)t[0])
+			goto corrupt;
+#endif
+	} else {
+		n = LD(accu - WORD_BYTES) & 0xff;
+#if INTERP_GUARD
+		if (n >= (uint32_t)t[1])
+			goto corrupt;
+#endif
+		n += (uint32_t)t[0];
+	}
+	JUMP(t[2 + n]);
+	DISPATCH();
+}
+lbl_BOOLNOT: accu = 4 - accu; NEXT();
+lbl_BEQ: BRANCH_IF(ip->a == INT(accu), ip->b);
+lbl_BNEQ: BRANCH_IF(ip->a != INT(accu), ip->b);
+lbl_BLTINT: BRANCH_IF(ip->a < INT(accu), ip->b);
+lbl_BLEINT: BRANCH_IF(ip->a <= INT(accu), ip->b);
+lbl_BGTINT: BRANCH_IF(ip->a > INT(accu), ip->b);
+lbl_BGEINT: BRANCH_IF(ip->a >= INT(accu), ip->b);
+lbl_BULTINT: BRANCH_IF((uint64_t)(int64_t)ip->a < (uint64_t)INT(accu), ip->b);
+lbl_BUGEINT: BRANCH_IF((uint64_t)(int64_t)ip->a >= (uint64_t)INT(accu), ip->b);
+
+	/* Exceptions. */
+lbl_PUSHTRAP: {
+	uint64_t here;
+
+	sp -= 4;
+	here = (uint64_t)((uintptr_t)sp - (uintptr_t)base);
+	SET(0, CODE_AT((uintptr_t)ip + ip->a));
+	SET(1, TAGGED((vm->s.trap - here) / WORD_BYTES));
+	SET(2, env);
+	SET(3, TAGGED(extra));
+	vm->s.trap = here;
+	NEXT();
+}
+lbl_POPTRAP:
+	vm->s.trap = (uint64_t)((uintptr_t)sp - (uintptr_t)base) + (uint64_t)INT(GET(1)) * WORD_BYTES;
+	sp += 4;
+	NEXT();
+lbl_RAISE_NOTRACE:
+raise_fast:
+	if (__builtin_expect(vm->s.trap == vm->s.stack_end || INTERP_GUARD, 0))
+		goto raise_far;
+	sp = (word *)(base + vm->s.trap);
+	vm->s.trap += (uint64_t)INT(GET(1)) * WORD_BYTES;
+	env = GET(2);
+	extra = (uint64_t)INT(GET(3));
+	GO(GET(0));
+	sp += 4;
+	POLL();
+lbl_RAISE:
+	if (!vm->s.backtrace_active)
+		goto raise_fast;
+	SAVE();
+	interp_raise(vm, false, true);
+	goto after_raise;
+lbl_RERAISE:
+	if (!vm->s.backtrace_active)
+		goto raise_fast;
+	SAVE();
+	interp_raise(vm, true, true);
+	goto after_raise;
+raise_far:
+	SAVE();
+	interp_raise(vm, false, false);
+after_raise:
+	if (vm->outcome == OUTCOME_STOP)
+		goto stopped;
+	LOAD();
+	POLL();
+divide_by_zero:
+	accu = LD(IMAGE_GLOBALS_OFF + WORD_BYTES + EXN_DIVISION_BY_ZERO * WORD_BYTES);
+	SAVE();
+	interp_raise(vm, false, true);
+	goto after_raise;
+lbl_CHECK_SIGNALS: ip++; POLL();
+
+	/* Primitives. */
+lbl_C_CALL1: C_CALL(1, ip->a);
+lbl_C_CALL2: C_CALL(2, ip->a);
+lbl_C_CALL3: C_CALL(3, ip->a);
+lbl_C_CALL4: C_CALL(4, ip->a);
+lbl_C_CALL5: C_CALL(5, ip->a);
+lbl_C_CALLN: C_CALL(ip->a, ip->b);
+no_result:
+	switch (vm->outcome) {
+	case OUTCOME_RAISE:
+		accu = vm->exn.bits;
+		env = vm->s.env;
+		young = vm->s.young_ptr;
+		vm->outcome = OUTCOME_NONE;
+		SAVE();
+		interp_raise(vm, false, true);
+		goto after_raise;
+	case OUTCOME_CONTROL:
+		vm->outcome = OUTCOME_NONE;
+		vm->s.time++;
+		LOAD();
+		POLL();
+	default:
+		/* Stopped in the middle: the machine stands before the instruction again. */
+		accu = GET(-1);
+		env = vm->s.env;
+		young = vm->s.young_ptr;
+		SAVE();
+		goto stopped;
+	}
+after_rare:
+	vm->s.pc -= 2;
+	vm->s.time--;
+	goto stopped;
+
+	/* Integers. */
+lbl_CONST0: accu = TAGGED(0); NEXT();
+lbl_CONST1: accu = TAGGED(1); NEXT();
+lbl_CONST2: accu = TAGGED(2); NEXT();
+lbl_CONST3: accu = TAGGED(3); NEXT();
+lbl_CONSTINT: accu = TAGGED((int64_t)ip->a); NEXT();
+lbl_PUSHCONST0: PUSH(accu); accu = TAGGED(0); NEXT();
+lbl_PUSHCONST1: PUSH(accu); accu = TAGGED(1); NEXT();
+lbl_PUSHCONST2: PUSH(accu); accu = TAGGED(2); NEXT();
+lbl_PUSHCONST3: PUSH(accu); accu = TAGGED(3); NEXT();
+lbl_PUSHCONSTINT: PUSH(accu); accu = TAGGED((int64_t)ip->a); NEXT();
+lbl_NEGINT: accu = 2 - accu; NEXT();
+lbl_ADDINT: OP_BINARY(accu + b - 1);
+lbl_SUBINT: OP_BINARY(accu - b + 1);
+lbl_MULINT: OP_BINARY(TAGGED((uint64_t)INT(accu) * (uint64_t)INT(b)));
+lbl_DIVINT:
+	if (GET(0) == TAGGED(0))
+		goto divide_by_zero;
+	if (GET(0) == TAGGED(-1))
+		OP_BINARY(2 - accu);
+	OP_BINARY(TAGGED(INT(accu) / INT(b)));
+lbl_MODINT:
+	if (GET(0) == TAGGED(0))
+		goto divide_by_zero;
+	if (GET(0) == TAGGED(-1))
+		OP_BINARY(TAGGED(0));
+	OP_BINARY(TAGGED(INT(accu) % INT(b)));
+lbl_ANDINT: OP_BINARY(accu & b);
+lbl_ORINT: OP_BINARY(accu | b);
+lbl_XORINT: OP_BINARY((accu ^ b) | 1);
+	/* Counts of 64 and more are taken modulo 64, as x86-64 does. */
+lbl_LSLINT: OP_BINARY(((accu - 1) << (INT(b) & 63)) + 1);
+lbl_LSRINT: OP_BINARY((accu >> (INT(b) & 63)) | 1);
+lbl_ASRINT: OP_BINARY((uint64_t)((int64_t)accu >> (INT(b) & 63)) | 1);
+lbl_EQ: COMPARE(uint64_t, ==);
+lbl_NEQ: COMPARE(uint64_t, !=);
+lbl_LTINT: COMPARE(int64_t, <);
+lbl_LEINT: COMPARE(int64_t, <=);
+lbl_GTINT: COMPARE(int64_t, >);
+lbl_GEINT: COMPARE(int64_t, >=);
+lbl_ULTINT: COMPARE(uint64_t, <);
+lbl_UGEINT: COMPARE(uint64_t, >=);
+lbl_OFFSETINT: accu += (uint64_t)((int64_t)ip->a * 2); NEXT();
+lbl_OFFSETREF:
+	ST(accu, LD(accu) + (uint64_t)((int64_t)ip->a * 2));
+	TOUCH(accu);
+	accu = VAL_UNIT.bits;
+	NEXT();
+lbl_ISINT: accu = BOOL(accu & 1); NEXT();
+
+	/* Objects: a method table holds its count, a mask, then pairs of (method, tag) sorted by tag. */
+lbl_GETMETHOD: accu = FIELD(FIELD(GET(0), 0), INT(accu)); NEXT();
+lbl_GETPUBMET:
+	PUSH(accu);
+	accu = TAGGED((int64_t)ip->a);
+	goto find_method;
+lbl_GETDYNMET:
+find_method: {
+	uint64_t methods = FIELD(GET(0), 0);
+	uint64_t low = 3, high = FIELD(methods, 0), middle;
+
+#if INTERP_GUARD
+	if (high > 1u << 20)
+		goto corrupt;
+#endif
+	while (low < high) {
+		middle = ((low + high) >> 1) | 1;
+		if ((int64_t)accu < (int64_t)FIELD(methods, middle))
+			high = middle - 2;
+		else
+			low = middle;
+	}
+	accu = FIELD(methods, low - 1);
+	NEXT();
+}
+
+	/* Effects. */
+lbl_PERFORM: SAVE(); interp_perform(vm); goto after_raise;
+lbl_RESUME: SAVE(); interp_resume(vm, 0, false); goto after_raise;
+lbl_RESUMETERM: SAVE(); interp_resume(vm, ip->a, true); goto after_raise;
+lbl_REPERFORMTERM: SAVE(); interp_reperformterm(vm, ip->a); goto after_raise;
+
+lbl_EVENT:
+lbl_BREAK: NEXT();
+lbl_STOP:
+	SAVE();
+	vm_stop_set(vm, VM_STOP_EXIT, "%s", "");
+	return INTERP_STOP;
+
+	/* Out of line. */
+more_stack:
+	SAVE();
+	interp_more_stack(vm);
+	goto after_raise;
+slow:
+	SAVE();
+	if (vm->s.poll_pending) {
+		interp_poll(vm);
+		if (vm->outcome == OUTCOME_STOP)
+			goto stopped;
+	}
+	vm->deadline16 = g->deadline >> (64 - SLOT_SHIFT) ? ~UINT64_C(0) : g->deadline << SLOT_SHIFT;
+	LOAD();
+#if INTERP_EXACT
+	goto boundary;
+#else
+	if (vm->s.time >= g->deadline)
+		return INTERP_DEADLINE;
+	DISPATCH();
+#endif
+lbl_backward:
+#if !INTERP_EXACT
+	if (CLOCK16 >> SLOT_SHIFT >= g->deadline) {
+		SAVE();
+		return INTERP_DEADLINE;
+	}
+#endif
+	goto *labels[vm->code.ops[ip - slots]];
+lbl_breakpoint:
+	if (!g->breaks)
+		goto *labels[vm->code.ops[ip - slots]];
+	SAVE();
+	return INTERP_BREAK;
+torn:
+stopped:
+	return INTERP_STOP;
+#if INTERP_GUARD
+corrupt:
+	vm->s.time = CLOCK16 >> SLOT_SHIFT;
+corrupt_pc:
+	vm_stop_set(vm, VM_STOP_CORRUPT, "The program's code or data makes no sense at time %llu.",
+		(unsigned long long)vm->s.time);
+	return INTERP_STOP;
+#endif
+#if INTERP_EXACT
+boundary:
+	if (CLOCK16 >= deadline16) {
+		SAVE();
+		return INTERP_DEADLINE;
+	}
+	if (vm->code.flags[ip - slots] && g->breaks && !leave) {
+		SAVE();
+		return INTERP_BREAK;
+	}
+	leave = false;
+	goto *labels[vm->code.ops[ip - slots]];
+#endif
+}

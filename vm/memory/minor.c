@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Minor collection: every live block of the nursery moves to the old generation.
+ *
+ * Roots, in this order: the control block, the current stack, suspended stacks that may point into the
+ * nursery, the remembered set (or, when it was too small, every old block), ephemerons born since the last time.
+ */
+#include "vm/memory/arena.h"
+#include "vm/prim.h"
+
+static bool points_young(uint64_t bits) { return !(bits & 1) && mem_is_young(bits); }
+
+struct scan scan_of(const struct vm *vm, uint64_t v, uint64_t h)
+{
+	uint64_t most = ((vm->im.mask + 1) - (v & vm->im.mask)) / WORD_BYTES, count = wosize_header(h);
+	unsigned t = tag_header(h);
+	int kind;
+
+	if (count > most)
+		count = most;
+	if (t < TAG_NO_SCAN)
+		return (struct scan){ 0, count };
+	if (t == TAG_CUSTOM && (kind = custom_kind_of(vm, (value){ v })) >= 0 && custom_infos[kind].scan)
+		return (struct scan){ 1, count };
+	return (struct scan){ 0, 0 };
+}
+
+/* Where the block at `v` has gone; moves it if it has not. */
+static uint64_t move(struct vm *vm, uint64_t v)
+{
+	uint64_t h = image_get(&vm->im, v - WORD_BYTES), infix = 0, at, bytes;
+
+	if (h == 0)
+		return image_get(&vm->im, v);
+	if (tag_header(h) == TAG_INFIX) {
+		infix = wosize_header(h) * WORD_BYTES;
+		v -= infix;
+		h = image_get(&vm->im, v - WORD_BYTES);
+		if (h == 0)
+			return image_get(&vm->im, v) + infix;
+	}
+	bytes = (wosize_header(h) + 1) * WORD_BYTES;
+	if (!mem_is_young(v) || bytes > vm->s.nursery_words * WORD_BYTES || !(at = old_slot(vm, bytes / WORD_BYTES)))
+		return VAL_UNIT.bits;    /* only a corrupt image gets here: mem_nursery_full made sure of room */
+	memcpy(image_at(&vm->im, at), image_at(&vm->im, v - WORD_BYTES), bytes);
+	image_touch(&vm->im, at, bytes);
+	vm->s.promoted_words += bytes / WORD_BYTES;
+	vm->s.major_words += bytes / WORD_BYTES;
+	at += WORD_BYTES;
+	*image_at(&vm->im, v - WORD_BYTES) = word_make(0);
+	*image_at(&vm->im, v) = word_make(at);
+	if (scan_of(vm, at, h).count)
+		work_push(vm, at);
+	return at + infix;
+}
+
+static void move_at(struct vm *vm, uint64_t off)
+{
+	word *w = image_at(&vm->im, off);
+	uint64_t bits = word_get(*w);
+
+	if (points_young(bits)) {
+		*w = word_make(move(vm, bits));
+		vm->im.dirty[(off & vm->im.mask) >> PAGE_SHIFT] = 1;
+	}
+}
+
+static void move_fields(struct vm *vm, uint64_t v, struct scan s)
+{
+	for (uint64_t i = s.first; i < s.count; i++)
+		move_at(vm, v + i * WORD_BYTES);
+}
+
+static void move_all_reached(struct vm *vm)
+{
+	uint64_t v;
+
+	while (work_pop(vm, &v))
+		move_fields(vm, v, scan_of(vm, v, image_get(&vm->im, v - WORD_BYTES)));
+}
+
+static void move_root(void *ctx, uint64_t *root)
+{
+	if (points_young(*root))
+		*root = move(ctx, *root);
+}
+
+static void move_stack(struct vm *vm, uint64_t stack)
+{
+	struct stack_span s = stack_span(vm, stack);
+
+	move_fields(vm, stack, (struct scan){ STACK_PARENT, STACK_HEADER_WORDS });
+	for (uint64_t at = s.from; at < s.to; at += WORD_BYTES)
+		move_at(vm, at);
+}
+
+/* Suspended stacks leave the chain: nothing they hold is young afterwards. */
+static void move_suspended_stacks(struct vm *vm)
+{
+	uint64_t stack = vm->s.stacks_scan, next;
+
+	for (; stack && is_allocated(vm, stack - WORD_BYTES); stack = next) {
+		next = int_val(field(vm, (value){ stack }, STACK_SCAN_NEXT));
+		put_raw(vm, (value){ stack }, STACK_SCAN_NEXT, 1);
+		if (raw_field(vm, (value){ stack }, STACK_PARENT) == STACK_DEAD)
+			stack_free(vm, (value){ stack });
+		else if (stack != vm->s.stack)
+			move_stack(vm, stack);
+	}
+	vm->s.stacks_scan = 0;
+}
+
+static bool move_in_old_block(void *ctx, value v, uint64_t h)
+{
+	struct vm *vm = ctx;
+
+	if (mem_is_old(v.bits))
+		move_fields(vm, v.bits, scan_of(vm, v.bits, h));
+	return true;
+}
+
+static void move_remembered(struct vm *vm)
+{
+	if (vm->s.refs_overflow) {
+		mem_walk(vm, move_in_old_block, vm);
+		move_fields(vm, IMAGE_GLOBALS_OFF + WORD_BYTES, (struct scan){ 0, vm_globals(vm) });
+	} else {
+		for (uint64_t i = 0; i < vm->s.refs; i++)
+			move_at(vm, image_get(&vm->im, IMAGE_REFS_OFF + i * WORD_BYTES));
+	}
+	memset(image_at(&vm->im, IMAGE_REFS_OFF), 0, vm->s.refs * WORD_BYTES);
+	image_touch(&vm->im, IMAGE_REFS_OFF, vm->s.refs * WORD_BYTES);
+	vm->s.refs = vm->s.refs_overflow = 0;
+}
+
+void mem_minor(struct vm *vm)
+{
+	uint64_t end = IMAGE_NURSERY_OFF + vm->s.nursery_words * WORD_BYTES;
+
+	if (vm->s.young_ptr == end && !vm->s.refs)
+		return;
+	vm->s.minor_words += (end - vm->s.young_ptr) / WORD_BYTES;
+	vm->s.minor_collections++;
+	image_touch(&vm->im, vm->s.young_ptr, end - vm->s.young_ptr);
+	state_roots(&vm->s, move_root, vm);
+	if (vm->s.stack)
+		move_stack(vm, vm->s.stack);
+	move_suspended_stacks(vm);
+	move_remembered(vm);
+	move_all_reached(vm);
+	ephemerons_after_minor(vm, move, move_all_reached);
+	vm->s.young_ptr = end;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Stacks: blocks of the old generation that do not move. */
+#include "vm/memory/arena.h"
+#include "vm/prim.h"
+
+/* Words that a function may push, and a primitive use for roots, without a check: OCaml's Stack_threshold. */
+#define STACK_SLACK_WORDS 256
+
+static uint64_t stack_bottom(uint64_t stack) { return stack + STACK_HEADER_WORDS * WORD_BYTES; }
+
+static uint64_t end_of(const struct vm *vm, uint64_t stack)
+{
+	return stack + wosize(vm, (value){ stack }) * WORD_BYTES;
+}
+
+static uint64_t clamp_off(uint64_t off, uint64_t low, uint64_t high)
+{
+	return off < low ? low : off > high ? high : off;
+}
+
+struct stack_span stack_span(const struct vm *vm, uint64_t stack)
+{
+	uint64_t end = end_of(vm, stack), sp = stack == vm->s.stack ? vm->s.sp :
+		(uint64_t)int_val(field(vm, (value){ stack }, STACK_SP));
+
+	if (end > vm->im.mask + 1)
+		end = vm->im.mask + 1;
+	return (struct stack_span){ clamp_off(sp & ~UINT64_C(7), stack_bottom(stack), end), end };
+}
+
+static void set_off(struct vm *vm, value stack, enum stack_field f, uint64_t off)
+{
+	put_raw(vm, stack, f, val_int((int64_t)off).bits);
+}
+
+value stack_new(struct vm *vm, uint64_t words)
+{
+	value stack = mem_alloc_old(vm, STACK_HEADER_WORDS + words, TAG_CUSTOM);
+
+	if (same(stack, VAL_NOTHING))
+		return stack;
+	for (unsigned f = STACK_PARENT; f < STACK_HEADER_WORDS; f++)
+		init_field(vm, stack, f, VAL_UNIT);
+	init_field(vm, stack, STACK_KIND, val_int(CUSTOM_STACK));
+	set_off(vm, stack, STACK_SP, end_of(vm, stack.bits));
+	set_off(vm, stack, STACK_TRAP, end_of(vm, stack.bits));
+	return stack;
+}
+
+/* The dead words become zero, and everything that may have changed is marked dirty. */
+static void stack_leave(struct vm *vm)
+{
+	uint64_t bottom = stack_bottom(vm->s.stack), sp = vm->s.sp;
+	word *low = image_at(&vm->im, bottom);
+	uint64_t words = (sp - bottom) / WORD_BYTES, used = words;
+
+	/* Words that were in use since the last time lie above a stretch of zeros. */
+	while (used > 0 && low[words - used].le == 0)
+		used--;
+	memset(low + (words - used), 0, used * WORD_BYTES);
+	image_touch(&vm->im, sp - used * WORD_BYTES, vm->s.stack_end - sp + used * WORD_BYTES);
+}
+
+static void chain_for_scan(struct vm *vm, value stack)
+{
+	if (field(vm, stack, STACK_SCAN_NEXT).bits != 1)
+		return;
+	put_raw(vm, stack, STACK_SCAN_NEXT, val_int((int64_t)vm->s.stacks_scan).bits);
+	vm->s.stacks_scan = stack.bits;
+}
+
+void stack_reload(struct vm *vm)
+{
+	vm->stack_limit = stack_bottom(vm->s.stack) + STACK_SLACK_WORDS * WORD_BYTES;
+}
+
+static void stack_enter(struct vm *vm, value stack)
+{
+	vm->s.stack = stack.bits;
+	vm->s.stack_end = end_of(vm, stack.bits);
+	stack_reload(vm);
+	vm->s.sp = (uint64_t)int_val(field(vm, stack, STACK_SP));
+	vm->s.trap = (uint64_t)int_val(field(vm, stack, STACK_TRAP));
+}
+
+void stack_switch(struct vm *vm, value stack)
+{
+	value old = { vm->s.stack };
+
+	if (old.bits) {
+		stack_leave(vm);
+		set_off(vm, old, STACK_SP, vm->s.sp);
+		set_off(vm, old, STACK_TRAP, vm->s.trap);
+		chain_for_scan(vm, old);
+	}
+	stack_enter(vm, stack);
+}
+
+void stack_free(struct vm *vm, value stack)
+{
+	uint64_t from = stack_bottom(stack.bits), to = end_of(vm, stack.bits);
+
+	memset(image_at(&vm->im, from), 0, to - from);
+	image_touch(&vm->im, from, to - from);
+	mem_free_old(vm, stack);
+}
+
+/* A stack in the chain is freed when the chain is walked. */
+static void stack_discard(struct vm *vm, value stack)
+{
+	if (field(vm, stack, STACK_SCAN_NEXT).bits == 1)
+		stack_free(vm, stack);
+	else
+		put_raw(vm, stack, STACK_PARENT, STACK_DEAD);
+}
+
+void stack_switch_last(struct vm *vm, value stack)
+{
+	value old = { vm->s.stack };
+
+	stack_enter(vm, stack);
+	stack_discard(vm, old);
+}
+
+/* Offsets inside a stack are kept as distances from its end, so the words are copied as they are. */
+bool stack_grow(struct vm *vm, uint64_t words)
+{
+	value old = { vm->s.stack }, fresh;
+	uint64_t have = (vm->s.stack_end - stack_bottom(old.bits)) / WORD_BYTES, want = have, used, old_end = vm->s.stack_end;
+
+	if (vm->s.sp < stack_bottom(old.bits) || vm->s.sp > old_end || vm->s.trap > old_end || vm->s.trap < vm->s.sp) {
+		vm_stop_set(vm, VM_STOP_CORRUPT, "The stack pointer is outside its stack.");
+		return false;
+	}
+	used = (old_end - vm->s.sp) / WORD_BYTES;
+	while (want - used < words + STACK_SLACK_WORDS)
+		want *= 2;
+	if (used + words > vm->s.stack_max_words)
+		return false;
+	fresh = stack_new(vm, want);
+	if (same(fresh, VAL_NOTHING))
+		return false;
+	for (unsigned f = STACK_PARENT; f < STACK_SCAN_NEXT; f++)
+		set_field(vm, fresh, f, field(vm, old, f));
+	memcpy(image_at(&vm->im, end_of(vm, fresh.bits) - used * WORD_BYTES), image_at(&vm->im, vm->s.sp), used * WORD_BYTES);
+	set_off(vm, fresh, STACK_SP, end_of(vm, fresh.bits) - used * WORD_BYTES);
+	set_off(vm, fresh, STACK_TRAP, end_of(vm, fresh.bits) - (old_end - vm->s.trap));
+	stack_enter(vm, fresh);
+	image_touch(&vm->im, vm->s.sp, used * WORD_BYTES);
+	stack_discard(vm, old);
+	return true;
+}

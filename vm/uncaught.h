@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What happens to an exception that nobody handles, as in OCaml's runtime: the program's own handler
+ * (Printexc.set_uncaught_exception_handler) or, without one, the functions of at_exit run first, and then the
+ * exception is printed and the program ends with status 2.  Layer: vm.  Source: runtime/printexc.c.
+ */
+#ifndef VM_UNCAUGHT_H
+#define VM_UNCAUGHT_H
+
+#include "vm/prim.h"
+
+/* Sets the machine up for it: the exception is s.accu. */
+void uncaught_begin(struct vm *vm);
+/* Stops before it, with the exception's text. */
+void uncaught_stop(struct vm *vm);
+/* "Failure(\"x\")", as Printexc.to_string gives without registered printers; at most max bytes with the NUL. */
+size_t uncaught_text(const struct vm *vm, value exn, char *out, size_t max);
+
+#endif

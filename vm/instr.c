@@ -25,11 +25,12 @@ void vm_instr(const struct vm *vm, uint32_t instr, struct vm_instr *out)
 	if (instr >= c->count)
 		return;
 	out->op = c->ops[instr];
+	from = &c->slots[instr].a;
 	if (has_table(out->op)) {
 		out->labels = table_labels(c, instr);
+		memcpy(out->operand, c->tables + *from, sizeof out->operand);
 		return;
 	}
-	from = &c->slots[instr].a;
 	kinds = op_infos[out->op].operands;
 	for (unsigned i = 0; i < 2 && kinds[i]; i++, from = &c->slots[instr].b) {
 		if (kinds[i] == 'l')

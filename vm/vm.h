@@ -131,12 +131,13 @@ int vm_opcode(const struct vm *vm, uint32_t instr);     /* enum opcode; -1 out o
 /* Position in the program's code as ocamlc's debug events count it, bytes; -1 for the VM's own code. */
 int64_t vm_code_pos(const struct vm *vm, uint32_t instr);
 bool vm_instr_at_pos(const struct vm *vm, int64_t pos, uint32_t *instr);
-/* One instruction taken apart, for whoever walks code: its operands in the table's order, without labels, tables and
- * sizes; the labels as instruction numbers, by vm_instr_label.  Any number is safe: op is -1 out of range. */
+/* One instruction taken apart, for whoever walks code: its operands in the table's order without labels (SWITCH: cases
+ * for integers and for tags; CLOSUREREC: functions and variables), and how many labels it has, which vm_instr_label gives as
+ * instruction numbers.  Any number is safe: op is -1 out of range. */
 struct vm_instr {
 	int op;                      /* enum opcode */
 	int32_t operand[2];
-	uint32_t labels;             /* how many: a branch 1, SWITCH its cases, CLOSUREREC its functions */
+	uint32_t labels;
 };
 void vm_instr(const struct vm *vm, uint32_t instr, struct vm_instr *out);
 uint32_t vm_instr_label(const struct vm *vm, uint32_t instr, uint32_t index);

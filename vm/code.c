@@ -242,68 +242,111 @@ static void each_target(const struct code *c, uint32_t i, void (*visit)(void *ct
 	}
 }
 
+struct back {
+	const struct code *c;
+	uint32_t from;
+	bool yes;
+};
+
+static void is_unchecked(void *ctx, uint32_t target)
+{
+	struct back *u = ctx;
+
+	u->yes = u->yes || (target <= u->from && u->c->ops[target] != OP_CHECK_SIGNALS);
+}
+
+/* Does it jump backwards to something else than CHECK_SIGNALS?  ocamlc puts one at the head of every loop; any other
+ * backward jump gets a handler that looks at the deadline first. */
+static bool jumps_back_unchecked(const struct code *c, uint32_t i)
+{
+	struct back u = { c, i, false };
+
+	each_target(c, i, is_unchecked, &u);
+	return u.yes;
+}
+
+static const struct { uint8_t length, ops[3]; } supers[] = {
+#define SUPER_TABLE
+#include "vm/super.def"
+#undef SUPER_TABLE
+};
+#define SUPERS (sizeof supers / sizeof *supers)
+#define SUPER_MAX_LENGTH 3
+
+/* Do the instructions from i on make this sequence, each with a plain handler of its own? */
+static bool super_fits(const struct code *c, uint32_t i, unsigned k)
+{
+	if (i + supers[k].length > c->count)
+		return false;
+	for (unsigned n = 0; n < supers[k].length; n++)
+		if (c->ops[i + n] != supers[k].ops[n] || c->flags[i + n] & (CODE_BREAK | CODE_BACK))
+			return false;
+	return true;
+}
+
+static unsigned handler_number(const struct code *c, uint32_t i)
+{
+	if (c->flags[i] & CODE_BREAK)
+		return INTERP_HANDLER_BREAK;
+	if (c->flags[i] & CODE_BACK)
+		return INTERP_HANDLER_BACK;
+	for (unsigned k = 0; k < SUPERS; k++)
+		if (supers[k].ops[0] == c->ops[i] && super_fits(c, i, k))
+			return INTERP_HANDLER_SUPER + k;
+	return c->ops[i];
+}
+
+static void set_handlers(const struct vm *vm, struct code *c, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		c->slots[i].handler = vm->handlers[handler_number(c, i)];
+}
+
 struct ways {
 	const struct code *c;
-	uint32_t from, *length;     /* by instruction - first */
-	uint32_t first, longest;
-	bool unchecked_back;        /* a backward jump to something else than CHECK_SIGNALS */
+	uint32_t from, first, longest;
+	const uint32_t *length;     /* by instruction - first */
 };
 
 static void way_to(void *ctx, uint32_t target)
 {
 	struct ways *w = ctx;
-	uint32_t n;
+	uint32_t n = target > w->from ? w->length[target - w->first] : 1;
 
-	if (target > w->from) {
-		n = w->length[target - w->first];
-	} else if (w->c->ops[target] == OP_CHECK_SIGNALS) {
-		n = 1;
-	} else {
-		w->unchecked_back = true;
-		return;
-	}
 	if (n > w->longest)
 		w->longest = n;
 }
 
-static void set_handler(const struct vm *vm, struct code *c, uint32_t i, bool back)
+/* The longest way without a deadline check, over the code from `first` on, found from its end: a way ends with
+ * an instruction that polls, and at a backward jump, which is checked before or leads to a check. */
+static bool find_longest(struct code *c, uint32_t first, uint32_t count)
 {
-	enum opcode op = c->ops[i];
-
-	c->slots[i].handler = vm->handlers[c->flags[i] & CODE_BREAK ? (unsigned)INTERP_HANDLER_BREAK :
-		back ? (unsigned)INTERP_HANDLER_BACK : (unsigned)op];
-}
-
-static struct ways ways_from(const struct code *c, uint32_t i, uint32_t first, uint32_t *length)
-{
-	struct ways w = { .c = c, .from = i, .first = first, .length = length };
-
-	each_target(c, i, way_to, &w);
-	return w;
-}
-
-/* The longest way without a deadline check from each instruction, backwards; ocamlc puts CHECK_SIGNALS at the head of every
- * loop, so a backward jump to anything else gets a handler that looks at the deadline first. */
-static bool set_handlers(struct decode *d)
-{
-	struct code *c = d->c;
-	uint32_t *length = calloc(d->count + 1, sizeof *length);
+	uint32_t *length = calloc(count + 1, sizeof *length);
 
 	if (!length)
 		return false;
-	for (uint32_t n = d->count; n-- > 0;) {
-		uint32_t i = d->first + n;
-		struct ways w = ways_from(c, i, d->first, length);
+	for (uint32_t n = count; n-- > 0;) {
+		struct ways w = { .c = c, .from = first + n, .first = first, .length = length };
 
-		if (!op_has(c->ops[i], 'e') && length[n + 1] > w.longest)
+		each_target(c, first + n, way_to, &w);
+		if (!op_has(c->ops[first + n], 'e') && length[n + 1] > w.longest)
 			w.longest = length[n + 1];
-		length[n] = op_has(c->ops[i], 'p') ? 1 : 1 + w.longest;
+		length[n] = op_has(c->ops[first + n], 'p') ? 1 : 1 + w.longest;
 		if (length[n] > c->longest)
 			c->longest = length[n];
-		set_handler(d->vm, c, i, w.unchecked_back);
 	}
 	free(length);
 	return true;
+}
+
+static bool finish(struct decode *d)
+{
+	struct code *c = d->c;
+
+	for (uint32_t i = d->first; i < d->first + d->count; i++)
+		if (jumps_back_unchecked(c, i))
+			c->flags[i] |= CODE_BACK;
+	return find_longest(c, d->first, d->count);
 }
 
 /* ---- memory ---- */
@@ -364,7 +407,7 @@ static enum err decode_all(struct decode *d)
 	for (uint32_t w = d->first_word; !r && w < d->end_word; w++)
 		if (d->instr_of[w - d->first_word] != NO_INSTR)
 			r = decode_instr(d, d->instr_of[w - d->first_word], w);
-	if (!r && !set_handlers(d))
+	if (!r && !finish(d))
 		r = msg_set(d->m, ERR_NO_MEMORY, "There is no memory to decode the program's code.");
 	if (r) {
 		d->c->tables_count = tables;
@@ -373,6 +416,7 @@ static enum err decode_all(struct decode *d)
 	}
 	d->c->count += d->count;
 	d->c->words = d->end_word;
+	set_handlers(d->vm, d->c, d->first, d->c->count);
 	return OK;
 }
 
@@ -455,28 +499,24 @@ void code_release(struct code *c)
 	memset(c, 0, sizeof *c);
 }
 
-static bool jumps_back_unchecked(const struct code *c, uint32_t i)
+/* A change at one instruction concerns the superinstructions that it is a part of. */
+static void refresh(struct vm *vm, uint32_t instr)
 {
-	uint32_t *none = NULL;
-	struct ways w = { .c = c, .from = UINT32_MAX, .length = none };
+	uint32_t from = instr < SUPER_MAX_LENGTH ? 0 : instr - SUPER_MAX_LENGTH + 1;
 
-	/* Every target counts as backward here; a forward one is put right below. */
-	if (!op_has(c->ops[i], 'j') || c->ops[i] == OP_SWITCH)
-		return c->ops[i] == OP_SWITCH;
-	each_target(c, i, way_to, &w);
-	return w.unchecked_back && (op_infos[c->ops[i]].operands[1] ? c->slots[i].b : c->slots[i].a) <= 0;
+	set_handlers(vm, &vm->code, from, instr + 1);
 }
 
 void code_break_set(struct vm *vm, uint32_t instr)
 {
 	vm->code.flags[instr] |= CODE_BREAK;
-	set_handler(vm, &vm->code, instr, false);
+	refresh(vm, instr);
 }
 
 void code_break_clear(struct vm *vm, uint32_t instr)
 {
 	vm->code.flags[instr] &= ~CODE_BREAK;
-	set_handler(vm, &vm->code, instr, jumps_back_unchecked(&vm->code, instr));
+	refresh(vm, instr);
 }
 
 uint32_t code_instr_at_word(const struct code *c, uint32_t word)

@@ -36,7 +36,8 @@ struct slot {
 _Static_assert(sizeof(struct slot) == 16, "time arithmetic counts on it");
 #define SLOT_SHIFT 4
 
-enum { CODE_BREAK = 1 };     /* flags[i]: a breakpoint is set here */
+/* flags[i]: a breakpoint is set here; a backward jump that must look at the deadline first. */
+enum { CODE_BREAK = 1, CODE_BACK = 2 };
 
 struct code {
 	struct slot *slots;

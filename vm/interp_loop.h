@@ -101,7 +101,18 @@
 	} \
 	NEXT(); \
 } while (0)
-#define COMPARE(type, op) do { accu = BOOL((type)accu op (type)GET(0)); sp++; NEXT(); } while (0)
+/* A return frame behind n arguments that leads to the next instruction, and the way back over one. */
+#define PUT_FRAME(n) do { \
+	SET(n, CODE_AT(ip + 1)); \
+	SET((n) + 1, env); \
+	SET((n) + 2, TAGGED(extra)); \
+} while (0)
+#define POP_FRAME() do { \
+	GO(GET(0)); \
+	env = GET(1); \
+	extra = (uint64_t)INT(GET(2)); \
+	sp += 3; \
+} while (0)
 
 /* Room for a block of n fields; afterwards accu is not the new block yet: FRESH is its value. */
 #define ALLOCATE(n, t) do { \
@@ -127,6 +138,13 @@
 		if (vm->s.poll_pending) \
 			vm->deadline16 = 0; \
 	} \
+	accu = VAL_UNIT.bits; \
+} while (0)
+
+#define STORE_RAW(off, contents) do { \
+	uint64_t raw_at = (off); \
+	ST(raw_at, contents); \
+	TOUCH(raw_at); \
 	accu = VAL_UNIT.bits; \
 } while (0)
 
@@ -167,7 +185,11 @@
 	DISPATCH(); \
 } while (0)
 
-#define OP_BINARY(expression) do { uint64_t b = GET(0); (void)b; accu = (expression); sp++; NEXT(); } while (0)
+#include "vm/interp_ops.h"
+
+#define SIMPLE(op) lbl_##op: DO_##op; NEXT();
+#define SUPER2(x, y) sup_##x##_##y: DO_##x; ip++; DO_##y; NEXT();
+#define SUPER3(x, y, z) sup_##x##_##y##_##z: DO_##x; ip++; DO_##y; ip++; DO_##z; NEXT();
 
 enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
 {
@@ -175,7 +197,12 @@ enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
 #define OP(name, operands, pops, pushes, effects, meaning) &&lbl_##name,
 #include "vm/opcodes.def"
 #undef OP
-		&&lbl_breakpoint, &&lbl_backward
+		&&lbl_breakpoint, &&lbl_backward,
+#if !INTERP_EXACT
+#define SUPER_LABELS
+#include "vm/super.def"
+#undef SUPER_LABELS
+#endif
 	};
 	uint8_t *base, *dirty;
 	const struct slot *slots, *ip;
@@ -205,85 +232,34 @@ enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
 	DISPATCH();
 #endif
 
-	/* Stack and environment. */
-lbl_ACC0: accu = GET(0); NEXT();
-lbl_ACC1: accu = GET(1); NEXT();
-lbl_ACC2: accu = GET(2); NEXT();
-lbl_ACC3: accu = GET(3); NEXT();
-lbl_ACC4: accu = GET(4); NEXT();
-lbl_ACC5: accu = GET(5); NEXT();
-lbl_ACC6: accu = GET(6); NEXT();
-lbl_ACC7: accu = GET(7); NEXT();
-lbl_ACC: accu = GET(ip->a); NEXT();
-lbl_PUSH:
-lbl_PUSHACC0: PUSH(accu); NEXT();
-lbl_PUSHACC1: PUSH(accu); accu = GET(1); NEXT();
-lbl_PUSHACC2: PUSH(accu); accu = GET(2); NEXT();
-lbl_PUSHACC3: PUSH(accu); accu = GET(3); NEXT();
-lbl_PUSHACC4: PUSH(accu); accu = GET(4); NEXT();
-lbl_PUSHACC5: PUSH(accu); accu = GET(5); NEXT();
-lbl_PUSHACC6: PUSH(accu); accu = GET(6); NEXT();
-lbl_PUSHACC7: PUSH(accu); accu = GET(7); NEXT();
-lbl_PUSHACC: PUSH(accu); accu = GET(ip->a); NEXT();
-lbl_POP: sp += ip->a; NEXT();
-lbl_ASSIGN: SET(ip->a, accu); accu = VAL_UNIT.bits; NEXT();
-lbl_ENVACC1: accu = FIELD(env, 1); NEXT();
-lbl_ENVACC2: accu = FIELD(env, 2); NEXT();
-lbl_ENVACC3: accu = FIELD(env, 3); NEXT();
-lbl_ENVACC4: accu = FIELD(env, 4); NEXT();
-lbl_ENVACC: accu = FIELD(env, ip->a); NEXT();
-lbl_PUSHENVACC1: PUSH(accu); accu = FIELD(env, 1); NEXT();
-lbl_PUSHENVACC2: PUSH(accu); accu = FIELD(env, 2); NEXT();
-lbl_PUSHENVACC3: PUSH(accu); accu = FIELD(env, 3); NEXT();
-lbl_PUSHENVACC4: PUSH(accu); accu = FIELD(env, 4); NEXT();
-lbl_PUSHENVACC: PUSH(accu); accu = FIELD(env, ip->a); NEXT();
+	SIMPLE(ACC0) SIMPLE(ACC1) SIMPLE(ACC2) SIMPLE(ACC3) SIMPLE(ACC4) SIMPLE(ACC5) SIMPLE(ACC6) SIMPLE(ACC7) SIMPLE(ACC)
+	SIMPLE(PUSH) SIMPLE(PUSHACC0) SIMPLE(PUSHACC1) SIMPLE(PUSHACC2) SIMPLE(PUSHACC3) SIMPLE(PUSHACC4)
+	SIMPLE(PUSHACC5) SIMPLE(PUSHACC6) SIMPLE(PUSHACC7) SIMPLE(PUSHACC) SIMPLE(POP) SIMPLE(ASSIGN)
+	SIMPLE(ENVACC1) SIMPLE(ENVACC2) SIMPLE(ENVACC3) SIMPLE(ENVACC4) SIMPLE(ENVACC)
+	SIMPLE(PUSHENVACC1) SIMPLE(PUSHENVACC2) SIMPLE(PUSHENVACC3) SIMPLE(PUSHENVACC4) SIMPLE(PUSHENVACC)
+	SIMPLE(OFFSETCLOSUREM3) SIMPLE(OFFSETCLOSURE0) SIMPLE(OFFSETCLOSURE3) SIMPLE(OFFSETCLOSURE)
+	SIMPLE(PUSHOFFSETCLOSUREM3) SIMPLE(PUSHOFFSETCLOSURE0) SIMPLE(PUSHOFFSETCLOSURE3) SIMPLE(PUSHOFFSETCLOSURE)
+	SIMPLE(GETGLOBAL) SIMPLE(PUSHGETGLOBAL) SIMPLE(GETGLOBALFIELD) SIMPLE(PUSHGETGLOBALFIELD) SIMPLE(SETGLOBAL)
+	SIMPLE(ATOM0) SIMPLE(PUSHATOM0) SIMPLE(ATOM) SIMPLE(PUSHATOM)
+	SIMPLE(MAKEBLOCK1) SIMPLE(MAKEBLOCK2) SIMPLE(MAKEBLOCK3)
+	SIMPLE(GETFIELD0) SIMPLE(GETFIELD1) SIMPLE(GETFIELD2) SIMPLE(GETFIELD3) SIMPLE(GETFIELD) SIMPLE(GETFLOATFIELD)
+	SIMPLE(SETFIELD0) SIMPLE(SETFIELD1) SIMPLE(SETFIELD2) SIMPLE(SETFIELD3) SIMPLE(SETFIELD) SIMPLE(SETFLOATFIELD)
+	SIMPLE(VECTLENGTH) SIMPLE(GETVECTITEM) SIMPLE(SETVECTITEM) SIMPLE(GETBYTESCHAR) SIMPLE(GETSTRINGCHAR) SIMPLE(OFFSETREF)
+	SIMPLE(CONST0) SIMPLE(CONST1) SIMPLE(CONST2) SIMPLE(CONST3) SIMPLE(CONSTINT)
+	SIMPLE(PUSHCONST0) SIMPLE(PUSHCONST1) SIMPLE(PUSHCONST2) SIMPLE(PUSHCONST3) SIMPLE(PUSHCONSTINT)
+	SIMPLE(NEGINT) SIMPLE(ADDINT) SIMPLE(SUBINT) SIMPLE(MULINT) SIMPLE(ANDINT) SIMPLE(ORINT) SIMPLE(XORINT)
+	SIMPLE(LSLINT) SIMPLE(LSRINT) SIMPLE(ASRINT) SIMPLE(EQ) SIMPLE(NEQ) SIMPLE(LTINT) SIMPLE(LEINT) SIMPLE(GTINT)
+	SIMPLE(GEINT) SIMPLE(ULTINT) SIMPLE(UGEINT) SIMPLE(OFFSETINT) SIMPLE(ISINT) SIMPLE(BOOLNOT) SIMPLE(GETMETHOD)
+	SIMPLE(BRANCH) SIMPLE(BRANCHIF) SIMPLE(BRANCHIFNOT) SIMPLE(BEQ) SIMPLE(BNEQ) SIMPLE(BLTINT) SIMPLE(BLEINT)
+	SIMPLE(BGTINT) SIMPLE(BGEINT) SIMPLE(BULTINT) SIMPLE(BUGEINT) SIMPLE(CHECK_SIGNALS)
+	SIMPLE(PUSH_RETADDR) SIMPLE(APPLY) SIMPLE(APPLY1) SIMPLE(APPLY2) SIMPLE(APPLY3)
+	SIMPLE(APPTERM1) SIMPLE(APPTERM2) SIMPLE(APPTERM3) SIMPLE(RETURN)
+	SIMPLE(C_CALL1) SIMPLE(C_CALL2) SIMPLE(C_CALL3) SIMPLE(C_CALL4) SIMPLE(C_CALL5) SIMPLE(C_CALLN)
+#if !INTERP_EXACT
+#include "vm/super.def"
+#endif
 
-	/* Calls. */
-lbl_PUSH_RETADDR:
-	sp -= 3;
-	SET(0, CODE_AT((uintptr_t)ip + ip->a));
-	SET(1, env);
-	SET(2, TAGGED(extra));
-	NEXT();
-lbl_APPLY:
-	extra = ip->a - 1;
-	ENTER();
-lbl_APPLY1: {
-	uint64_t a = GET(0);
-
-	sp -= 3;
-	SET(0, a);
-	SET(1, CODE_AT(ip + 1));
-	SET(2, env);
-	SET(3, TAGGED(extra));
-	extra = 0;
-	ENTER();
-}
-lbl_APPLY2: {
-	uint64_t a = GET(0), b = GET(1);
-
-	sp -= 3;
-	SET(0, a);
-	SET(1, b);
-	SET(2, CODE_AT(ip + 1));
-	SET(3, env);
-	SET(4, TAGGED(extra));
-	extra = 1;
-	ENTER();
-}
-lbl_APPLY3: {
-	uint64_t a = GET(0), b = GET(1), c = GET(2);
-
-	sp -= 3;
-	SET(0, a);
-	SET(1, b);
-	SET(2, c);
-	SET(3, CODE_AT(ip + 1));
-	SET(4, env);
-	SET(5, TAGGED(extra));
-	extra = 2;
-	ENTER();
-}
+	/* Calls and closures. */
 lbl_APPTERM: {
 	int32_t n = ip->a, up = ip->b - n;
 
@@ -293,46 +269,6 @@ lbl_APPTERM: {
 	extra += n - 1;
 	ENTER();
 }
-lbl_APPTERM1: {
-	uint64_t a = GET(0);
-
-	sp += ip->a - 1;
-	SET(0, a);
-	ENTER();
-}
-lbl_APPTERM2: {
-	uint64_t a = GET(0), b = GET(1);
-
-	sp += ip->a - 2;
-	SET(0, a);
-	SET(1, b);
-	extra += 1;
-	ENTER();
-}
-lbl_APPTERM3: {
-	uint64_t a = GET(0), b = GET(1), c = GET(2);
-
-	sp += ip->a - 3;
-	SET(0, a);
-	SET(1, b);
-	SET(2, c);
-	extra += 2;
-	ENTER();
-}
-lbl_RETURN:
-	sp += ip->a;
-	if (extra > 0) {
-		extra--;
-		env = accu;
-		GO(LD(accu));
-	} else {
-do_return:
-		GO(GET(0));
-		env = GET(1);
-		extra = (uint64_t)INT(GET(2));
-		sp += 3;
-	}
-	POLL();
 lbl_RESTART: {
 	uint64_t n = wosize_header(LD(env - WORD_BYTES)) - 3;
 
@@ -360,10 +296,9 @@ lbl_GRAB: {
 	for (uint64_t i = 0; i < n; i++)
 		ST(accu + (i + 3) * WORD_BYTES, GET(i));
 	sp += n;
-	goto do_return;
+	POP_FRAME();
+	POLL();
 }
-
-	/* Closures. */
 lbl_CLOSURE: {
 	uint64_t n = ip->a;
 
@@ -382,25 +317,6 @@ lbl_CLOSURE: {
 	NEXT();
 }
 lbl_CLOSUREREC: RARE(interp_closurerec(vm, vm->code.tables + ip->a));
-lbl_OFFSETCLOSUREM3: accu = env - 3 * WORD_BYTES; NEXT();
-lbl_OFFSETCLOSURE0: accu = env; NEXT();
-lbl_OFFSETCLOSURE3: accu = env + 3 * WORD_BYTES; NEXT();
-lbl_OFFSETCLOSURE: accu = env + (uint64_t)((int64_t)ip->a * WORD_BYTES); NEXT();
-lbl_PUSHOFFSETCLOSUREM3: PUSH(accu); accu = env - 3 * WORD_BYTES; NEXT();
-lbl_PUSHOFFSETCLOSURE0: PUSH(accu); accu = env; NEXT();
-lbl_PUSHOFFSETCLOSURE3: PUSH(accu); accu = env + 3 * WORD_BYTES; NEXT();
-lbl_PUSHOFFSETCLOSURE: PUSH(accu); accu = env + (uint64_t)((int64_t)ip->a * WORD_BYTES); NEXT();
-
-	/* Globals, atoms, blocks. */
-lbl_PUSHGETGLOBAL: PUSH(accu);
-lbl_GETGLOBAL: accu = LD((uint64_t)ip->a); NEXT();
-lbl_PUSHGETGLOBALFIELD: PUSH(accu);
-lbl_GETGLOBALFIELD: accu = FIELD(LD((uint64_t)ip->a), ip->b); NEXT();
-lbl_SETGLOBAL: MODIFY((uint64_t)ip->a, accu); NEXT();
-lbl_PUSHATOM0: PUSH(accu);
-lbl_ATOM0: accu = IMAGE_ATOMS_OFF + WORD_BYTES; NEXT();
-lbl_PUSHATOM: PUSH(accu);
-lbl_ATOM: accu = IMAGE_ATOMS_OFF + WORD_BYTES + (uint64_t)ip->a * WORD_BYTES; NEXT();
 lbl_MAKEBLOCK: {
 	uint64_t n = ip->a;
 
@@ -414,54 +330,7 @@ lbl_MAKEBLOCK: {
 	sp += n - 1;
 	NEXT();
 }
-lbl_MAKEBLOCK1: ALLOCATE(1, ip->a); ST(FRESH, accu); accu = FRESH; NEXT();
-lbl_MAKEBLOCK2:
-	ALLOCATE(2, ip->a);
-	ST(FRESH, accu);
-	ST(FRESH + 8, GET(0));
-	accu = FRESH;
-	sp++;
-	NEXT();
-lbl_MAKEBLOCK3:
-	ALLOCATE(3, ip->a);
-	ST(FRESH, accu);
-	ST(FRESH + 8, GET(0));
-	ST(FRESH + 16, GET(1));
-	accu = FRESH;
-	sp += 2;
-	NEXT();
 lbl_MAKEFLOATBLOCK: RARE(interp_makefloatblock(vm, ip->a));
-lbl_GETFIELD0: accu = FIELD(accu, 0); NEXT();
-lbl_GETFIELD1: accu = FIELD(accu, 1); NEXT();
-lbl_GETFIELD2: accu = FIELD(accu, 2); NEXT();
-lbl_GETFIELD3: accu = FIELD(accu, 3); NEXT();
-lbl_GETFIELD: accu = FIELD(accu, ip->a); NEXT();
-lbl_GETFLOATFIELD:
-	ALLOCATE(1, TAG_DOUBLE);
-	ST(FRESH, FIELD(accu, ip->a));
-	accu = FRESH;
-	NEXT();
-lbl_SETFIELD0: MODIFY(accu, GET(0)); sp++; NEXT();
-lbl_SETFIELD1: MODIFY(accu + 8, GET(0)); sp++; NEXT();
-lbl_SETFIELD2: MODIFY(accu + 16, GET(0)); sp++; NEXT();
-lbl_SETFIELD3: MODIFY(accu + 24, GET(0)); sp++; NEXT();
-lbl_SETFIELD: MODIFY(accu + (uint64_t)((int64_t)ip->a * WORD_BYTES), GET(0)); sp++; NEXT();
-lbl_SETFLOATFIELD: {
-	uint64_t at = accu + (uint64_t)((int64_t)ip->a * WORD_BYTES);
-
-	ST(at, LD(GET(0)));
-	TOUCH(at);
-	accu = VAL_UNIT.bits;
-	sp++;
-	NEXT();
-}
-
-	/* Arrays and strings. */
-lbl_VECTLENGTH: accu = TAGGED(wosize_header(LD(accu - WORD_BYTES))); NEXT();
-lbl_GETVECTITEM: accu = LD(accu + (GET(0) - 1) * 4); sp++; NEXT();
-lbl_SETVECTITEM: MODIFY(accu + (GET(0) - 1) * 4, GET(1)); sp += 2; NEXT();
-lbl_GETSTRINGCHAR:
-lbl_GETBYTESCHAR: accu = TAGGED(base[BYTE_MASKED(accu + (uint64_t)INT(GET(0)))]); sp++; NEXT();
 lbl_SETBYTESCHAR: {
 	uint64_t at = accu + (uint64_t)INT(GET(0));
 
@@ -472,10 +341,6 @@ lbl_SETBYTESCHAR: {
 	NEXT();
 }
 
-	/* Branches. */
-lbl_BRANCH: JUMP(ip->a); DISPATCH();
-lbl_BRANCHIF: BRANCH_IF(accu != VAL_FALSE.bits, ip->a);
-lbl_BRANCHIFNOT: BRANCH_IF(accu == VAL_FALSE.bits, ip->a);
 lbl_SWITCH: {
 	const int32_t *t = vm->code.tables + ip->a;
 	uint64_t n;
@@ -497,17 +362,6 @@ lbl_SWITCH: {
 	JUMP(t[2 + n]);
 	DISPATCH();
 }
-lbl_BOOLNOT: accu = 4 - accu; NEXT();
-lbl_BEQ: BRANCH_IF(ip->a == INT(accu), ip->b);
-lbl_BNEQ: BRANCH_IF(ip->a != INT(accu), ip->b);
-lbl_BLTINT: BRANCH_IF(ip->a < INT(accu), ip->b);
-lbl_BLEINT: BRANCH_IF(ip->a <= INT(accu), ip->b);
-lbl_BGTINT: BRANCH_IF(ip->a > INT(accu), ip->b);
-lbl_BGEINT: BRANCH_IF(ip->a >= INT(accu), ip->b);
-lbl_BULTINT: BRANCH_IF((uint64_t)(int64_t)ip->a < (uint64_t)INT(accu), ip->b);
-lbl_BUGEINT: BRANCH_IF((uint64_t)(int64_t)ip->a >= (uint64_t)INT(accu), ip->b);
-
-	/* Exceptions. */
 lbl_PUSHTRAP: {
 	uint64_t here;
 
@@ -524,6 +378,8 @@ lbl_POPTRAP:
 	vm->s.trap = (uint64_t)((uintptr_t)sp - (uintptr_t)base) + (uint64_t)INT(GET(1)) * WORD_BYTES;
 	sp += 4;
 	NEXT();
+
+	/* Exceptions. */
 lbl_RAISE_NOTRACE:
 raise_fast:
 	if (__builtin_expect(vm->s.trap == vm->s.stack_end || INTERP_GUARD, 0))
@@ -560,15 +416,8 @@ divide_by_zero:
 	SAVE();
 	interp_raise(vm, false, true);
 	goto after_raise;
-lbl_CHECK_SIGNALS: ip++; POLL();
 
-	/* Primitives. */
-lbl_C_CALL1: C_CALL(1, ip->a);
-lbl_C_CALL2: C_CALL(2, ip->a);
-lbl_C_CALL3: C_CALL(3, ip->a);
-lbl_C_CALL4: C_CALL(4, ip->a);
-lbl_C_CALL5: C_CALL(5, ip->a);
-lbl_C_CALLN: C_CALL(ip->a, ip->b);
+	/* A primitive without a result. */
 no_result:
 	switch (vm->outcome) {
 	case OUTCOME_RAISE:
@@ -597,58 +446,21 @@ after_rare:
 	vm->s.time--;
 	goto stopped;
 
-	/* Integers. */
-lbl_CONST0: accu = TAGGED(0); NEXT();
-lbl_CONST1: accu = TAGGED(1); NEXT();
-lbl_CONST2: accu = TAGGED(2); NEXT();
-lbl_CONST3: accu = TAGGED(3); NEXT();
-lbl_CONSTINT: accu = TAGGED((int64_t)ip->a); NEXT();
-lbl_PUSHCONST0: PUSH(accu); accu = TAGGED(0); NEXT();
-lbl_PUSHCONST1: PUSH(accu); accu = TAGGED(1); NEXT();
-lbl_PUSHCONST2: PUSH(accu); accu = TAGGED(2); NEXT();
-lbl_PUSHCONST3: PUSH(accu); accu = TAGGED(3); NEXT();
-lbl_PUSHCONSTINT: PUSH(accu); accu = TAGGED((int64_t)ip->a); NEXT();
-lbl_NEGINT: accu = 2 - accu; NEXT();
-lbl_ADDINT: OP_BINARY(accu + b - 1);
-lbl_SUBINT: OP_BINARY(accu - b + 1);
-lbl_MULINT: OP_BINARY(TAGGED((uint64_t)INT(accu) * (uint64_t)INT(b)));
+	/* Divisions; -1 apart, since the smallest integer has no quotient in C. */
 lbl_DIVINT:
 	if (GET(0) == TAGGED(0))
 		goto divide_by_zero;
-	if (GET(0) == TAGGED(-1))
-		OP_BINARY(2 - accu);
-	OP_BINARY(TAGGED(INT(accu) / INT(b)));
+	accu = GET(0) == TAGGED(-1) ? 2 - accu : TAGGED(INT(accu) / INT(GET(0)));
+	sp++;
+	NEXT();
 lbl_MODINT:
 	if (GET(0) == TAGGED(0))
 		goto divide_by_zero;
-	if (GET(0) == TAGGED(-1))
-		OP_BINARY(TAGGED(0));
-	OP_BINARY(TAGGED(INT(accu) % INT(b)));
-lbl_ANDINT: OP_BINARY(accu & b);
-lbl_ORINT: OP_BINARY(accu | b);
-lbl_XORINT: OP_BINARY((accu ^ b) | 1);
-	/* Counts of 64 and more are taken modulo 64, as x86-64 does. */
-lbl_LSLINT: OP_BINARY(((accu - 1) << (INT(b) & 63)) + 1);
-lbl_LSRINT: OP_BINARY((accu >> (INT(b) & 63)) | 1);
-lbl_ASRINT: OP_BINARY((uint64_t)((int64_t)accu >> (INT(b) & 63)) | 1);
-lbl_EQ: COMPARE(uint64_t, ==);
-lbl_NEQ: COMPARE(uint64_t, !=);
-lbl_LTINT: COMPARE(int64_t, <);
-lbl_LEINT: COMPARE(int64_t, <=);
-lbl_GTINT: COMPARE(int64_t, >);
-lbl_GEINT: COMPARE(int64_t, >=);
-lbl_ULTINT: COMPARE(uint64_t, <);
-lbl_UGEINT: COMPARE(uint64_t, >=);
-lbl_OFFSETINT: accu += (uint64_t)((int64_t)ip->a * 2); NEXT();
-lbl_OFFSETREF:
-	ST(accu, LD(accu) + (uint64_t)((int64_t)ip->a * 2));
-	TOUCH(accu);
-	accu = VAL_UNIT.bits;
+	accu = GET(0) == TAGGED(-1) ? TAGGED(0) : TAGGED(INT(accu) % INT(GET(0)));
+	sp++;
 	NEXT();
-lbl_ISINT: accu = BOOL(accu & 1); NEXT();
 
 	/* Objects: a method table holds its count, a mask, then pairs of (method, tag) sorted by tag. */
-lbl_GETMETHOD: accu = FIELD(FIELD(GET(0), 0), INT(accu)); NEXT();
 lbl_GETPUBMET:
 	PUSH(accu);
 	accu = TAGGED((int64_t)ip->a);
@@ -737,7 +549,7 @@ boundary:
 		SAVE();
 		return INTERP_DEADLINE;
 	}
-	if (vm->code.flags[ip - slots] && g->breaks && !leave) {
+	if ((vm->code.flags[ip - slots] & CODE_BREAK) && g->breaks && !leave) {
 		SAVE();
 		return INTERP_BREAK;
 	}

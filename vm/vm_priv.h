@@ -77,6 +77,7 @@ enum interp_end interp_fast_guarded(struct vm *vm, const struct interp_goal *g);
 enum interp_end interp_exact_guarded(struct vm *vm, const struct interp_goal *g);
 #define INTERP_HANDLER_BREAK OP_COUNT
 #define INTERP_HANDLER_BACK (OP_COUNT + 1)
+#define INTERP_HANDLER_SUPER (OP_COUNT + 2)     /* the first of vm/super.def */
 
 /* The interpreter's rarer work (interp_rare.c), on vm->s as the loop saved it.  All leave vm->s ready to go on from, or
  * vm->outcome OUTCOME_STOP. */

@@ -117,7 +117,7 @@
 /* Room for a block of n fields; afterwards accu is not the new block yet: FRESH is its value. */
 #define ALLOCATE(n, t) do { \
 	uint64_t bytes = ((uint64_t)(n) + 1) * WORD_BYTES; \
-	if (__builtin_expect(young - IMAGE_NURSERY_OFF < bytes, 0)) { \
+	if (__builtin_expect(MEM_NURSERY_IS_FULL(vm, young, bytes), 0)) { \
 		SAVE(); \
 		if (!mem_nursery_full(vm, (uint64_t)(n) + 1)) \
 			goto torn; \

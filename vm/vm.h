@@ -25,6 +25,7 @@ struct vm_config {
 	const struct world_host *host;   /* NULL: replay only */
 	const char *const *argv;         /* the program's arguments, argv[0] its name, NULL at the end; with a host only */
 	bool foreign;                    /* the image or the program comes from somebody else: every access is masked */
+	bool torture;                    /* with --enable-checks: a collection before every allocation */
 	uint64_t nursery_words;          /* 0: 262,144 */
 	uint64_t stack_max_words;        /* 0: 1,048,576 (OCaml 4), 134,217,728 (OCaml 5) */
 	uint64_t heap_limit_words;       /* 0: what 64 GiB of addresses hold */

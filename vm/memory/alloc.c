@@ -90,7 +90,7 @@ value mem_alloc(struct vm *vm, uint64_t wosize, unsigned t)
 		return atom(t);
 	if (wosize > MAX_YOUNG_WOSIZE)
 		return mem_alloc_old(vm, wosize, t);
-	if (vm->s.young_ptr - IMAGE_NURSERY_OFF < bytes && !mem_nursery_full(vm, wosize + 1))
+	if (MEM_NURSERY_IS_FULL(vm, vm->s.young_ptr, bytes) && !mem_nursery_full(vm, wosize + 1))
 		return VAL_NOTHING;
 	vm->s.young_ptr -= bytes;
 	*image_at(&vm->im, vm->s.young_ptr) = word_make(header_make(wosize, t));

@@ -141,6 +141,18 @@ bool is_marked(const struct vm *vm, uint64_t bits);     /* true for what is not 
 /* Finalisable values: lists whose values are not roots. */
 void finalisers_mark(struct vm *vm);
 void finalisers_after_mark(struct vm *vm);
+/* With --enable-checks: every invariant after every collection. */
+static inline void check_after(struct vm *vm)
+{
+#ifdef CARAVAN_CHECKS
+	struct msg m;
+
+	caravan_check(vm->config.foreign || mem_check(vm, &m));
+#else
+	(void)vm;
+#endif
+}
+
 /* After a minor collection: is it time for a major one? */
 bool major_is_due(const struct vm *vm);
 

@@ -230,4 +230,5 @@ void mem_major(struct vm *vm)
 	finalisers_after_mark(vm);
 	ephemerons_clean(vm);
 	sweep(vm);
+	check_after(vm);
 }

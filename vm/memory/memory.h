@@ -68,6 +68,13 @@ bool mem_nursery_full(struct vm *vm, uint64_t words);
 /* Changes the nursery's size (collects first).  Clamped to 4,096 words .. 64 MiB. */
 void mem_set_nursery(struct vm *vm, uint64_t words);
 
+/* Must a block of so many bytes wait for a collection? */
+#ifdef CARAVAN_CHECKS
+#define MEM_NURSERY_IS_FULL(vm, young, bytes) ((vm)->config.torture || (young) - IMAGE_NURSERY_OFF < (bytes))
+#else
+#define MEM_NURSERY_IS_FULL(vm, young, bytes) ((young) - IMAGE_NURSERY_OFF < (bytes))
+#endif
+
 static inline bool mem_is_young(uint64_t off)
 {
 	return off - IMAGE_NURSERY_OFF < IMAGE_NURSERY_MAX_BYTES;

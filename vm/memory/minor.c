@@ -149,4 +149,5 @@ void mem_minor(struct vm *vm)
 	move_all_reached(vm);
 	ephemerons_after_minor(vm, move, move_all_reached);
 	vm->s.young_ptr = end;
+	check_after(vm);
 }

@@ -33,7 +33,7 @@
 #include "vm/value.h"
 
 enum world_op {
-#define EVENT(name, args, out, in, meaning) WORLD_##name,
+#define EVENT(name, text, args, out, in, meaning) WORLD_##name,
 #include "vm/events.def"
 #undef EVENT
 	WORLD_OPS
@@ -46,13 +46,19 @@ struct world_op_info {
 	const char *meaning;
 };
 extern const struct world_op_info world_ops[WORLD_OPS];
+unsigned world_op_args(enum world_op op);            /* how many integer arguments it has */
 
 /* Error numbers as the log holds them: Linux's numbering on x86-64, whatever the host's is.
  * world_host.c translates; world_error_text gives the C locale's glibc sentence for each. */
-enum world_errno { WORLD_EOK = 0, WORLD_EPERM = 1, WORLD_ENOENT = 2, WORLD_EINTR = 4, WORLD_EIO = 5, WORLD_EBADF = 9,
-	WORLD_EAGAIN = 11, WORLD_ENOMEM = 12, WORLD_EACCES = 13, WORLD_EEXIST = 17, WORLD_ENOTDIR = 20, WORLD_EISDIR = 21,
-	WORLD_EINVAL = 22, WORLD_EMFILE = 24, WORLD_ENOSPC = 28, WORLD_ESPIPE = 29, WORLD_EROFS = 30, WORLD_EPIPE = 32,
-	WORLD_ENAMETOOLONG = 36, WORLD_ENOSYS = 38, WORLD_ENOTEMPTY = 39, WORLD_ELOOP = 40 };
+enum world_errno {
+	WORLD_EOK = 0,
+#define ERRNO(name, number, text) WORLD_##name = number,
+#define ERRNO_LINUX(name, number, text) WORLD_##name = number,
+#include "vm/world_errno.def"
+#undef ERRNO
+#undef ERRNO_LINUX
+	WORLD_ERRNO_MAX = 4095       /* what the log may hold: later systems have more of them */
+};
 const char *world_error_text(int world_errno);
 
 #define WORLD_ARGS 6
@@ -96,6 +102,8 @@ struct world *world_new(const struct world_host *host);
 void world_free(struct world *w);
 enum world_verdict world_perform(struct world *w, vm_time now, struct world_call *c) MUST_CHECK;
 const char *world_divergence(const struct world *w);
+/* True if something was asked at this time since the last world_seek: the instruction there has begun. */
+bool world_has_asked(const struct world *w, vm_time at);
 bool world_is_live(const struct world *w);           /* at the end of the log with a host attached */
 
 struct world_pos world_position(const struct world *w);
@@ -104,6 +112,8 @@ void world_seek(struct world *w, struct world_pos pos);
 /* Forgets everything after the position: the program goes on differently from here. */
 void world_cut(struct world *w);
 
+/* Goes up when a line of events.def or the coding changes its meaning; recordings keep it beside the log. */
+#define WORLD_LOG_VERSION 1
 /* The log as bytes, for recordings; the bytes stay the world's.  world_log_load checks every event and
  * refuses with a sentence; the position is then at the start. */
 const uint8_t *world_log_bytes(const struct world *w, size_t *n);
@@ -118,6 +128,8 @@ void world_in_used(struct world *w, size_t n);
 
 /* Ctrl-C: makes a waiting call return WORLD_INTERRUPTED.  Async-signal-safe. */
 void world_interrupt(void);
+/* Forgets an interrupt that came while nothing waited; before a run. */
+void world_interrupt_clear(void);
 /* Forwarding of program output: the default writes to the host's descriptors.  A front end that owns the
  * terminal takes over descriptors 1 and 2 with this (NULL: back to the default). */
 typedef void (*world_output_fn)(void *ctx, int fd, const uint8_t *bytes, size_t n);

@@ -26,6 +26,35 @@ uint64_t double_bits_of_float32(uint32_t bits)
 	return bits_of_double((double)f);
 }
 
+/* n shifted right, rounded to nearest, ties to even. */
+static uint32_t shift_rounded(uint32_t n, unsigned by)
+{
+	return (n + ((1u << (by - 1)) - 1) + (n >> by & 1)) >> by;
+}
+
+uint16_t float16_of_double_bits(uint64_t bits)
+{
+	uint32_t f = float32_of_double_bits(bits), sign = f >> 31 << 15, size = f & 0x7fffffff, shift;
+
+	if (size >= 0x47800000)     /* 65536: beyond, NaNs included */
+		return (uint16_t)(sign | (size > 0x7f800000 ? 0x7e00 : 0x7c00));
+	if (size >= 0x38800000)     /* 2^-14, the smallest normal one; a carry into the exponent is right */
+		return (uint16_t)(sign | shift_rounded(size - 0x38000000, 13));
+	shift = 126 - (size >> 23);
+	return (uint16_t)(sign | (shift > 24 ? 0 : shift_rounded((size & 0x7fffff) | 0x800000, shift)));
+}
+
+uint64_t double_bits_of_float16(uint16_t bits)
+{
+	uint64_t sign = (uint64_t)(bits >> 15) << 63, exponent = bits >> 10 & 31, mantissa = bits & 1023;
+
+	if (exponent == 31)
+		return sign | DOUBLE_INF | (mantissa ? DOUBLE_QUIET | mantissa << 42 : 0);
+	if (exponent == 0)
+		return sign | bits_of_double((double)mantissa * 0x1p-24);
+	return sign | (exponent + 1023 - 15) << 52 | mantissa << 42;
+}
+
 /* ---- reading integers ---- */
 
 static int digit_value(uint8_t c)

@@ -198,6 +198,20 @@ value prim_ensure_stack_capacity(struct vm *vm, const word *a)
 
 /* ---- effects ---- */
 
+/* From 5.2 on a continuation knows both ends of its chain of fibres. */
+static bool has_last_fiber(const struct vm *vm) { return vm->s.ocaml_version >= 34; }
+
+static value last_fiber(const struct vm *vm, value stack, value tail)
+{
+	if (is_block(tail))
+		return tail;
+	while (is_block(field(vm, stack, STACK_PARENT)))
+		stack = field(vm, stack, STACK_PARENT);
+	return stack;
+}
+
+static bool is_stack(const struct vm *vm, value v) { return custom_kind_of(vm, v) == CUSTOM_STACK; }
+
 /* A fibre begins with a return frame to STUB_FIBRE; room for the slack and a little more. */
 #define FIBRE_WORDS 384
 
@@ -215,6 +229,27 @@ value prim_alloc_stack(struct vm *vm, const word *a)
 	image_put(&vm->im, sp + 8, VAL_UNIT.bits);
 	image_put(&vm->im, sp + 16, val_int(0).bits);
 	put_raw(vm, stack, STACK_SP, val_int((int64_t)sp).bits);
+	return stack;
+}
+
+/* A continuation is used once: it gives its fibre away. */
+value prim_continuation_use(struct vm *vm, const word *a)
+{
+	value continuation = arg(a, 0), stack = field(vm, continuation, 0);
+
+	set_field(vm, continuation, 0, VAL_UNIT);
+	return stack;
+}
+
+value prim_continuation_use_and_update_handler(struct vm *vm, const word *a)
+{
+	value stack = prim_continuation_use(vm, a), last;
+
+	if (!is_stack(vm, stack))
+		return stack;
+	last = last_fiber(vm, stack, VAL_UNIT);
+	for (unsigned i = 0; i < 3; i++)
+		set_field(vm, last, STACK_HANDLE_VALUE + i, arg(a, 1 + i));
 	return stack;
 }
 
@@ -256,9 +291,6 @@ static void to_effect_handler(struct vm *vm, value self, uint64_t effect, uint64
 	enter(vm, field(vm, self, STACK_HANDLE_EFFECT), extra + 2);
 }
 
-/* From 5.2 on a continuation knows both ends of its chain of fibres. */
-static bool has_last_fiber(const struct vm *vm) { return vm->s.ocaml_version >= 34; }
-
 void interp_perform(struct vm *vm)
 {
 	value self = { vm->s.stack }, parent = field(vm, self, STACK_PARENT), continuation;
@@ -281,15 +313,6 @@ void interp_perform(struct vm *vm)
 	to_effect_handler(vm, self, effect, continuation.bits);
 }
 
-static value last_fiber(const struct vm *vm, value stack, value tail)
-{
-	if (is_block(tail))
-		return tail;
-	while (is_block(field(vm, stack, STACK_PARENT)))
-		stack = field(vm, stack, STACK_PARENT);
-	return stack;
-}
-
 /* Puts the fibres stack..tail on top of the current one, whose frame is already in order, and calls there. */
 static void resume_on(struct vm *vm, value stack, value tail, value function, uint64_t argument)
 {
@@ -299,8 +322,6 @@ static void resume_on(struct vm *vm, value stack, value tail, value function, ui
 	vm->s.time++;
 	enter(vm, function, 0);
 }
-
-static bool is_stack(const struct vm *vm, value v) { return custom_kind_of(vm, v) == CUSTOM_STACK; }
 
 void interp_resume(struct vm *vm, int32_t slots, bool term)
 {

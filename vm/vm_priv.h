@@ -25,6 +25,10 @@ enum outcome {
 
 typedef value (*prim_fn)(struct vm *vm, const word *a);
 
+/* The stubs' own primitives (vm/code.h). */
+value prim_uncaught_end(struct vm *vm, const word *a);
+value prim_fibre_end(struct vm *vm, const word *a);
+
 struct mem_host;        /* vm/memory/: mark bits, work lists */
 
 struct vm {

@@ -28,12 +28,26 @@ void session_free(struct session *s);
 enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m) MUST_CHECK;
 /* A recording (replayed, nothing on this machine is touched). */
 enum err session_open(struct session *s, const char *path, struct msg *m) MUST_CHECK;
+/* A recording, from the moment where it stands on for real: what lay ahead is forgotten, and the program reaches this machine. */
+enum err session_restart(struct session *s, const char *path, struct msg *m) MUST_CHECK;
 enum err session_save(struct session *s, const char *path, struct msg *m) MUST_CHECK;
+enum session_reason { SESSION_SAVED, SESSION_CRASHED, SESSION_CHECKPOINT };
+enum err session_save_as(struct session *s, const char *path, enum session_reason reason, struct msg *m) MUST_CHECK;
 enum session_source session_source(const struct session *s);
 const char *session_name(const struct session *s);      /* path of the program or recording */
 
-/* Ctrl-C while something runs.  Async-signal-safe. */
+struct session_facts {
+	char ocaml[8];           /* "4.14" */
+	uint32_t instrs;
+	uint64_t globals, events;        /* events: in the world log up to now */
+	bool live;               /* the next question to the world goes to this machine */
+};
+void session_facts(const struct session *s, struct session_facts *out);
+
+/* Ctrl-C while something runs.  Async-signal-safe.  Motions stop with SESSION_INTERRUPTED. */
 void session_interrupt(struct session *s);
+/* Forgets a Ctrl-C that came while nothing ran. */
+void session_calm(struct session *s);
 
 /* ---- motion ---- */
 enum session_why {
@@ -59,6 +73,9 @@ enum session_motion {
 	SESSION_STEPI, SESSION_NEXTI, SESSION_FINISH, SESSION_CONTINUE
 	/* step, next, up (source level) come here when the debug information is there */
 };
+/* `count`: how many instructions (STEPI, NEXTI), how many frames to leave (FINISH), at which breakpoint to stop (CONTINUE: 1
+ * the next, 2 the one after).  A breakpoint on the way ends any motion.  NEXTI and FINISH know their frame by the
+ * depth of the stack, so recursion does not confuse them; an exception that leaves the frame ends them at its handler. */
 enum err session_move(struct session *s, enum session_motion how, bool reverse, uint64_t count, struct session_stop *out,
 	struct msg *m) MUST_CHECK;
 enum err session_goto(struct session *s, vm_time at, struct session_stop *out, struct msg *m) MUST_CHECK;
@@ -66,6 +83,10 @@ vm_time session_now(const struct session *s);
 vm_time session_start(const struct session *s);
 vm_time session_end(const struct session *s);           /* latest time reached */
 const struct session_stop *session_last_stop(const struct session *s);
+/* Back (steps < 0) and forward among the places where motions ended, as a browser does. */
+enum err session_visit(struct session *s, int steps, struct session_stop *out, struct msg *m) MUST_CHECK;
+/* A time as people write it: 1234, 1,234, +N, -N, 50%, start, end, now, or the name of a snapshot. */
+enum err session_moment(const struct session *s, const char *text, vm_time *at, struct msg *m) MUST_CHECK;
 
 /* ---- breakpoints ---- */
 struct session_break {
@@ -76,8 +97,10 @@ struct session_break {
 	uint64_t hits, ignore;
 };
 /* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE when there is
- * debug information.  *number of the new one. */
+ * debug information; empty: the current instruction.  *number of the new one. */
 enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number, struct msg *m) MUST_CHECK;
+/* The same place as an instruction, and its name. */
+enum err session_where(const struct session *s, const char *where, uint32_t *instr, char name[256], struct msg *m) MUST_CHECK;
 enum err session_break_delete(struct session *s, unsigned number, struct msg *m) MUST_CHECK;
 enum err session_break_enable(struct session *s, unsigned number, bool enabled, struct msg *m) MUST_CHECK;
 enum err session_break_ignore(struct session *s, unsigned number, uint64_t count, struct msg *m) MUST_CHECK;
@@ -99,6 +122,18 @@ unsigned session_snapshots(const struct session *s);
 bool session_snapshot_at(const struct session *s, unsigned index, struct session_snapshot *out);
 void session_usage(const struct session *s, unsigned *automatic, uint64_t *bytes);
 enum err session_digest(struct session *s, char out[33], struct msg *m) MUST_CHECK;
+
+/* What differs between two times, word by word, ascending; the program stands where it was afterwards.  `name` is that of a
+ * field of the control block or of a region ("accu", "stack", "old generation", ...).  At most `max` words are told of; the sums
+ * count all. */
+struct session_difference {
+	char name[40];
+	uint64_t off, before, after;
+};
+struct session_difference_sums { uint64_t pages, words; };
+enum err session_diff(struct session *s, vm_time a, vm_time b, uint64_t max,
+	void (*tell)(void *ctx, const struct session_difference *d), void *ctx, struct session_difference_sums *sums,
+	struct msg *m) MUST_CHECK;
 
 /* ---- looking ---- */
 struct session_regs {
@@ -138,15 +173,35 @@ bool session_source_at(const struct session *s, uint32_t instr, const char **fil
 /* Names of functions that begin with `prefix`, for completion: the index-th match or NULL. */
 const char *session_function_complete(const struct session *s, const char *prefix, unsigned index);
 
-/* Call frames: 0 is the current function.  False when there is no such frame. */
+/* Call frames: 0 is the current function.  False when there is no such frame.  Found by following the code to its next
+ * return, which says where the return frame lies; where no return can be reached, by looking for one. */
 struct session_frame {
 	uint32_t pc;            /* current instruction, or the return address */
-	uint64_t depth_words;   /* words of stack below which this frame lies */
+	uint64_t depth_words;   /* words of stack when it is the current frame again */
+	uint64_t base_words;    /* words of stack from the end to its return frame, that one included; 0: it has none */
 };
 bool session_frame(const struct session *s, unsigned index, struct session_frame *out);
+/* Exception handlers: 0 is the innermost. */
+struct session_trap {
+	uint32_t handler;       /* its first instruction */
+	uint64_t depth_words;   /* words of stack from the end to its frame, that one (four words) included */
+};
+bool session_trap(const struct session *s, unsigned index, struct session_trap *out);
+/* Bytes of the image as a digest sees them; returns how many of the n there are. */
+size_t session_bytes(const struct session *s, uint64_t off, void *out, size_t n);
 
 /* The program's output up to now: copies at most max bytes from `from`; *total is how much there is. */
 size_t session_output(const struct session *s, uint64_t from, void *out, size_t max, uint64_t *total);
+
+/* What the program asked of the world, in order up to now: the event at the cursor, which begins at { 0, 0 } and goes on to the
+ * next.  False when there is none.  `out` may be NULL. */
+struct session_cursor { uint64_t event, byte; };
+struct session_event {
+	vm_time at;
+	const char *op;
+	char text[160];         /* arguments and answer, on one line */
+};
+bool session_event(const struct session *s, struct session_cursor *cursor, struct session_event *out);
 
 /* ---- observers ---- */
 /* Called after every motion, change of breakpoints or snapshots (event), while long work goes on (progress, 0..1 or -1), and with

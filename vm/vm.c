@@ -96,6 +96,12 @@ void vm_free(struct vm *vm)
 	free(vm);
 }
 
+void vm_attach(struct vm *vm, const struct world_host *host)
+{
+	vm->config.host = host;
+	world_attach(vm->world, &vm->host);
+}
+
 /* ---- loading ---- */
 
 static value prim_missing(struct vm *vm, const word *a)

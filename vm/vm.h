@@ -33,6 +33,8 @@ struct vm_config {
 
 enum err vm_new(struct vm **out, const struct vm_config *config, struct msg *m) MUST_CHECK;
 void vm_free(struct vm *vm);
+/* Gives a host to a VM that was made without one (a recording): at the end of the log the program goes on for real. */
+void vm_attach(struct vm *vm, const struct world_host *host);
 
 /* Loads an executable, asks the world for the program's name and arguments, and stands at time 0. */
 enum err vm_load(struct vm *vm, const char *path, struct msg *m) MUST_CHECK;

@@ -100,6 +100,8 @@ extern const struct world_host world_host_posix;    /* the real one (world_host.
 /* `host` NULL: only replay. */
 struct world *world_new(const struct world_host *host);
 void world_free(struct world *w);
+/* A world that could only replay gets a host: at the end of the log it is live from now on. */
+void world_attach(struct world *w, const struct world_host *host);
 enum world_verdict world_perform(struct world *w, vm_time now, struct world_call *c) MUST_CHECK;
 const char *world_divergence(const struct world *w);
 /* True if something was asked at this time since the last world_seek: the instruction there has begun. */

@@ -235,6 +235,8 @@ void world_free(struct world *w)
 	free(w);
 }
 
+void world_attach(struct world *w, const struct world_host *host) { w->host = host; }
+
 static bool at_end(const struct world *w) { return w->pos.byte >= w->log.used; }
 
 bool world_is_live(const struct world *w) { return w->host && at_end(w); }

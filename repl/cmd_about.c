@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commands of the group "data" that show the program as a whole: what it is, what it asked and what it wrote. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "repl/command_priv.h"
+
+#define EVENTS_SHOWN 20
+
+enum err cmd_info_program(struct command_context *c, struct args *a, struct msg *m)
+{
+	static const char *const sources[] = {
+		[SESSION_NONE] = "no program", [SESSION_PROGRAM] = "a program", [SESSION_RECORDING] = "a recording, replayed"
+	};
+	struct session_facts f;
+	struct session_regs regs;
+	enum err r;
+
+	if ((r = args_end(a, m)) || (r = session_regs(c->session, &regs, m)))
+		return r;
+	session_facts(c->session, &f);
+	command_print(c, "%s, %s\n", session_name(c->session), sources[session_source(c->session)]);
+	command_print(c, "OCaml %s, %" PRIu32 " instructions, %" PRIu64 " globals\n", f.ocaml, f.instrs, f.globals);
+	command_print(c, "time %" PRIu64 ", history from %" PRIu64 " to %" PRIu64 "; %s\n", session_now(c->session).n,
+		session_start(c->session).n, session_end(c->session).n,
+		f.live ? "what it asks of the world from here on is done" : "what it asked of the world is replayed");
+	return OK;
+}
+
+enum err cmd_info_world(struct command_context *c, struct args *a, struct msg *m)
+{
+	struct session_cursor cursor = { 0, 0 };
+	struct session_event e;
+	struct session_facts f;
+	uint64_t count;
+	enum err r;
+
+	if ((r = args_count(a, EVENTS_SHOWN, &count, m)) || (r = args_end(a, m)))
+		return r;
+	session_facts(c->session, &f);
+	if (f.events > count)
+		command_print(c, "(%" PRIu64 " earlier events)\n", f.events - count);
+	for (uint64_t i = 0; i < f.events; i++) {
+		bool shown = i + count >= f.events;
+
+		if (!session_event(c->session, &cursor, shown ? &e : NULL))
+			break;
+		if (shown)
+			command_print(c, "%12" PRIu64 "  %s %s\n", e.at.n, e.op, e.text);
+	}
+	return OK;
+}
+
+enum err cmd_info_output(struct command_context *c, struct args *a, struct msg *m)
+{
+	char buffer[4096];
+	uint64_t total, done = 0;
+	char last = '\n';
+	size_t n;
+	enum err r = args_end(a, m);
+
+	if (r)
+		return r;
+	while ((n = session_output(c->session, done, buffer, sizeof buffer, &total)) > 0) {
+		c->out.text(c->out.ctx, buffer, n);
+		last = buffer[n - 1];
+		done += n;
+	}
+	if (last != '\n')
+		command_print(c, "\n");
+	return OK;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commands of the group "breakpoints". */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "repl/command_priv.h"
+
+static enum err add(struct command_context *c, struct args *a, bool temporary, struct msg *m)
+{
+	char rest[WORD_MAX], place[512];
+	const char *where = args_rest(a, rest);
+	struct session_break b;
+	unsigned number;
+	enum err r;
+
+	if ((r = session_break_add(c->session, where ? where : "", temporary, &number, m)))
+		return r;
+	(void)session_break_at(c->session, session_breaks(c->session) - 1, &b);
+	place_text(c->session, b.instr, place, sizeof place);
+	command_print(c, "%s %u: %s, instruction %" PRIu32 "\n", temporary ? "Temporary breakpoint" : "Breakpoint", number, place,
+		b.instr);
+	return OK;
+}
+
+enum err cmd_break(struct command_context *c, struct args *a, struct msg *m) { return add(c, a, false, m); }
+enum err cmd_tbreak(struct command_context *c, struct args *a, struct msg *m) { return add(c, a, true, m); }
+
+typedef enum err each_fn(struct session *s, unsigned number, struct msg *m);
+
+static enum err delete_one(struct session *s, unsigned number, struct msg *m) { return session_break_delete(s, number, m); }
+static enum err enable_one(struct session *s, unsigned number, struct msg *m) { return session_break_enable(s, number, true, m); }
+static enum err disable_one(struct session *s, unsigned number, struct msg *m) { return session_break_enable(s, number, false, m); }
+
+static enum err breakpoint_number(const char *word, unsigned *number, struct msg *m)
+{
+	uint64_t n;
+
+	if (!number_of(word, &n) || n > UINT32_MAX)
+		return msg_set(m, ERR_USAGE, "'%s' is no breakpoint's number; info breakpoints lists them.", word);
+	*number = (unsigned)n;
+	return OK;
+}
+
+/* To those that are named, or to all; from the last to the first, since fn may delete. */
+static enum err each(struct command_context *c, struct args *a, each_fn *fn, struct msg *m)
+{
+	char word[WORD_MAX];
+	struct session_break b;
+	unsigned number;
+	bool any = false;
+	enum err r = OK;
+
+	for (; !r && args_word(a, word); any = true)
+		if (!(r = breakpoint_number(word, &number, m)))
+			r = fn(c->session, number, m);
+	for (unsigned i = any ? 0 : session_breaks(c->session); !r && i-- > 0;)
+		if (session_break_at(c->session, i, &b))
+			r = fn(c->session, b.number, m);
+	return r;
+}
+
+enum err cmd_delete(struct command_context *c, struct args *a, struct msg *m) { return each(c, a, delete_one, m); }
+enum err cmd_enable(struct command_context *c, struct args *a, struct msg *m) { return each(c, a, enable_one, m); }
+enum err cmd_disable(struct command_context *c, struct args *a, struct msg *m) { return each(c, a, disable_one, m); }
+
+enum err cmd_ignore(struct command_context *c, struct args *a, struct msg *m)
+{
+	char word[WORD_MAX];
+	unsigned number;
+	uint64_t count;
+	enum err r;
+
+	if ((r = args_need(a, word, "a breakpoint's number and a count", m)) || (r = breakpoint_number(word, &number, m)) ||
+	    (r = args_count(a, 1, &count, m)) || (r = args_end(a, m)))
+		return r;
+	return session_break_ignore(c->session, number, count, m);
+}
+
+enum err cmd_info_breakpoints(struct command_context *c, struct args *a, struct msg *m)
+{
+	struct session_break b;
+	enum err r = args_end(a, m);
+
+	if (r)
+		return r;
+	if (session_breaks(c->session) == 0)
+		command_print(c, "There are no breakpoints.\n");
+	else
+		command_print(c, "number  on   hits  ignore  where\n");
+	for (unsigned i = 0; session_break_at(c->session, i, &b); i++)
+		command_print(c, "%6u  %-3s  %4" PRIu64 "  %6" PRIu64 "  %s, instruction %" PRIu32 "%s\n", b.number,
+			b.enabled ? "yes" : "no", b.hits, b.ignore, b.where, b.instr, b.temporary ? ", once" : "");
+	return OK;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Dispatch: from a line to the command's function, and what belongs to every command. */
+#include "repl/command.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "repl/command_priv.h"
+
+#define FILES_DEPTH_MAX 16
+#define WIDTH_DEFAULT 400
+
+const struct command commands[] = {
+#define COMMAND(id, name, aliases, reverse, group, arguments, completes, summary, help) \
+	{ { name, aliases, group, arguments, summary, help, (reverse) != NULL }, reverse, COMPLETES_##completes, cmd_##id },
+#include "repl/commands.def"
+#undef COMMAND
+};
+const unsigned commands_count = sizeof commands / sizeof *commands;
+
+unsigned command_count(void) { return commands_count; }
+const struct command_info *command_at(unsigned i) { return i < commands_count ? &commands[i].info : NULL; }
+
+/* ---- contexts ---- */
+
+struct command_context *command_context_new(struct session *s, const struct command_out *out)
+{
+	struct command_context *c = calloc(1, sizeof *c);
+
+	if (!c)
+		return NULL;
+	c->session = s;
+	c->out = *out;
+	c->width = WIDTH_DEFAULT;
+	return c;
+}
+
+void command_context_free(struct command_context *c) { free(c); }
+struct session *command_session(struct command_context *c) { return c->session; }
+void command_set_script(struct command_context *c, const struct command_script_hook *h)
+{
+	c->script = h ? *h : (struct command_script_hook){ 0 };
+}
+
+static void print_long(struct command_context *c, size_t n, const char *format, va_list ap)
+{
+	char *text = malloc(n + 1);
+
+	if (!text)
+		return;
+	vsnprintf(text, n + 1, format, ap);
+	c->out.text(c->out.ctx, text, n);
+	free(text);
+}
+
+void command_print(struct command_context *c, const char *format, ...)
+{
+	char text[1024];
+	va_list ap;
+	int n;
+
+	va_start(ap, format);
+	n = vsnprintf(text, sizeof text, format, ap);
+	va_end(ap);
+	if (n < 0)
+		return;
+	if ((size_t)n < sizeof text) {
+		c->out.text(c->out.ctx, text, (size_t)n);
+		return;
+	}
+	va_start(ap, format);
+	print_long(c, (size_t)n, format, ap);
+	va_end(ap);
+}
+
+void command_print_error(struct command_context *c, const char *sentence) { c->out.error(c->out.ctx, sentence); }
+
+/* ---- finding the command ---- */
+
+bool word_in(const char *word, size_t n, const char *list)
+{
+	while (list && *list) {
+		size_t length = strcspn(list, " ");
+
+		if (length == n && !memcmp(list, word, n))
+			return true;
+		list += length + (list[length] == ' ');
+	}
+	return false;
+}
+
+const char *second_word(const char *name)
+{
+	const char *blank = strchr(name, ' ');
+
+	return blank ? blank + 1 : NULL;
+}
+
+bool is_child_of(const struct command *child, const struct command *parent)
+{
+	size_t n = strlen(parent->info.name);
+
+	return !strncmp(child->info.name, parent->info.name, n) && child->info.name[n] == ' ';
+}
+
+/* The commands that a word may mean: those of one word, or the second words below a parent; backwards only motions. */
+struct candidates {
+	const struct command *parent;
+	bool motions;
+};
+
+static const char *candidate_name(const struct candidates *among, const struct command *k)
+{
+	if (among->parent)
+		return is_child_of(k, among->parent) ? second_word(k->info.name) : NULL;
+	return second_word(k->info.name) || (among->motions && !k->info.motion) ? NULL : k->info.name;
+}
+
+static const struct command *exact(const struct candidates *among, const char *word, size_t n)
+{
+	for (unsigned i = 0; i < commands_count; i++) {
+		const char *name = candidate_name(among, &commands[i]);
+
+		if (name && ((strlen(name) == n && !memcmp(name, word, n)) || word_in(word, n, commands[i].info.aliases)))
+			return &commands[i];
+	}
+	return NULL;
+}
+
+/* The only one that begins with the word; NULL with a sentence if several do, and without one if none does. */
+static const struct command *by_prefix(const struct candidates *among, const char *word, size_t n, struct msg *m)
+{
+	const struct command *found = NULL;
+	unsigned count = 0;
+	size_t used;
+
+	snprintf(m->text, sizeof m->text, "'%.*s' could be", (int)n, word);
+	for (unsigned i = 0; i < commands_count; i++) {
+		const char *name = candidate_name(among, &commands[i]);
+
+		if (!name || strncmp(name, word, n))
+			continue;
+		used = strlen(m->text);
+		snprintf(m->text + used, sizeof m->text - used, "%s %s", count ? "," : "", commands[i].info.name);
+		found = &commands[i];
+		count++;
+	}
+	used = strlen(m->text);
+	snprintf(m->text + used, sizeof m->text - used, "; type more of it.");
+	if (count < 2)
+		m->text[0] = 0;
+	return count == 1 ? found : NULL;
+}
+
+static const struct command *lookup(const struct candidates *among, const char *word, size_t n, struct msg *m)
+{
+	const struct command *k;
+
+	m->text[0] = 0;
+	k = exact(among, word, n);
+	return k ? k : by_prefix(among, word, n, m);
+}
+
+static const struct command *short_reverse(const char *word, size_t n)
+{
+	for (unsigned i = 0; i < commands_count; i++)
+		if (word_in(word, n, commands[i].reverse))
+			return &commands[i];
+	return NULL;
+}
+
+static size_t word_length(const char *at)
+{
+	size_t n = 0;
+
+	while (isalpha((unsigned char)at[n]) || at[n] == '-' || at[n] == '_')
+		n++;
+	return n;
+}
+
+/* "info registers": the second word, when it names one of the parent's children. */
+static const struct command *find_child(const struct command *parent, struct args *a, struct msg *m)
+{
+	struct candidates among = { .parent = parent };
+	const struct command *k;
+	const char *at = a->at;
+	size_t n;
+
+	while (isspace((unsigned char)*at))
+		at++;
+	n = word_length(at);
+	if (n == 0 || (at[n] && !isspace((unsigned char)at[n])))
+		return parent;
+	if (!(k = lookup(&among, at, n, m)))
+		return m->text[0] ? NULL : parent;
+	a->at = at + n;
+	return k;
+}
+
+#define REVERSE "reverse-"
+
+const struct command *command_find(const char *line, struct args *a, struct msg *m)
+{
+	struct candidates among = { .motions = false };
+	const struct command *k;
+	size_t n;
+
+	m->text[0] = 0;
+	*a = (struct args){ .at = line };
+	while (isspace((unsigned char)*a->at))
+		a->at++;
+	if (!*a->at || *a->at == '#')
+		return NULL;
+	n = word_length(a->at);
+	line = a->at;
+	a->at += n;
+	if ((k = short_reverse(line, n))) {
+		a->reverse = true;
+	} else {
+		if (n > strlen(REVERSE) && !strncmp(line, REVERSE, strlen(REVERSE))) {
+			a->reverse = among.motions = true;
+			line += strlen(REVERSE);
+			n -= strlen(REVERSE);
+		}
+		k = n ? lookup(&among, line, n, m) : NULL;
+	}
+	if (k)
+		k = find_child(k, a, m);
+	else if (!m->text[0])
+		msg_set(m, ERR_USAGE, "There is no command '%.*s'; help lists them.", (int)(n ? n : strcspn(line, " ")), line);
+	if (k)
+		a->command = k->info.name;
+	return k;
+}
+
+/* ---- running ---- */
+
+static enum command_result run_found(struct command_context *c, const struct command *k, struct args *a)
+{
+	struct msg m = { "" };
+
+	if (k->run(c, a, &m) == OK)
+		return c->quit ? COMMAND_QUIT : COMMAND_OK;
+	command_print_error(c, m.text);
+	return COMMAND_FAILED;
+}
+
+static bool is_blank(const char *line)
+{
+	while (isspace((unsigned char)*line))
+		line++;
+	return !*line;
+}
+
+enum command_result command_run(struct command_context *c, const char *line, bool interactive)
+{
+	const struct command *k;
+	char repeated[WORD_MAX];
+	struct args a;
+	struct msg m;
+
+	if (interactive && is_blank(line)) {
+		memcpy(repeated, c->repeat, sizeof repeated);
+		line = repeated;
+	}
+	k = command_find(line, &a, &m);
+	if (k) {
+		if (interactive && line != repeated)
+			snprintf(c->repeat, sizeof c->repeat, "%s", k->info.motion ? line : "");
+		return run_found(c, k, &a);
+	}
+	if (!m.text[0])
+		return COMMAND_OK;
+	c->repeat[0] = 0;
+	command_print_error(c, m.text);
+	return COMMAND_FAILED;
+}
+
+/* ---- command files ---- */
+
+static enum command_result run_lines(struct command_context *c, FILE *f, const char *path, struct msg *m)
+{
+	enum command_result r = COMMAND_OK;
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t n;
+	unsigned number = 0;
+
+	while (r == COMMAND_OK && (n = getline(&line, &room, f)) >= 0) {
+		if (n > 0 && line[n - 1] == '\n')
+			line[n - 1] = 0;
+		number++;
+		r = command_run(c, line, false);
+	}
+	free(line);
+	if (r == COMMAND_FAILED)
+		msg_set(m, ERR_USAGE, "The commands of %s ended at line %u, which failed.", path, number);
+	return r;
+}
+
+static bool ends_in(const char *text, const char *end)
+{
+	size_t n = strlen(text), k = strlen(end);
+
+	return n >= k && !strcmp(text + n - k, end);
+}
+
+enum command_result command_source(struct command_context *c, const char *path, struct msg *m)
+{
+	enum command_result r;
+	FILE *f;
+
+	if (ends_in(path, ".lua")) {
+		if (!c->script.file)
+			msg_set(m, ERR_USAGE, "%s cannot be run: there is no Lua here.", path);
+		return c->script.file && c->script.file(c->script.ctx, path, m) == OK ? (c->quit ? COMMAND_QUIT : COMMAND_OK) : COMMAND_FAILED;
+	}
+	if (c->depth == FILES_DEPTH_MAX) {
+		msg_set(m, ERR_LIMIT, "%s is not read: command files call each other more than %d deep.", path, FILES_DEPTH_MAX);
+		return COMMAND_FAILED;
+	}
+	f = fopen(path, "r");
+	if (!f) {
+		msg_set(m, ERR_IO, "The command file %s cannot be opened: %s.", path, strerror(errno));
+		return COMMAND_FAILED;
+	}
+	c->depth++;
+	r = run_lines(c, f, path, m);
+	c->depth--;
+	fclose(f);
+	return r;
+}

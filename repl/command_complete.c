@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Completion of a line's last word.
+ *
+ * Readline and the others ask for the first, second, ... completion until there is none, so a completer is a function of
+ * an index; each has a cheap way to the index-th answer or goes through its candidates again.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "repl/command_priv.h"
+
+struct request {
+	struct command_context *c;
+	const char *word;       /* the line's last word, perhaps empty */
+	size_t n;
+	unsigned index;         /* how many more matches to pass */
+};
+
+/* The answer, when this candidate matches and is the one that is asked for. */
+static char *offer(struct request *q, const char *candidate)
+{
+	if (strncmp(candidate, q->word, q->n) || q->index-- > 0)
+		return NULL;
+	return strdup(candidate);
+}
+
+static char *complete_command(struct request *q)
+{
+	char name[80], *found = NULL;
+
+	for (unsigned i = 0; !found && i < commands_count; i++)
+		if (!second_word(commands[i].info.name))
+			found = offer(q, commands[i].info.name);
+	for (unsigned i = 0; !found && q->n > 0 && i < commands_count; i++)
+		if (commands[i].info.motion) {
+			snprintf(name, sizeof name, "reverse-%s", commands[i].info.name);
+			found = offer(q, name);
+		}
+	return found;
+}
+
+static char *complete_child(struct request *q, const struct command *parent)
+{
+	char *found = NULL;
+
+	for (unsigned i = 0; !found && i < commands_count; i++)
+		if (is_child_of(&commands[i], parent))
+			found = offer(q, second_word(commands[i].info.name));
+	return found;
+}
+
+static char *complete_function(struct request *q)
+{
+	char prefix[256];
+	const char *name;
+
+	snprintf(prefix, sizeof prefix, "%.*s", (int)q->n, q->word);
+	name = session_function_complete(q->c->session, prefix, q->index);
+	return name ? strdup(name) : NULL;
+}
+
+static char *complete_snapshot(struct request *q)
+{
+	struct session_snapshot s;
+	char *found = NULL;
+
+	for (unsigned i = 0; !found && session_snapshot_at(q->c->session, i, &s); i++)
+		found = offer(q, s.name);
+	return found;
+}
+
+static char *complete_moment(struct request *q)
+{
+	char *found = complete_snapshot(q);
+
+	if (!found)
+		found = offer(q, "start");
+	return found ? found : offer(q, "end");
+}
+
+static char *complete_breakpoint(struct request *q)
+{
+	struct session_break b;
+	char number[16], *found = NULL;
+
+	for (unsigned i = 0; !found && session_break_at(q->c->session, i, &b); i++) {
+		snprintf(number, sizeof number, "%u", b.number);
+		found = offer(q, number);
+	}
+	return found;
+}
+
+/* ---- files ---- */
+
+static int compare_names(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+struct names {
+	char **name;
+	size_t count, room;
+};
+
+static void add_name(struct names *l, const char *folder, const char *name)
+{
+	size_t room = l->room ? 2 * l->room : 32, n = strlen(folder) + strlen(name) + 2;
+	struct stat st;
+	char **grown, *path;
+
+	if (l->count == l->room) {
+		if (!(grown = realloc(l->name, room * sizeof *grown)))
+			return;
+		l->name = grown;
+		l->room = room;
+	}
+	if (!(path = malloc(n)))
+		return;
+	snprintf(path, n, "%s%s", folder, name);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		strcat(path, "/");
+	l->name[l->count++] = path;
+}
+
+/* The entries of the folder (which ends in a slash or is empty) that begin with `prefix`, sorted. */
+static struct names list_folder(const char *folder, const char *prefix)
+{
+	DIR *d = opendir(folder[0] ? folder : ".");
+	struct names l = { 0 };
+	struct dirent *e;
+
+	if (!d)
+		return l;
+	while ((e = readdir(d)))
+		if (!strncmp(e->d_name, prefix, strlen(prefix)) && (e->d_name[0] != '.' || prefix[0] == '.'))
+			add_name(&l, folder, e->d_name);
+	closedir(d);
+	if (l.count)
+		qsort(l.name, l.count, sizeof *l.name, compare_names);
+	return l;
+}
+
+static char *complete_file(struct request *q)
+{
+	char word[WORD_MAX], folder[WORD_MAX] = "", *found = NULL;
+	const char *slash;
+	struct names l;
+
+	snprintf(word, sizeof word, "%.*s", (int)q->n, q->word);
+	slash = strrchr(word, '/');
+	if (slash)
+		snprintf(folder, sizeof folder, "%.*s", (int)(slash + 1 - word), word);
+	l = list_folder(folder, slash ? slash + 1 : word);
+	for (size_t i = 0; i < l.count; i++) {
+		if (i == q->index)
+			found = l.name[i];
+		else
+			free(l.name[i]);
+	}
+	free(l.name);
+	return found;
+}
+
+/* ---- which of them ---- */
+
+static char *complete_nothing(struct request *q)
+{
+	(void)q;
+	return NULL;
+}
+
+static char *(*const completers[])(struct request *q) = {
+	[COMPLETES_NOTHING] = complete_nothing, [COMPLETES_FUNCTION] = complete_function, [COMPLETES_SNAPSHOT] = complete_snapshot,
+	[COMPLETES_MOMENT] = complete_moment, [COMPLETES_FILE] = complete_file, [COMPLETES_COMMAND] = complete_command,
+	[COMPLETES_BREAKPOINT] = complete_breakpoint
+};
+
+char *command_complete(struct command_context *c, const char *line, unsigned index)
+{
+	struct request q = { .c = c, .index = index };
+	const struct command *k;
+	char head[WORD_MAX], *found = NULL;
+	struct args a;
+	struct msg m;
+
+	while (isspace((unsigned char)*line))
+		line++;
+	q.word = line + strlen(line);
+	while (q.word > line && !isspace((unsigned char)q.word[-1]))
+		q.word--;
+	q.n = strlen(q.word);
+	if (q.word == line)
+		return complete_command(&q);
+	snprintf(head, sizeof head, "%.*s", (int)(q.word - line), line);
+	if (!(k = command_find(head, &a, &m)))
+		return NULL;
+	if (!args_rest(&a, head))
+		found = complete_child(&q, k);
+	return found ? found : completers[k->completes](&q);
+}

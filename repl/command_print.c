@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What several commands print alike: places, instructions, stops, values. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "repl/command_priv.h"
+#include "repl/text.h"
+
+static void add_name(struct text *t, const struct session *s, uint32_t instr)
+{
+	uint32_t first;
+	const char *name = session_function_at(s, instr, &first);
+
+	if (!name)
+		text_add(t, "instruction %" PRIu32, instr);
+	else if (instr == first)
+		text_add(t, "%s", name);
+	else
+		text_add(t, "%s+%" PRIu32, name, instr - first);
+}
+
+void place_name(const struct session *s, uint32_t instr, char *out, size_t max)
+{
+	struct text t = text_in(out, max);
+
+	add_name(&t, s, instr);
+}
+
+void place_text(const struct session *s, uint32_t instr, char *out, size_t max)
+{
+	struct text t = text_in(out, max);
+	const char *file;
+	unsigned line, column;
+
+	add_name(&t, s, instr);
+	if (session_source_at(s, instr, &file, &line, &column))
+		text_add(&t, " (%s:%u:%u)", file, line, column);
+}
+
+void print_instr(struct command_context *c, uint32_t instr, bool current)
+{
+	char text[512];
+
+	session_disassemble(c->session, instr, text, sizeof text);
+	command_print(c, "%s %" PRIu32 "  %s\n", current ? "=>" : "  ", instr, text);
+}
+
+static void print_reason(struct command_context *c, const struct session_stop *stop)
+{
+	switch (stop->why) {
+	case SESSION_AT_TIME:
+		break;
+	case SESSION_AT_BREAK:
+		command_print(c, "Breakpoint %u, %s\n", stop->breakpoint, stop->text);
+		break;
+	case SESSION_AT_EXIT:
+		command_print(c, "The program ended with status %d.\n", stop->status);
+		break;
+	case SESSION_AT_UNCAUGHT:
+		command_print(c, "Uncaught exception: %s\n", stop->text);
+		break;
+	case SESSION_AT_START:
+		command_print(c, "The beginning of history.\n");
+		break;
+	case SESSION_AT_END:
+		command_print(c, "The end of the recording.\n");
+		break;
+	case SESSION_INTERRUPTED:
+		command_print(c, "Interrupted.\n");
+		break;
+	case SESSION_DIVERGED:
+	case SESSION_REFUSED:
+	case SESSION_BROKEN:
+		break;          /* an error: it has a sentence */
+	}
+}
+
+enum err print_stop(struct command_context *c, const struct session_stop *stop, struct msg *m)
+{
+	char place[512];
+	struct session_regs r;
+	enum err e;
+
+	if ((e = session_regs(c->session, &r, m)))
+		return e;
+	print_reason(c, stop);
+	place_text(c->session, r.pc, place, sizeof place);
+	command_print(c, "time %" PRIu64 ", %s\n", stop->at.n, place);
+	print_instr(c, r.pc, true);
+	if (stop->why == SESSION_DIVERGED || stop->why == SESSION_REFUSED || stop->why == SESSION_BROKEN)
+		return msg_set(m, ERR_USAGE, "%s", stop->text);
+	return OK;
+}
+
+void print_value(struct command_context *c, value v)
+{
+	size_t max = (size_t)c->width + 1;
+	char *text = malloc(max);
+
+	if (!text)
+		return;
+	session_value_text(c->session, v, text, max);
+	command_print(c, "%s", text);
+	free(text);
+}
+
+unsigned chosen_frame(const struct command_context *c)
+{
+	return c->frame_at.n == session_now(c->session).n ? c->frame : 0;
+}

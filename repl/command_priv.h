@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command table and what its functions use, for the files repl/command*.c and repl/cmd_*.c.
+ *
+ * A command is a function that gets the rest of its line, does its work through the session, prints what people
+ * want to see, and returns OK or one sentence; dispatch prints the sentence.
+ */
+#ifndef REPL_COMMAND_PRIV_H
+#define REPL_COMMAND_PRIV_H
+
+#include "repl/command.h"
+
+/* What remains of a command's line. */
+struct args {
+	const char *at;
+	const char *command;    /* the command's name in the table, for sentences */
+	bool reverse;
+};
+#define WORD_MAX 512
+
+/* The next word, without its quotes if it has some; false at the end of the line.  A longer word is cut. */
+bool args_word(struct args *a, char word[WORD_MAX]);
+/* A word that must be there: `what` completes the sentence "'break' needs ...". */
+enum err args_need(struct args *a, char word[WORD_MAX], const char *what, struct msg *m) MUST_CHECK;
+/* The rest of the line without blanks around it; NULL if there is none. */
+const char *args_rest(struct args *a, char rest[WORD_MAX]);
+/* An optional number. */
+enum err args_count(struct args *a, uint64_t otherwise, uint64_t *out, struct msg *m) MUST_CHECK;
+/* A number written in decimal or, after 0x, in hexadecimal; commas and underscores may stand between digits. */
+bool number_of(const char *text, uint64_t *out);
+/* Nothing more may come. */
+enum err args_end(struct args *a, struct msg *m) MUST_CHECK;
+/* The letters directly after the command's name and a slash, as in x/4b; "" if there are none. */
+void args_format(struct args *a, char format[32]);
+
+struct command_context {
+	struct session *session;
+	struct command_out out;
+	struct command_script_hook script;
+	char repeat[WORD_MAX];  /* the line that an empty line repeats */
+	unsigned depth;         /* command files inside command files */
+	bool quit;
+	unsigned frame;         /* the frame that frame, up and down chose, ... */
+	vm_time frame_at;       /* ... which counts only at this time */
+	uint64_t width;         /* print at most so many bytes of a value */
+	uint64_t x_next;        /* where an x without an address goes on */
+};
+
+/* What completes a command's arguments. */
+enum completes { COMPLETES_NOTHING, COMPLETES_FUNCTION, COMPLETES_SNAPSHOT, COMPLETES_MOMENT, COMPLETES_FILE, COMPLETES_COMMAND,
+	COMPLETES_BREAKPOINT };
+
+struct command {
+	struct command_info info;
+	const char *reverse;            /* short names of the reverse form; NULL: there is none */
+	enum completes completes;
+	enum err (*run)(struct command_context *c, struct args *a, struct msg *m);
+};
+extern const struct command commands[];
+extern const unsigned commands_count;
+
+#define COMMAND(id, name, aliases, reverse, group, arguments, completes, summary, help) \
+	enum err cmd_##id(struct command_context *c, struct args *a, struct msg *m) MUST_CHECK;
+#include "repl/commands.def"
+#undef COMMAND
+
+/* The command that a line begins with; *a then is its arguments.  NULL for an empty line or a comment, with m->text empty, and for
+ * a command that is unknown or ambiguous, with a sentence. */
+const struct command *command_find(const char *line, struct args *a, struct msg *m);
+/* Is `word` one of the words of a list that is separated by blanks? */
+bool word_in(const char *word, size_t n, const char *list);
+/* The second word of "info registers"; NULL if the name is one word. */
+const char *second_word(const char *name);
+bool is_child_of(const struct command *child, const struct command *parent);
+
+/* ---- printing ---- */
+
+void command_print_error(struct command_context *c, const char *sentence);
+/* "Stdlib.print_endline+3", "instruction 17" when no function is known; with the source position after it. */
+void place_name(const struct session *s, uint32_t instr, char *out, size_t max);
+void place_text(const struct session *s, uint32_t instr, char *out, size_t max);
+/* "=> 17  PUSHACC0" */
+void print_instr(struct command_context *c, uint32_t instr, bool current);
+/* What people see after a motion; a stop that nobody can go on from is an error with its sentence. */
+enum err print_stop(struct command_context *c, const struct session_stop *stop, struct msg *m) MUST_CHECK;
+/* A value as text, cut to the width that was set. */
+void print_value(struct command_context *c, value v);
+/* The chosen frame, 0 if none was chosen since the last motion. */
+unsigned chosen_frame(const struct command_context *c);
+
+/* ---- expressions of print ---- */
+
+struct expr_value {
+	enum { EXPR_VALUE, EXPR_NUMBER, EXPR_OFFSET, EXPR_CODE, EXPR_FLOAT } kind;
+	value v;
+	uint64_t n;
+	double d;
+};
+enum err expr_eval(const struct session *s, const char *text, struct expr_value *out, struct msg *m) MUST_CHECK;
+
+#endif

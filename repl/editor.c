@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Readline's callback interface is used, since a signal then returns to our own loop and not into Readline: Ctrl-C at the
+ * prompt clears the line, without a jump out of a signal handler.
+ */
+#include "repl/editor.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+#define PROMPT "(caravan) "
+#define HISTORY_LINES 10000
+
+/* Readline has one global state, so there is one editor. */
+static struct command_context *context;
+static bool done;
+static volatile sig_atomic_t interrupted;
+
+void editor_interrupt(void) { interrupted = 1; }
+
+/* ---- history ---- */
+
+static bool make_folders(char *path)
+{
+	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		if (mkdir(path, 0700) != 0 && errno != EEXIST) {
+			*slash = '/';
+			return false;
+		}
+		*slash = '/';
+	}
+	return true;
+}
+
+/* $XDG_STATE_HOME/caravan/history, or ~/.local/state/caravan/history; malloc'ed, NULL when there is no home. */
+static char *history_path(void)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	char *path = NULL;
+	int n = -1;
+
+	if (state && state[0] == '/')
+		n = asprintf(&path, "%s/caravan/history", state);
+	else if (home && home[0] == '/')
+		n = asprintf(&path, "%s/.local/state/caravan/history", home);
+	return n < 0 ? NULL : path;
+}
+
+static char *history_begin(void)
+{
+	char *path = history_path();
+
+	using_history();
+	stifle_history(HISTORY_LINES);
+	if (path && make_folders(path))
+		(void)read_history(path);
+	return path;
+}
+
+static void history_end(char *path)
+{
+	if (path)
+		(void)write_history(path);
+	free(path);
+}
+
+static void remember(const char *line)
+{
+	const HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
+
+	if (line[strspn(line, " \t")] && (!last || strcmp(last->line, line)))
+		add_history(line);
+}
+
+/* ---- completion ---- */
+
+static char *generate(const char *word, int state)
+{
+	static unsigned index;
+	char *line, *found;
+
+	(void)word;
+	if (state == 0)
+		index = 0;
+	line = strndup(rl_line_buffer, (size_t)rl_point);
+	if (!line)
+		return NULL;
+	found = command_complete(context, line, index++);
+	free(line);
+	return found;
+}
+
+/* A folder's name is completed further, so no blank goes behind it. */
+static char **complete(const char *word, int start, int end)
+{
+	char **matches;
+
+	(void)start;
+	(void)end;
+	matches = rl_completion_matches(word, generate);
+	rl_attempted_completion_over = 1;
+	if (matches && !matches[1] && matches[0][0] && matches[0][strlen(matches[0]) - 1] == '/')
+		rl_completion_suppress_append = 1;
+	return matches;
+}
+
+static void setup_readline(void)
+{
+	rl_readline_name = "caravan";
+	rl_attempted_completion_function = complete;
+	rl_completer_word_break_characters = " \t";
+	rl_catch_signals = 0;
+}
+
+/* ---- the loop ---- */
+
+static void on_line(char *line)
+{
+	rl_callback_handler_remove();
+	if (!line) {
+		putchar('\n');
+		done = true;
+		return;
+	}
+	remember(line);
+	fflush(stdout);
+	done = command_run(context, line, true) == COMMAND_QUIT;
+	fflush(stdout);
+	free(line);
+	if (!done)
+		rl_callback_handler_install(PROMPT, on_line);
+}
+
+static void clear_line(void)
+{
+	interrupted = 0;
+	fputs("^C\n", rl_outstream);
+	rl_callback_sigcleanup();
+	rl_replace_line("", 0);
+	rl_on_new_line();
+	rl_redisplay();
+}
+
+void editor_run(struct command_context *c)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	char *history;
+
+	context = c;
+	done = false;
+	history = history_begin();
+	setup_readline();
+	rl_callback_handler_install(PROMPT, on_line);
+	while (!done) {
+		int n = poll(&in, 1, -1);
+
+		if (interrupted)
+			clear_line();
+		else if (n > 0)
+			rl_callback_read_char();
+		else if (n < 0 && errno != EINTR)
+			break;
+	}
+	rl_callback_handler_remove();
+	history_end(history);
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sessions: beginning and end, and what there is to know about the program as a whole. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "repl/session_priv.h"
+#include "vm/exec.h"
+
+enum err session_new(struct session **out, const struct session_config *c, struct msg *m)
+{
+	struct session *s = calloc(1, sizeof *s);
+
+	if (!s)
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory for a session.");
+	if (c)
+		s->config = *c;
+	s->breaks_next = 1;
+	*out = s;
+	return OK;
+}
+
+static void unload(struct session *s)
+{
+	if (s->timeline)
+		timeline_free(s->timeline);
+	vm_free(s->vm);
+	session_walk_free(s->walk);
+	session_output_free(s->output);
+	free(s->name);
+	free(s->breaks);
+	s->timeline = NULL;
+	s->vm = NULL;
+	s->walk = NULL;
+	s->output = NULL;
+	s->name = NULL;
+	s->breaks = NULL;
+	s->breaks_count = 0;
+	s->source = SESSION_NONE;
+	memset(&s->visits, 0, sizeof s->visits);
+	memset(&s->last, 0, sizeof s->last);
+}
+
+void session_free(struct session *s)
+{
+	if (!s)
+		return;
+	unload(s);
+	free(s);
+}
+
+enum err session_need(const struct session *s, struct msg *m)
+{
+	return s->vm ? OK : msg_set(m, ERR_USAGE, "There is no program; start caravan with one, or open a recording.");
+}
+
+/* ---- observers ---- */
+
+void session_changed(struct session *s)
+{
+	if (s->observer.event)
+		s->observer.event(s->observer.ctx);
+}
+
+static void on_progress(void *ctx, double done)
+{
+	struct session *s = ctx;
+
+	if (s->observer.progress)
+		s->observer.progress(s->observer.ctx, done);
+}
+
+static void on_output(void *ctx, int fd, const uint8_t *bytes, size_t n)
+{
+	struct session *s = ctx;
+
+	s->observer.output(s->observer.ctx, fd, bytes, n);
+}
+
+static void redirect_output(struct session *s)
+{
+	if (s->vm)
+		world_set_output(vm_world(s->vm), s->observer.output ? on_output : NULL, s);
+}
+
+void session_observe(struct session *s, const struct session_observer *o)
+{
+	s->observer = o ? *o : (struct session_observer){ 0 };
+	redirect_output(s);
+}
+
+/* ---- programs and recordings ---- */
+
+static struct timeline_config timeline_config(struct session *s)
+{
+	return (struct timeline_config){
+		.budget_bytes = s->config.history_budget_bytes > SIZE_MAX ? SIZE_MAX : (size_t)s->config.history_budget_bytes,
+		.interrupt = &s->interrupt, .progress = on_progress, .ctx = s
+	};
+}
+
+/* The new program takes the old one's place only when all of it is there. */
+static enum err adopt(struct session *s, enum session_source source, const char *path, struct vm *vm, struct timeline *t,
+	struct msg *m)
+{
+	char *name = strdup(path);
+
+	if (!name) {
+		timeline_free(t);
+		vm_free(vm);
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory for a session.");
+	}
+	unload(s);
+	s->source = source;
+	s->name = name;
+	s->vm = vm;
+	s->timeline = t;
+	redirect_output(s);
+	s->last = (struct session_stop){ .why = SESSION_AT_TIME, .at = timeline_now(t) };
+	session_arrived(s, &s->last);
+	return OK;
+}
+
+enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m)
+{
+	struct vm_config config = { .host = &world_host_posix, .argv = (const char *const *)argv };
+	struct timeline_config tc = timeline_config(s);
+	struct timeline *t;
+	struct vm *vm;
+	enum err r;
+
+	if ((r = vm_new(&vm, &config, m)))
+		return r;
+	if ((r = vm_load(vm, path, m)) || (r = timeline_new(&t, vm, &tc, m))) {
+		vm_free(vm);
+		return r;
+	}
+	return adopt(s, SESSION_PROGRAM, path, vm, t, m);
+}
+
+enum err session_open(struct session *s, const char *path, struct msg *m)
+{
+	struct timeline_config tc = timeline_config(s);
+	struct timeline *t;
+	struct vm *vm;
+	enum err r;
+
+	if ((r = recording_open(path, &tc, &vm, &t, m)))
+		return r;
+	return adopt(s, SESSION_RECORDING, path, vm, t, m);
+}
+
+enum err session_restart(struct session *s, const char *path, struct msg *m)
+{
+	enum err r;
+
+	if ((r = session_open(s, path, m)) || (r = timeline_branch(s->timeline, m)))
+		return r;
+	vm_attach(s->vm, &world_host_posix);
+	return OK;
+}
+
+enum err session_save_as(struct session *s, const char *path, enum session_reason reason, struct msg *m)
+{
+	static const enum recording_reason reasons[] = {
+		[SESSION_SAVED] = RECORDING_SAVED, [SESSION_CRASHED] = RECORDING_CRASH, [SESSION_CHECKPOINT] = RECORDING_CHECKPOINT
+	};
+	struct recording_options o = { .reason = reasons[reason] };
+	enum err r = session_need(s, m);
+
+	return r ? r : recording_save(s->timeline, path, &o, m);
+}
+
+enum err session_save(struct session *s, const char *path, struct msg *m)
+{
+	return session_save_as(s, path, SESSION_SAVED, m);
+}
+
+enum session_source session_source(const struct session *s) { return s->source; }
+const char *session_name(const struct session *s) { return s->name ? s->name : ""; }
+
+void session_facts(const struct session *s, struct session_facts *out)
+{
+	struct world *w;
+
+	*out = (struct session_facts){ .live = false };
+	if (!s->vm)
+		return;
+	w = vm_world(s->vm);
+	snprintf(out->ocaml, sizeof out->ocaml, "%s", exec_ocaml_version(vm_ocaml_version(s->vm)));
+	out->instrs = vm_instrs(s->vm);
+	out->globals = vm_globals(s->vm);
+	out->events = world_position(w).event;
+	out->live = world_is_live(w);
+}
+
+/* ---- interruption ---- */
+
+void session_interrupt(struct session *s)
+{
+	s->interrupt = 1;
+	world_interrupt();
+}
+
+void session_calm(struct session *s)
+{
+	s->interrupt = 0;
+	world_interrupt_clear();
+}

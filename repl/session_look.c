@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looking at the program where it stands.  Nothing here changes a byte of it (law 4). */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "repl/session_priv.h"
+#include "repl/text.h"
+
+enum err session_regs(const struct session *s, struct session_regs *out, struct msg *m)
+{
+	enum err r = session_need(s, m);
+	struct vm_regs regs;
+
+	if (r)
+		return r;
+	vm_regs(s->vm, &regs);
+	*out = (struct session_regs){
+		.pc = regs.pc, .accu = regs.accu, .env = regs.env, .extra_args = regs.extra_args, .sp_off = regs.sp,
+		.trap_off = regs.trap, .stack_words = vm_stack_depth(s->vm)
+	};
+	return OK;
+}
+
+value session_stack_word(const struct session *s, uint64_t index)
+{
+	return s->vm ? vm_stack_word(s->vm, index) : VAL_UNIT;
+}
+
+uint64_t session_globals(const struct session *s) { return s->vm ? vm_globals(s->vm) : 0; }
+
+value session_global(const struct session *s, uint64_t index) { return s->vm ? vm_global(s->vm, index) : VAL_UNIT; }
+
+/* ---- values ---- */
+
+void session_value(const struct session *s, value v, struct session_value *out)
+{
+	static const char *const kinds[] = {
+		[VM_SHAPE_INT] = "int", [VM_SHAPE_BLOCK] = "block", [VM_SHAPE_STRING] = "string", [VM_SHAPE_DOUBLE] = "float",
+		[VM_SHAPE_DOUBLE_ARRAY] = "floats", [VM_SHAPE_CLOSURE] = "closure", [VM_SHAPE_INFIX] = "closure",
+		[VM_SHAPE_OBJECT] = "object", [VM_SHAPE_LAZY] = "lazy", [VM_SHAPE_FORWARD] = "lazy",
+		[VM_SHAPE_ABSTRACT] = "abstract", [VM_SHAPE_CUSTOM] = "custom", [VM_SHAPE_CONT] = "abstract", [VM_SHAPE_BAD] = "bad"
+	};
+	struct vm_view view = { .shape = VM_SHAPE_BAD };
+
+	if (s->vm)
+		vm_view(s->vm, v, &view);
+	*out = (struct session_value){
+		.kind = kinds[view.shape], .tag = view.tag, .size = view.size, .n = view.n, .d = view.d, .code = view.code
+	};
+}
+
+value session_field(const struct session *s, value v, uint64_t index)
+{
+	return s->vm ? vm_field(s->vm, v, index) : VAL_UNIT;
+}
+
+double session_float_field(const struct session *s, value v, uint64_t index)
+{
+	return s->vm ? vm_double_field(s->vm, v, index) : 0;
+}
+
+size_t session_string(const struct session *s, value v, uint64_t from, void *out, size_t max)
+{
+	return s->vm ? vm_string_bytes(s->vm, v, from, out, max) : 0;
+}
+
+size_t session_bytes(const struct session *s, uint64_t off, void *out, size_t n)
+{
+	uint8_t page[PAGE_BYTES];
+	size_t done = 0;
+
+	if (!s->vm)
+		return 0;
+	while (done < n && off + done <= vm_image(s->vm)->mask && off + done >= off) {
+		size_t in_page = (size_t)((off + done) % PAGE_BYTES), chunk = PAGE_BYTES - in_page;
+
+		if (chunk > n - done)
+			chunk = n - done;
+		image_page_read(vm_image(s->vm), (off + done) / PAGE_BYTES, page);
+		memcpy((uint8_t *)out + done, page + in_page, chunk);
+		done += chunk;
+	}
+	return done;
+}
+
+/* ---- code ---- */
+
+uint32_t session_instrs(const struct session *s) { return s->vm ? vm_instrs(s->vm) : 0; }
+
+size_t session_disassemble(const struct session *s, uint32_t instr, char *out, size_t max)
+{
+	if (!s->vm) {
+		out[0] = 0;
+		return 0;
+	}
+	return vm_disassemble(s->vm, instr, out, max);
+}
+
+/* ---- times ---- */
+
+static bool snapshot_time_of(const struct session *s, const char *name, vm_time *at)
+{
+	struct timeline_mark mark;
+
+	if (!s->timeline || !timeline_mark_find(s->timeline, name, &mark))
+		return false;
+	*at = mark.at;
+	return true;
+}
+
+/* Digits with commas or underscores between them; what follows must be `end`. */
+static bool read_number(const char *text, const char *end, uint64_t *out)
+{
+	uint64_t n = 0;
+
+	if (!isdigit((unsigned char)*text))
+		return false;
+	for (; isdigit((unsigned char)*text) || ((*text == ',' || *text == '_') && isdigit((unsigned char)text[1])); text++) {
+		uint64_t digit = (uint64_t)(*text - '0');
+
+		if (!isdigit((unsigned char)*text))
+			continue;
+		if (n > (UINT64_MAX - digit) / 10)
+			return false;
+		n = n * 10 + digit;
+	}
+	*out = n;
+	return strcmp(text, end) == 0;
+}
+
+static uint64_t percent(const struct session *s, uint64_t n)
+{
+	uint64_t from = session_start(s).n, span = session_end(s).n - from;
+
+	return from + span / 100 * n + span % 100 * n / 100;
+}
+
+enum err session_moment(const struct session *s, const char *text, vm_time *at, struct msg *m)
+{
+	uint64_t n, now = session_now(s).n;
+	enum err r = session_need(s, m);
+
+	if (r)
+		return r;
+	if (!strcmp(text, "start"))
+		*at = session_start(s);
+	else if (!strcmp(text, "end"))
+		*at = session_end(s);
+	else if (!strcmp(text, "now"))
+		*at = session_now(s);
+	else if (*text == '+' && read_number(text + 1, "", &n))
+		at->n = n > UINT64_MAX - now ? UINT64_MAX : now + n;
+	else if (*text == '-' && read_number(text + 1, "", &n))
+		at->n = n > now ? 0 : now - n;
+	else if (read_number(text, "%", &n) && n <= 100)
+		at->n = percent(s, n);
+	else if (read_number(text, "", &n))
+		at->n = n;
+	else if (!snapshot_time_of(s, text, at))
+		return msg_set(m, ERR_NOT_FOUND, "'%s' is no time and no snapshot; a time is a number, +N, -N, N%%, start, end or now.", text);
+	return OK;
+}
+
+/* ---- the world ---- */
+
+#define BYTES_SHOWN 40
+
+static void add_bytes(struct text *t, const char *before, const void *bytes, size_t n)
+{
+	text_add(t, "%s", before);
+	text_add_quoted(t, bytes, n < BYTES_SHOWN ? n : BYTES_SHOWN);
+	if (n > BYTES_SHOWN)
+		text_add(t, "...");
+}
+
+static void describe(const struct world_call *c, struct text *t)
+{
+	const struct world_op_info *info = &world_ops[c->op];
+	const char *name = info->args;
+	unsigned i = 0;
+
+	for (; *name && i < WORLD_ARGS; i++) {
+		size_t n = strcspn(name, " ");
+
+		text_add(t, "%s%.*s %" PRId64, i ? ", " : "", (int)n, name, c->arg[i]);
+		name += n + (name[n] == ' ');
+	}
+	if (info->out)
+		add_bytes(t, i ? ", " : "", c->out, c->out_bytes);
+	if (c->err == WORLD_EOK)
+		text_add(t, " -> %" PRId64, c->result);
+	else
+		text_add(t, " -> %s", world_error_text(c->err));
+	if (info->in)
+		add_bytes(t, ", ", c->got, c->got_bytes);
+}
+
+bool session_event(const struct session *s, struct session_cursor *cursor, struct session_event *out)
+{
+	struct world_pos pos = { cursor->event, cursor->byte };
+	struct world_event e;
+	struct text t;
+
+	if (!s->vm || pos.event >= world_position(vm_world(s->vm)).event || !world_event_next(vm_world(s->vm), &pos, &e))
+		return false;
+	*cursor = (struct session_cursor){ pos.event, pos.byte };
+	if (!out)
+		return true;
+	*out = (struct session_event){ .at = e.at, .op = world_ops[e.call.op].name };
+	t = text_in(out->text, sizeof out->text);
+	describe(&e.call, &t);
+	return true;
+}

@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Motion: from what people ask for (stepi, nexti, finish, continue, and each backwards) to runs and searches of the
+ * timeline.
+ *
+ *   forward     run, with breakpoints set where the motion may end ("goals": an instruction at a depth of the
+ *               stack, so that a recursive call that passes there does not count) besides the user's own
+ *   backward    the timeline's search for the last time before now at which a goal or a breakpoint was met
+ *
+ * A motion that fails goes back to where it began.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "repl/session_priv.h"
+#include "vm/opcodes.h"
+
+#define TRAP_WORDS 4
+#define GOALS_MAX 2
+/* nexti looks this far up for the frame that it left; signal handlers and callbacks push two at most. */
+#define ENTERED_FRAMES_MAX 4
+
+struct goal {
+	uint32_t instr;
+	uint64_t depth_words;
+};
+
+struct goals {
+	struct goal at[GOALS_MAX];
+	unsigned count;
+};
+
+static void add_goal(struct goals *g, uint32_t instr, uint64_t depth_words)
+{
+	if (g->count < GOALS_MAX)
+		g->at[g->count++] = (struct goal){ instr, depth_words };
+}
+
+static bool goal_met(const struct goals *g, const struct vm *vm)
+{
+	struct vm_regs r;
+
+	vm_regs(vm, &r);
+	for (unsigned i = 0; i < g->count; i++)
+		if (g->at[i].instr == r.pc && g->at[i].depth_words == vm_stack_depth(vm))
+			return true;
+	return false;
+}
+
+static uint32_t current_instr(const struct session *s)
+{
+	struct vm_regs r;
+
+	vm_regs(s->vm, &r);
+	return r.pc;
+}
+
+static void arm(struct session *s, const struct goals *g)
+{
+	session_breaks_arm(s);
+	for (unsigned i = 0; i < g->count; i++)
+		vm_break_set(s->vm, g->at[i].instr);
+}
+
+static void disarm(struct session *s, const struct goals *g)
+{
+	for (unsigned i = 0; i < g->count; i++)
+		if (!session_break_enabled_at(s, g->at[i].instr))
+			vm_break_clear(s->vm, g->at[i].instr);
+}
+
+/* ---- stops ---- */
+
+void session_stop_from(struct session *s, const struct vm_stop *from, struct session_stop *out)
+{
+	static const enum session_why why[] = {
+		[VM_STOP_TIME] = SESSION_AT_TIME, [VM_STOP_BREAK] = SESSION_AT_BREAK, [VM_STOP_EXIT] = SESSION_AT_EXIT,
+		[VM_STOP_UNCAUGHT] = SESSION_AT_UNCAUGHT, [VM_STOP_INTERRUPT] = SESSION_INTERRUPTED,
+		[VM_STOP_HISTORY] = SESSION_AT_END, [VM_STOP_DIVERGED] = SESSION_DIVERGED, [VM_STOP_REFUSED] = SESSION_REFUSED,
+		[VM_STOP_CORRUPT] = SESSION_BROKEN, [VM_STOP_HOST] = SESSION_BROKEN
+	};
+
+	*out = (struct session_stop){ .why = why[from->kind], .at = session_now(s), .status = from->status };
+	snprintf(out->text, sizeof out->text, "%s", from->text);
+}
+
+static void stop_here(const struct session *s, enum session_why why, struct session_stop *out)
+{
+	*out = (struct session_stop){ .why = why, .at = session_now(s) };
+}
+
+static void stop_at_break(struct session *s, struct session_break *b, struct session_stop *out)
+{
+	stop_here(s, SESSION_AT_BREAK, out);
+	out->breakpoint = b->number;
+	snprintf(out->text, sizeof out->text, "%s", b->where);
+	session_break_used(s, b);
+}
+
+/* A place that motions ended at is remembered once; going on from the middle forgets what lay ahead. */
+static void remember(struct visits *v, vm_time at)
+{
+	if (v->count && v->at[v->here].n == at.n)
+		return;
+	v->count = v->count ? v->here + 1 : 0;
+	if (v->count == VISITS_MAX) {
+		memmove(v->at, v->at + 1, (VISITS_MAX - 1) * sizeof *v->at);
+		v->count--;
+	}
+	v->here = v->count++;
+	v->at[v->here] = at;
+}
+
+void session_arrived(struct session *s, const struct session_stop *stop)
+{
+	s->last = *stop;
+	remember(&s->visits, stop->at);
+	session_changed(s);
+}
+
+/* ---- forward ---- */
+
+/* Runs until a goal, a breakpoint of the user's, the time, or the program ends the motion.  `fresh`: a breakpoint at the
+ * very place where it begins counts. */
+static enum err run_to(struct session *s, const struct goals *goals, vm_time until, bool fresh, struct session_stop *out,
+	struct msg *m)
+{
+	struct vm_goal g = { .until = until, .breaks = true, .leave_break = !fresh, .uncaught = true, .interrupt = &s->interrupt };
+	struct session_break *b;
+	struct vm_stop stop;
+	enum err r;
+
+	for (;; g.leave_break = true) {
+		arm(s, goals);
+		r = timeline_run(s->timeline, &g, &stop, m);
+		disarm(s, goals);
+		if (r)
+			return r;
+		if (stop.kind != VM_STOP_BREAK) {
+			session_stop_from(s, &stop, out);
+			return OK;
+		}
+		if (goal_met(goals, s->vm)) {
+			stop_here(s, SESSION_AT_TIME, out);
+			return OK;
+		}
+		b = session_break_enabled_at(s, current_instr(s));
+		if (b && session_break_hit(b)) {
+			stop_at_break(s, b, out);
+			return OK;
+		}
+	}
+}
+
+static const struct goals no_goals;
+
+static vm_time later(vm_time t, uint64_t n) { return (vm_time){ n > UINT64_MAX - t.n ? UINT64_MAX : t.n + n }; }
+
+static enum err step(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
+{
+	return run_to(s, &no_goals, later(session_now(s), count), false, out, m);
+}
+
+/* Where an exception that leaves the frame of that depth would be handled. */
+static void add_handler(const struct session *s, uint64_t depth_words, struct goals *g)
+{
+	struct session_trap t;
+
+	for (unsigned i = 0; session_trap(s, i, &t); i++)
+		if (t.depth_words <= depth_words) {
+			add_goal(g, t.handler, t.depth_words - TRAP_WORDS);
+			return;
+		}
+}
+
+static enum err finish(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
+{
+	struct session_frame f;
+	struct goals g = { .count = 0 };
+
+	if (count > UINT32_MAX || !session_frame(s, (unsigned)count, &f))
+		return msg_set(m, ERR_USAGE, count == 1 ? "The outermost frame has no caller to finish to." :
+			"There are not that many frames to finish; backtrace shows them.");
+	add_goal(&g, f.pc, f.depth_words);
+	add_handler(s, f.depth_words, &g);
+	return run_to(s, &g, VM_FOREVER, false, out, m);
+}
+
+/* The instruction hands its frame over instead of returning to it. */
+static bool is_tail_call(const struct session *s)
+{
+	struct vm_regs r;
+	int op;
+
+	vm_regs(s->vm, &r);
+	op = vm_opcode(s->vm, r.pc);
+	return op == OP_APPTERM || op == OP_APPTERM1 || op == OP_APPTERM2 || op == OP_APPTERM3 || op == OP_RESUMETERM ||
+		op == OP_REPERFORMTERM || (op == OP_RETURN && r.extra_args > 0);
+}
+
+/* After one instruction: is the frame with this base still there, but not the current one?  Then *f is it. */
+static bool was_entered(const struct session *s, uint64_t base_words, struct session_frame *f)
+{
+	struct frame_walk w;
+
+	session_frames_begin(s, &w);
+	if (w.frame.base_words == base_words)
+		return false;
+	for (unsigned i = 0; i < ENTERED_FRAMES_MAX && session_frames_next(s, &w); i++)
+		if (w.frame.base_words == base_words) {
+			*f = w.frame;
+			return true;
+		}
+	return false;
+}
+
+static enum err next_once(struct session *s, struct session_stop *out, struct msg *m)
+{
+	struct session_frame self, caller;
+	struct goals g = { .count = 0 };
+	bool tail = is_tail_call(s) && session_frame(s, 1, &caller);
+	enum err r;
+
+	if (!session_frame(s, 0, &self))
+		return step(s, 1, out, m);
+	add_handler(s, self.depth_words, &g);
+	if ((r = step(s, 1, out, m)) || out->why != SESSION_AT_TIME)
+		return r;
+	if (tail)
+		add_goal(&g, caller.pc, caller.depth_words);
+	else if (was_entered(s, self.base_words, &caller))
+		add_goal(&g, caller.pc, caller.depth_words);
+	else
+		return OK;
+	if (goal_met(&g, s->vm))
+		return OK;
+	return run_to(s, &g, VM_FOREVER, true, out, m);
+}
+
+static enum err repeat(struct session *s, uint64_t count, enum err (*once)(struct session *, struct session_stop *, struct msg *),
+	struct session_stop *out, struct msg *m)
+{
+	enum err r = OK;
+
+	stop_here(s, SESSION_AT_TIME, out);
+	for (uint64_t i = 0; i < count && !r && out->why == SESSION_AT_TIME; i++)
+		r = once(s, out, m);
+	return r;
+}
+
+static enum err next(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
+{
+	return repeat(s, count, next_once, out, m);
+}
+
+static enum err go_on(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
+{
+	enum err r;
+
+	do
+		r = run_to(s, &no_goals, VM_FOREVER, false, out, m);
+	while (!r && out->why == SESSION_AT_BREAK && --count > 0);
+	return r;
+}
+
+/* ---- backward ---- */
+
+static enum err seek(struct session *s, vm_time at, struct session_stop *out, struct msg *m)
+{
+	struct vm_stop stop;
+	enum err r = timeline_goto(s->timeline, at, &stop, m);
+
+	if (!r)
+		session_stop_from(s, &stop, out);
+	return r;
+}
+
+struct search {
+	struct session *s;
+	const struct goals *goals;
+};
+
+static bool matches(void *ctx, struct vm *vm)
+{
+	struct search *search = ctx;
+	struct vm_regs r;
+
+	vm_regs(vm, &r);
+	return session_break_enabled_at(search->s, r.pc) || goal_met(search->goals, vm);
+}
+
+/* To the last time before now at which a goal or a breakpoint was met, else to the start. */
+static enum err search_back(struct session *s, const struct goals *goals, struct session_stop *out, struct msg *m)
+{
+	struct search search = { s, goals };
+	struct timeline_search t = { .breaks = true, .match = matches, .ctx = &search };
+	struct session_break *b;
+	bool found;
+	enum err r;
+
+	for (;;) {
+		arm(s, goals);
+		r = timeline_reverse(s->timeline, &t, &found, m);
+		disarm(s, goals);
+		if (r)
+			return r;
+		if (!found || goal_met(goals, s->vm)) {
+			stop_here(s, found ? SESSION_AT_TIME : SESSION_AT_START, out);
+			return OK;
+		}
+		b = session_break_enabled_at(s, current_instr(s));
+		if (session_break_hit(b)) {
+			stop_at_break(s, b, out);
+			return OK;
+		}
+	}
+}
+
+static enum err reverse_continue(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
+{
+	enum err r;
+
+	do {
+		if (session_breaks_any(s)) {
+			r = search_back(s, &no_goals, out, m);
+		} else {
+			r = seek(s, session_start(s), out, m);
+			stop_here(s, SESSION_AT_START, out);
+		}
+	} while (!r && out->why == SESSION_AT_BREAK && --count > 0);
+	return r;
+}
+
+/* The last breakpoint strictly between here, where the VM stands, and `until`: goes there if there is one. */
+static enum err last_break_before(struct session *s, vm_time until, struct session_stop *out, struct msg *m)
+{
+	vm_time from = session_now(s), last = from;
+	struct vm_goal g = { .breaks = true, .leave_break = true, .until = until, .interrupt = &s->interrupt };
+	struct session_break *b;
+	struct vm_stop stop;
+	enum err r;
+
+	do {
+		session_breaks_arm(s);
+		if ((r = timeline_run(s->timeline, &g, &stop, m)))
+			return r;
+		if (stop.kind == VM_STOP_BREAK)
+			last = session_now(s);
+	} while (stop.kind == VM_STOP_BREAK);
+	if ((r = seek(s, last, out, m)) || last.n == from.n)
+		return r;
+	b = session_break_enabled_at(s, current_instr(s));
+	if (b && session_break_hit(b))
+		stop_at_break(s, b, out);
+	return OK;
+}
+
+/* The timeline leaves a snapshot nearby, as the next step back will want one. */
+static enum err step_back(struct session *s, struct session_stop *out, struct msg *m)
+{
+	struct timeline_search t = { .each_instr = true };
+	bool found;
+	enum err r = timeline_reverse(s->timeline, &t, &found, m);
+
+	if (!r)
+		stop_here(s, found ? SESSION_AT_TIME : SESSION_AT_START, out);
+	return r;
+}
+
+static enum err reverse_step(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
+{
+	vm_time now = session_now(s), start = session_start(s);
+	bool beyond = count > now.n - start.n;
+	enum err r;
+
+	if (count == 1)
+		return step_back(s, out, m);
+	if (now.n == start.n) {
+		stop_here(s, SESSION_AT_START, out);
+		return OK;
+	}
+	r = seek(s, beyond ? start : (vm_time){ now.n - count }, out, m);
+	if (!r && session_breaks_any(s))
+		r = last_break_before(s, now, out, m);
+	if (!r && beyond && out->why == SESSION_AT_TIME && session_now(s).n == start.n)
+		out->why = SESSION_AT_START;
+	return r;
+}
+
+static enum err back_to_call(struct session *s, const struct session_frame *f, struct session_stop *out, struct msg *m)
+{
+	struct goals g = { .count = 0 };
+	uint32_t instr;
+	uint64_t depth;
+
+	if (!session_frame_call(s, f, &instr, &depth))
+		return msg_set(m, ERR_USAGE, "This function was not called by an instruction but by the runtime; use reverse-stepi.");
+	add_goal(&g, instr, depth);
+	return search_back(s, &g, out, m);
+}
+
+static enum err reverse_finish(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
+{
+	struct session_frame f;
+
+	if (count > UINT32_MAX || !session_frame(s, (unsigned)count, &f))
+		return msg_set(m, ERR_USAGE, count == 1 ? "The outermost frame has no caller to go back to." :
+			"There are not that many frames; backtrace shows them.");
+	return back_to_call(s, &f, out, m);
+}
+
+/* One instruction back; when that led into a function which had returned (or raised) to the frame we were in, back to the
+ * call of it. */
+static enum err reverse_next_once(struct session *s, struct session_stop *out, struct msg *m)
+{
+	struct session_frame self;
+	struct frame_walk w;
+	uint32_t instr;
+	uint64_t depth;
+	enum err r;
+
+	if (!session_frame(s, 0, &self))
+		return reverse_step(s, 1, out, m);
+	if ((r = reverse_step(s, 1, out, m)) || out->why != SESSION_AT_TIME)
+		return r;
+	session_frames_begin(s, &w);
+	if (w.frame.base_words == self.base_words)
+		return OK;
+	while (session_frames_next(s, &w) && w.frame.base_words > self.base_words)
+		;
+	if (w.frame.base_words != self.base_words || !session_frame_call(s, &w.frame, &instr, &depth))
+		return OK;
+	return back_to_call(s, &w.frame, out, m);
+}
+
+static enum err reverse_next(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
+{
+	return repeat(s, count, reverse_next_once, out, m);
+}
+
+/* ---- what others call ---- */
+
+typedef enum err motion_fn(struct session *s, uint64_t count, struct session_stop *out, struct msg *m);
+
+static enum err move(struct session *s, motion_fn *fn, uint64_t count, struct session_stop *out, struct msg *m)
+{
+	vm_time origin = session_now(s);
+	struct vm_stop back;
+	struct msg lost;
+	enum err r;
+
+	session_calm(s);
+	r = fn(s, count, out, m);
+	session_calm(s);
+	if (r && session_now(s).n != origin.n)
+		(void)!timeline_goto(s->timeline, origin, &back, &lost);
+	if (r == ERR_INTERRUPTED) {
+		stop_here(s, SESSION_INTERRUPTED, out);
+		r = OK;
+	}
+	if (!r)
+		session_arrived(s, out);
+	return r;
+}
+
+enum err session_move(struct session *s, enum session_motion how, bool reverse, uint64_t count, struct session_stop *out,
+	struct msg *m)
+{
+	static motion_fn *const motions[][2] = {
+		[SESSION_STEPI] = { step, reverse_step }, [SESSION_NEXTI] = { next, reverse_next },
+		[SESSION_FINISH] = { finish, reverse_finish }, [SESSION_CONTINUE] = { go_on, reverse_continue }
+	};
+	enum err r = session_need(s, m);
+
+	if (r || count > 0)
+		return r ? r : move(s, motions[how][reverse], count, out, m);
+	stop_here(s, SESSION_AT_TIME, out);
+	return OK;
+}
+
+/* As a motion function: the "count" is the time. */
+static enum err go_to_time(struct session *s, uint64_t time, struct session_stop *out, struct msg *m)
+{
+	return seek(s, (vm_time){ time }, out, m);
+}
+
+enum err session_goto(struct session *s, vm_time at, struct session_stop *out, struct msg *m)
+{
+	enum err r = session_need(s, m);
+
+	if (!r && at.n < session_start(s).n)
+		r = msg_set(m, ERR_HISTORY, "The history begins at time %llu; time %llu is before it.",
+			(unsigned long long)session_start(s).n, (unsigned long long)at.n);
+	return r ? r : move(s, go_to_time, at.n, out, m);
+}
+
+enum err session_visit(struct session *s, int steps, struct session_stop *out, struct msg *m)
+{
+	struct visits *v = &s->visits;
+	int64_t to = (int64_t)v->here + steps;
+	enum err r = session_need(s, m);
+	struct visits kept;
+
+	if (r)
+		return r;
+	if (to < 0 || to >= v->count)
+		return msg_set(m, ERR_NOT_FOUND, steps < 0 ? "There is no earlier stop to go back to." : "There is no later stop to go forward to.");
+	kept = *v;
+	r = session_goto(s, v->at[to], out, m);
+	*v = kept;
+	if (!r && out->at.n == v->at[to].n)
+		v->here = (unsigned)to;
+	return r;
+}
+
+vm_time session_now(const struct session *s) { return s->timeline ? timeline_now(s->timeline) : (vm_time){ 0 }; }
+vm_time session_start(const struct session *s) { return s->timeline ? timeline_start(s->timeline) : (vm_time){ 0 }; }
+vm_time session_end(const struct session *s) { return s->timeline ? timeline_end(s->timeline) : (vm_time){ 0 }; }
+const struct session_stop *session_last_stop(const struct session *s) { return &s->last; }

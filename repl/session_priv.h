@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* struct session, for the files repl/session*.c.
+ *
+ * What a session keeps besides the timeline is about the user, not about the program: breakpoints, where motions
+ * ended, whom to tell.  Breakpoints live in derived code, so they are set anew before every motion.
+ */
+#ifndef REPL_SESSION_PRIV_H
+#define REPL_SESSION_PRIV_H
+
+#include "repl/session.h"
+#include "snapshot/recording.h"
+
+#define VISITS_MAX 1000
+
+struct visits {
+	vm_time at[VISITS_MAX];
+	unsigned count, here;           /* here < count, or both 0 */
+};
+
+struct session {
+	struct session_config config;
+	enum session_source source;
+	char *name;
+	struct vm *vm;                  /* this and the timeline are NULL without a program */
+	struct timeline *timeline;
+	volatile sig_atomic_t interrupt;
+	struct session_stop last;
+	struct session_observer observer;
+	struct session_break *breaks;   /* by number, ascending */
+	unsigned breaks_count, breaks_next;
+	struct visits visits;
+	struct walk *walk;              /* what following the code needs (session_frames.c) */
+	struct output_index *output;    /* where the program's output lies in the log (session_output.c) */
+};
+
+/* OK if there is a program. */
+enum err session_need(const struct session *s, struct msg *m) MUST_CHECK;
+void session_changed(struct session *s);        /* tells the observer */
+
+/* The enabled breakpoint at an instruction, or NULL. */
+struct session_break *session_break_enabled_at(struct session *s, uint32_t instr);
+void session_breaks_arm(struct session *s);     /* into derived code */
+bool session_breaks_any(const struct session *s);
+/* A motion came to this one: counts; false if it is to be ignored this time. */
+bool session_break_hit(struct session_break *b);
+void session_break_used(struct session *s, struct session_break *b);    /* it stopped a motion: a temporary one goes */
+
+/* Puts the end of a motion on record and tells the observer. */
+void session_arrived(struct session *s, const struct session_stop *stop);
+void session_stop_from(struct session *s, const struct vm_stop *from, struct session_stop *out);
+
+void session_walk_free(struct walk *w);
+void session_output_free(struct output_index *o);
+
+/* A walk over the frames, without looking up earlier ones again. */
+struct frame_walk {
+	struct session_frame frame;
+	uint64_t extra_args;
+	bool exact;             /* the return frame's place is known, not guessed */
+};
+void session_frames_begin(const struct session *s, struct frame_walk *w);
+bool session_frames_next(const struct session *s, struct frame_walk *w);
+/* The call that a frame waits in: the instruction, and the depth when it was about to be executed. */
+bool session_frame_call(const struct session *s, const struct session_frame *f, uint32_t *instr, uint64_t *depth_words);
+
+#endif

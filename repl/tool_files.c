@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* caravan info, verify, disas, digest, help: what can be known about a file without debugging it. */
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "repl/command.h"
+#include "repl/command_docs.h"
+#include "repl/tools.h"
+#include "snapshot/recording.h"
+
+int tool_fail(const struct msg *m)
+{
+	fflush(stdout);
+	fprintf(stderr, "caravan: %s\n", m->text);
+	return STATUS_FAILURE;
+}
+
+int tool_wrong_call(const char *format, ...)
+{
+	va_list ap;
+
+	fflush(stdout);
+	fputs("caravan: ", stderr);
+	va_start(ap, format);
+	vfprintf(stderr, format, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return STATUS_WRONG_CALL;
+}
+
+int tool_bad_option(int answer, char **argv)
+{
+	const char *option = argv[optind - 1];
+
+	if (answer == ':')
+		return tool_wrong_call("The option '%s' needs a value behind it; caravan --help shows how it is called.", option);
+	return tool_wrong_call("There is no option '%s' here; caravan --help shows which there are.", option);
+}
+
+/* The only argument; NULL after a sentence about a wrong call. */
+static const char *only_file(int argc, char **argv)
+{
+	if (argc == 2 && argv[1][0] != '-')
+		return argv[1];
+	tool_wrong_call("'%s' takes the name of one file.", argv[0]);
+	return NULL;
+}
+
+/* ---- info, verify ---- */
+
+static void print_when(int64_t ns)
+{
+	time_t seconds = (time_t)(ns / 1000000000);
+	struct tm tm;
+	char text[64];
+
+	if (gmtime_r(&seconds, &tm) && strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &tm))
+		printf("written    %s\n", text);
+}
+
+int tool_info(int argc, char **argv)
+{
+	static const char *const reasons[] = {
+		[RECORDING_SAVED] = "saved", [RECORDING_CRASH] = "a crash", [RECORDING_CHECKPOINT] = "a checkpoint"
+	};
+	const char *path = only_file(argc, argv);
+	struct recording_info i;
+	struct msg m;
+
+	if (!path)
+		return STATUS_WRONG_CALL;
+	if (recording_info(path, &i, &m))
+		return tool_fail(&m);
+	printf("program    %s\n", i.program);
+	printf("reason     %s\n", reasons[i.reason]);
+	printf("host       %s\n", i.host);
+	print_when(i.written_ns);
+	printf("version    caravan %s, format %u\n", i.version, i.format);
+	printf("time       %" PRIu64 ", history from %" PRIu64 " to %" PRIu64 "\n", i.now.n, i.start.n, i.end.n);
+	printf("snapshots  %u, of them %u with names\n", i.snapshots, i.marks);
+	printf("world      %" PRIu64 " events\n", i.events);
+	printf("size       %" PRIu64 " pages, %" PRIu64 " bytes\n", i.pages, i.bytes);
+	return 0;
+}
+
+int tool_verify(int argc, char **argv)
+{
+	const char *path = only_file(argc, argv);
+	struct msg m;
+
+	if (!path)
+		return STATUS_WRONG_CALL;
+	if (recording_verify(path, &m))
+		return tool_fail(&m);
+	printf("%s is whole.\n", path);
+	return 0;
+}
+
+/* ---- disas, digest ---- */
+
+static void swallow(void *ctx, int fd, const void *bytes, size_t n)
+{
+	(void)ctx;
+	(void)fd;
+	(void)bytes;
+	(void)n;
+}
+
+/* A program or a recording; what the program writes goes nowhere. */
+static enum err open_quietly(struct session **out, char **argv, struct msg *m)
+{
+	static const struct session_observer quiet = { .output = swallow };
+	enum err r = session_new(out, NULL, m);
+
+	if (r)
+		return r;
+	session_observe(*out, &quiet);
+	if (recording_is_one(argv[0]))
+		r = session_open(*out, argv[0], m);
+	else
+		r = session_load(*out, argv[0], argv, m);
+	if (r)
+		session_free(*out);
+	return r;
+}
+
+int tool_disas(int argc, char **argv)
+{
+	uint32_t first, shown = UINT32_MAX;
+	struct session *s;
+	const char *name;
+	char text[4096];
+	struct msg m;
+
+	if (!only_file(argc, argv))
+		return STATUS_WRONG_CALL;
+	if (open_quietly(&s, argv + 1, &m))
+		return tool_fail(&m);
+	for (uint32_t i = 0; i < session_instrs(s); i++) {
+		name = session_function_at(s, i, &first);
+		if (name && first != shown)
+			printf("%s:\n", name);
+		shown = name ? first : UINT32_MAX;
+		session_disassemble(s, i, text, sizeof text);
+		printf("%8" PRIu32 "  %s\n", i, text);
+	}
+	session_free(s);
+	return 0;
+}
+
+static enum err digest_at(struct session *s, const char *at_text, char text[33], struct msg *m)
+{
+	struct session_stop stop = { .why = SESSION_AT_TIME };
+	vm_time at;
+	enum err r = OK;
+
+	if (at_text) {
+		if ((r = session_moment(s, at_text, &at, m)) || (r = session_goto(s, at, &stop, m)))
+			return r;
+		if (session_now(s).n != at.n)
+			return msg_set(m, ERR_HISTORY, "There is no time %" PRIu64 "; the history ends at %" PRIu64 ".", at.n, session_now(s).n);
+	} else if (session_source(s) == SESSION_PROGRAM) {
+		do
+			r = session_move(s, SESSION_CONTINUE, false, 1, &stop, m);
+		while (!r && stop.why == SESSION_AT_UNCAUGHT);
+	}
+	if (!r && stop.why != SESSION_AT_TIME && stop.why != SESSION_AT_EXIT && stop.text[0])
+		r = msg_set(m, ERR_IO, "%s", stop.text);
+	return r ? r : session_digest(s, text, m);
+}
+
+int tool_digest(int argc, char **argv)
+{
+	static const struct option options[] = { { "at", required_argument, NULL, 'a' }, { NULL, 0, NULL, 0 } };
+	const char *at = NULL;
+	struct session *s;
+	char text[33];
+	struct msg m;
+	int option, status = 0;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "+:", options, NULL)) != -1) {
+		if (option != 'a')
+			return tool_bad_option(option, argv);
+		at = optarg;
+	}
+	/* The option may stand behind the file, too. */
+	if (argv[optind] && argv[optind + 1] && !strcmp(argv[optind + 1], "--at") && argv[optind + 2] && !argv[optind + 3]) {
+		at = argv[optind + 2];
+		argv[optind + 1] = NULL;
+	}
+	if (!argv[optind])
+		return tool_wrong_call("'digest' needs a program or a recording.");
+	if (open_quietly(&s, argv + optind, &m))
+		return tool_fail(&m);
+	if (digest_at(s, at, text, &m))
+		status = tool_fail(&m);
+	else
+		printf("%s  %" PRIu64 "\n", text, session_now(s).n);
+	session_free(s);
+	return status;
+}
+
+/* ---- help ---- */
+
+static void to_stdout(void *ctx, const char *bytes, size_t n)
+{
+	(void)ctx;
+	fwrite(bytes, 1, n, stdout);
+}
+
+static void to_stderr(void *ctx, const char *sentence)
+{
+	(void)ctx;
+	fflush(stdout);
+	fprintf(stderr, "%s\n", sentence);
+}
+
+int tool_help(int argc, char **argv)
+{
+	static const struct command_out out = { to_stdout, to_stderr, NULL };
+	struct command_context *c;
+	struct session *s;
+	char line[256];
+	struct msg m;
+	int status;
+
+	if (argc == 2 && !strcmp(argv[1], "--markdown")) {
+		commands_write_markdown(stdout);
+		return 0;
+	}
+	if (session_new(&s, NULL, &m))
+		return tool_fail(&m);
+	c = command_context_new(s, &out);
+	snprintf(line, sizeof line, "help %s %s", argc > 1 ? argv[1] : "", argc > 2 ? argv[2] : "");
+	status = c && command_run(c, line, false) == COMMAND_OK ? 0 : STATUS_FAILURE;
+	command_context_free(c);
+	session_free(s);
+	return status;
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* caravan run: the program as ocamlrun would run it, nothing printed besides; and caravan record, which keeps all of it. */
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+#include "repl/session.h"
+#include "repl/tools.h"
+#include "vm/vm.h"
+
+#define CHECKPOINT_SECONDS 60
+#define STATUS_INTERRUPTED 130
+
+/* ---- without history ---- */
+
+static int run_plainly(char **argv)
+{
+	struct vm_config config = { .host = &world_host_posix, .argv = (const char *const *)argv };
+	struct vm_goal goal = { .until = VM_FOREVER };
+	struct vm_stop stop;
+	struct vm *vm;
+	struct msg m;
+
+	if (vm_new(&vm, &config, &m))
+		return tool_fail(&m);
+	if (vm_load(vm, argv[0], &m)) {
+		vm_free(vm);
+		return tool_fail(&m);
+	}
+	stop = vm_run(vm, &goal);
+	vm_free(vm);
+	if (stop.kind == VM_STOP_EXIT)
+		return stop.status & 0xff;
+	msg_set(&m, ERR_IO, "%s", stop.text);
+	return tool_fail(&m);
+}
+
+/* ---- with history ---- */
+
+struct keeper {
+	struct session *s;
+	const char *on_crash, *checkpoint;
+	uint64_t every_s;
+	bool crashed;
+	vm_time crashed_at;
+};
+
+static struct session *interruptible;
+
+static void on_signal(int number)
+{
+	(void)number;
+	session_interrupt(interruptible);
+}
+
+static void catch_signal(int number)
+{
+	struct sigaction a = { .sa_handler = on_signal };
+
+	sigaction(number, &a, NULL);
+}
+
+static void start_clock(uint64_t every_s)
+{
+	struct itimerval t = { .it_interval.tv_sec = (time_t)every_s, .it_value.tv_sec = (time_t)every_s };
+
+	catch_signal(SIGALRM);
+	setitimer(ITIMER_REAL, &t, NULL);
+}
+
+static void keep(struct keeper *k, const char *path, enum session_reason reason)
+{
+	struct msg m;
+
+	if (path && session_save_as(k->s, path, reason, &m))
+		tool_fail(&m);          /* the program goes on */
+}
+
+/* Runs to the end; crashes and the clock stop on the way. */
+static enum err run_to_end(struct keeper *k, struct session_stop *stop, struct msg *m)
+{
+	enum err r;
+
+	for (;;) {
+		if ((r = session_move(k->s, SESSION_CONTINUE, false, 1, stop, m)))
+			return r;
+		if (stop->why == SESSION_AT_UNCAUGHT) {
+			k->crashed = true;
+			k->crashed_at = stop->at;
+			keep(k, k->on_crash, SESSION_CRASHED);
+		} else if (stop->why == SESSION_INTERRUPTED && k->checkpoint) {
+			keep(k, k->checkpoint, SESSION_CHECKPOINT);
+		} else {
+			return OK;
+		}
+	}
+}
+
+static int status_of(const struct session_stop *stop)
+{
+	struct msg m;
+
+	if (stop->why == SESSION_AT_EXIT)
+		return stop->status & 0xff;
+	if (stop->why == SESSION_INTERRUPTED)
+		return STATUS_INTERRUPTED;
+	msg_set(&m, ERR_IO, "%s", stop->text);
+	return tool_fail(&m);
+}
+
+static enum err begin(struct session **s, char **argv, struct msg *m)
+{
+	enum err r;
+
+	if ((r = session_new(s, NULL, m)))
+		return r;
+	if ((r = session_load(*s, argv[0], argv, m))) {
+		session_free(*s);
+		return r;
+	}
+	interruptible = *s;
+	return OK;
+}
+
+static int run_with_history(struct keeper *k, char **argv)
+{
+	struct session_stop stop;
+	struct msg m;
+	int status;
+
+	if (begin(&k->s, argv, &m))
+		return tool_fail(&m);
+	if (k->checkpoint)
+		start_clock(k->every_s);
+	status = run_to_end(k, &stop, &m) ? tool_fail(&m) : status_of(&stop);
+	session_free(k->s);
+	return status;
+}
+
+/* "30", "30s", "5m", "2h" */
+static bool seconds_of(const char *text, uint64_t *out)
+{
+	static const struct { char unit; unsigned seconds; } units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 } };
+	unsigned factor = 1;
+	char *end;
+	unsigned long long n;
+
+	if (!isdigit((unsigned char)*text))
+		return false;
+	n = strtoull(text, &end, 10);
+	if (*end) {
+		factor = 0;
+		for (unsigned i = 0; i < sizeof units / sizeof *units; i++)
+			if (*end == units[i].unit && !end[1])
+				factor = units[i].seconds;
+	}
+	*out = (uint64_t)n * factor;
+	return n > 0 && n < 1000000 && factor > 0;
+}
+
+int tool_run(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "on-crash", required_argument, NULL, 'o' }, { "checkpoint", required_argument, NULL, 'c' },
+		{ "every", required_argument, NULL, 'e' }, { NULL, 0, NULL, 0 }
+	};
+	struct keeper k = { .every_s = CHECKPOINT_SECONDS };
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "+:", options, NULL)) != -1) {
+		if (option == 'o')
+			k.on_crash = optarg;
+		else if (option == 'c')
+			k.checkpoint = optarg;
+		else if (option != 'e')
+			return tool_bad_option(option, argv);
+		else if (!seconds_of(optarg, &k.every_s))
+			return tool_wrong_call("'%s' is no duration; write 30s, 5m or 2h.", optarg);
+	}
+	if (!argv[optind])
+		return tool_wrong_call("'run' needs a program; caravan --help shows how it is called.");
+	return k.on_crash || k.checkpoint ? run_with_history(&k, argv + optind) : run_plainly(argv + optind);
+}
+
+/* ---- record ---- */
+
+/* A recording stands at the crash if there was one, else at the end. */
+static enum err save_recording(struct keeper *k, const char *path, struct msg *m)
+{
+	struct session_stop stop;
+	enum err r = k->crashed ? session_goto(k->s, k->crashed_at, &stop, m) : OK;
+
+	return r ? r : session_save_as(k->s, path, k->crashed ? SESSION_CRASHED : SESSION_SAVED, m);
+}
+
+static int record(const char *path, char **argv)
+{
+	struct keeper k = { .s = NULL };
+	struct session_stop stop;
+	struct msg m;
+	int status;
+
+	if (begin(&k.s, argv, &m))
+		return tool_fail(&m);
+	catch_signal(SIGINT);
+	catch_signal(SIGTERM);
+	status = run_to_end(&k, &stop, &m) ? tool_fail(&m) : status_of(&stop);
+	if (save_recording(&k, path, &m))
+		status = tool_fail(&m);
+	session_free(k.s);
+	return status;
+}
+
+int tool_record(int argc, char **argv)
+{
+	const char *path = NULL;
+	int option;
+
+	opterr = 0;
+	while ((option = getopt(argc, argv, "+:o:")) != -1) {
+		if (option != 'o')
+			return tool_bad_option(option, argv);
+		path = optarg;
+	}
+	if (!path)
+		return tool_wrong_call("'record' needs -o FILE, where the recording goes.");
+	if (!argv[optind])
+		return tool_wrong_call("'record' needs a program; caravan --help shows how it is called.");
+	return record(path, argv + optind);
+}

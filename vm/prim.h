@@ -57,6 +57,9 @@ static inline void set_field(struct vm *vm, value v, uint64_t i, value x) { mem_
 
 /* Allocation; raises Out_of_memory (returns VAL_NOTHING) when it cannot. */
 value prim_alloc(struct vm *vm, uint64_t wosize, unsigned tag) MUST_CHECK;
+/* A nursery block (wosize at most MAX_YOUNG_WOSIZE) out of the room that mem_reserve made: never collects, also in a torture
+ * run, where mem_alloc always does. */
+value prim_take(struct vm *vm, uint64_t wosize, unsigned tag) MUST_CHECK;
 /* A small tuple; `n` values in C variables, which it protects itself. */
 value prim_tuple(struct vm *vm, unsigned tag, unsigned n, const value *fields) MUST_CHECK;
 value prim_cons(struct vm *vm, value head, value tail) MUST_CHECK;
@@ -123,7 +126,7 @@ value prim_raise_text(struct vm *vm, enum predefined_exn e, const char *text);
 value prim_invalid_arg(struct vm *vm, const char *text);
 value prim_failwith(struct vm *vm, const char *text);
 value prim_bound_error(struct vm *vm);                                   /* "index out of bounds" */
-/* The primitive cannot be supported: the run stops with this sentence. */
+/* The primitive cannot be supported: the run stops with this sentence.  Nothing may have been changed before. */
 value prim_refuse(struct vm *vm, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The program has ended with this status. */
 value prim_exit(struct vm *vm, int status);

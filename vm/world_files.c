@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -116,6 +117,16 @@ bool host_IS_TTY(struct world *w, struct world_call *c)
 	int fd = host_fd(w, c->arg[0]);
 
 	return host_answer(c, fd >= 0 && isatty(fd));
+}
+
+bool host_TERMINAL_ROWS(struct world *w, struct world_call *c)
+{
+	int fd = host_fd(w, c->arg[0]);
+	struct winsize size;
+
+	if (fd == -1 || ioctl(fd, TIOCGWINSZ, &size) != 0)
+		return host_answer(c, -1);
+	return host_answer(c, size.ws_row);
 }
 
 /* ---- names ---- */

@@ -25,6 +25,8 @@ bool world_bytes_reserve(struct world_bytes *b, size_t more) MUST_CHECK;
 
 struct world_fds;
 
+#define WORLD_SIGNALS 64
+
 struct world {
 	const struct world_host *host;
 	struct world_bytes log;
@@ -37,6 +39,7 @@ struct world {
 	char divergence[1024];
 	world_output_fn output;
 	void *output_ctx;
+	uint8_t actions[WORLD_SIGNALS + 1];    /* what the program does with each signal */
 	struct world_fds *fds;           /* made when first used */
 };
 

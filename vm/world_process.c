@@ -96,6 +96,20 @@ bool host_EXIT(struct world *w, struct world_call *c)
 	return host_answer(c, 0);
 }
 
+/* ---- signals ---- */
+
+/* What the program does with a signal is its own affair so far: the host's own dispositions stay. */
+bool host_SIGNAL_ACTION(struct world *w, struct world_call *c)
+{
+	int64_t before;
+
+	if (c->arg[0] <= 0 || c->arg[0] > WORLD_SIGNALS || c->arg[1] < 0 || c->arg[1] > 2)
+		return host_fail(c, EINVAL);
+	before = w->actions[c->arg[0]];
+	w->actions[c->arg[0]] = (uint8_t)c->arg[1];
+	return host_answer(c, before);
+}
+
 /* ---- commands ---- */
 
 /* Like system(3): meanwhile the terminal's signals are for the child. */

@@ -46,7 +46,7 @@ static enum err each(struct command_context *c, struct args *a, each_fn *fn, str
 {
 	char word[WORD_MAX];
 	struct session_break b;
-	unsigned number;
+	unsigned number = 0;
 	bool any = false;
 	enum err r = OK;
 
@@ -66,7 +66,7 @@ enum err cmd_disable(struct command_context *c, struct args *a, struct msg *m) {
 enum err cmd_ignore(struct command_context *c, struct args *a, struct msg *m)
 {
 	char word[WORD_MAX];
-	unsigned number;
+	unsigned number = 0;
 	uint64_t count;
 	enum err r;
 

@@ -115,6 +115,26 @@ enum err cmd_info_stack(struct command_context *c, struct args *a, struct msg *m
 	return OK;
 }
 
+/* ---- globals ---- */
+
+enum err cmd_info_globals(struct command_context *c, struct args *a, struct msg *m)
+{
+	char prefix[WORD_MAX] = "";
+	struct session_regs regs;
+	const char *name;
+	enum err r;
+
+	(void)args_word(a, prefix);
+	if ((r = args_end(a, m)) || (r = session_regs(c->session, &regs, m)))
+		return r;
+	for (uint64_t i = 0; i < session_globals(c->session); i++) {
+		name = session_global_name(c->session, i);
+		if (name && !strncmp(name, prefix, strlen(prefix)))
+			command_print(c, "%5" PRIu64 "  %s\n", i, name);
+	}
+	return OK;
+}
+
 /* ---- print, x ---- */
 
 enum err cmd_print(struct command_context *c, struct args *a, struct msg *m)

@@ -2,7 +2,7 @@
 /* The expressions of `print`, until there are types and names: registers, stack, globals, fields.
  *
  *   expression = start { "[" index "]" }
- *   start      = "$" register | "$sp" "[" index "]" | "$global" "[" index "]" | number
+ *   start      = "$" register | "$sp" "[" index "]" | "$global" "[" index "]" | Module | number
  *   index      = expression that is a number or an integer value
  */
 #include <ctype.h>
@@ -126,6 +126,23 @@ static enum err variable(struct parser *p, struct expr_value *out)
 	return OK;
 }
 
+/* A compilation unit stands for its global, the block of what it defines. */
+static enum err module(struct parser *p, struct expr_value *out)
+{
+	char name[256];
+	size_t n = 0;
+	uint64_t index;
+
+	for (; isalnum((unsigned char)*p->at) || *p->at == '_' || *p->at == '\''; p->at++)
+		if (n + 1 < sizeof name)
+			name[n++] = *p->at;
+	name[n] = 0;
+	if (!session_global_named(p->s, name, &index))
+		return msg_set(p->m, ERR_NOT_FOUND, "There is no module '%s'; info globals lists them.", name);
+	*out = ocaml(session_global(p->s, index));
+	return OK;
+}
+
 static enum err literal(struct parser *p, struct expr_value *out)
 {
 	char text[NAME_MAX_BYTES];
@@ -171,7 +188,10 @@ static enum err expression(struct parser *p, struct expr_value *out)
 	enum err r;
 
 	skip_blanks(p);
-	r = *p->at == '$' ? variable(p, out) : literal(p, out);
+	if (isupper((unsigned char)*p->at))
+		r = module(p, out);
+	else
+		r = *p->at == '$' ? variable(p, out) : literal(p, out);
 	while (!r && is_at_bracket(p))
 		r = field_of(p, out);
 	return r;

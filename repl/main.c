@@ -134,11 +134,22 @@ static void print_text(void *ctx, const char *bytes, size_t n)
 	fwrite(bytes, 1, n, stdout);
 }
 
+/* How far a long motion is stands on the line where its result will be. */
+static bool progress_shown;
+
+static void clear_progress(void *ctx)
+{
+	(void)ctx;
+	if (progress_shown)
+		fputs("\r\033[K", stderr);
+	progress_shown = false;
+}
+
 /* Both streams may go to one place, and what was said first must come first. */
 static void print_error(void *ctx, const char *sentence)
 {
-	(void)ctx;
 	fflush(stdout);
+	clear_progress(ctx);
 	fprintf(stderr, "%s\n", sentence);
 }
 
@@ -213,16 +224,16 @@ static enum command_result run_input(struct command_context *c)
 
 static void show_progress(void *ctx, double done)
 {
-	(void)ctx;
-	if (done < 0 || done >= 1)
-		fputs("\r\033[K", stderr);
-	else
-		fprintf(stderr, "\r\033[K%3.0f%%", done * 100);
+	clear_progress(ctx);
+	if (done < 0 || done > 1)
+		return;         /* not known: the program runs on for real */
+	fprintf(stderr, "%3.0f%%", done * 100);
+	progress_shown = true;
 }
 
 static void run_prompt(struct command_context *c)
 {
-	static const struct session_observer observer = { .progress = show_progress };
+	static const struct session_observer observer = { .event = clear_progress, .progress = show_progress };
 
 	if (isatty(STDERR_FILENO))
 		session_observe(session, &observer);

@@ -145,6 +145,10 @@ enum err session_regs(const struct session *s, struct session_regs *out, struct 
 value session_stack_word(const struct session *s, uint64_t index);     /* 0 is the top */
 uint64_t session_globals(const struct session *s);
 value session_global(const struct session *s, uint64_t index);
+/* The compilation unit ("Hello", "Stdlib__List") or predefined exception that a global belongs to, NULL if not known; and the
+ * global of that name. */
+const char *session_global_name(const struct session *s, uint64_t index);
+bool session_global_named(const struct session *s, const char *name, uint64_t *index);
 /* One line of text for a value by its representation, bounded: at most `max` bytes with the NUL, depth and width
  * limited.  Returns the length.  Any bits are safe. */
 size_t session_value_text(const struct session *s, value v, char *out, size_t max);

@@ -6,14 +6,14 @@
 
 #include "repl/session_priv.h"
 
-static enum err find(struct session *s, unsigned number, struct session_break **out, struct msg *m)
+/* NULL, with a sentence, if there is none. */
+static struct session_break *find(struct session *s, unsigned number, struct msg *m)
 {
 	for (unsigned i = 0; i < s->breaks_count; i++)
-		if (s->breaks[i].number == number) {
-			*out = &s->breaks[i];
-			return OK;
-		}
-	return msg_set(m, ERR_NOT_FOUND, "There is no breakpoint %u; info breakpoints lists them.", number);
+		if (s->breaks[i].number == number)
+			return &s->breaks[i];
+	msg_set(m, ERR_NOT_FOUND, "There is no breakpoint %u; info breakpoints lists them.", number);
+	return NULL;
 }
 
 /* ---- for motions ---- */
@@ -94,11 +94,10 @@ enum err session_break_add(struct session *s, const char *where, bool temporary,
 
 enum err session_break_delete(struct session *s, unsigned number, struct msg *m)
 {
-	struct session_break *b;
-	enum err r = find(s, number, &b, m);
+	struct session_break *b = find(s, number, m);
 
-	if (r)
-		return r;
+	if (!b)
+		return ERR_NOT_FOUND;
 	forget(s, b);
 	session_changed(s);
 	return OK;
@@ -106,11 +105,10 @@ enum err session_break_delete(struct session *s, unsigned number, struct msg *m)
 
 enum err session_break_enable(struct session *s, unsigned number, bool enabled, struct msg *m)
 {
-	struct session_break *b;
-	enum err r = find(s, number, &b, m);
+	struct session_break *b = find(s, number, m);
 
-	if (r)
-		return r;
+	if (!b)
+		return ERR_NOT_FOUND;
 	b->enabled = enabled;
 	if (enabled)
 		session_breaks_arm(s);
@@ -122,11 +120,10 @@ enum err session_break_enable(struct session *s, unsigned number, bool enabled, 
 
 enum err session_break_ignore(struct session *s, unsigned number, uint64_t count, struct msg *m)
 {
-	struct session_break *b;
-	enum err r = find(s, number, &b, m);
+	struct session_break *b = find(s, number, m);
 
-	if (r)
-		return r;
+	if (!b)
+		return ERR_NOT_FOUND;
 	b->ignore = count;
 	session_changed(s);
 	return OK;

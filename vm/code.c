@@ -22,10 +22,18 @@ static const uint32_t stub_words[] = {
 	OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_FATAL, OP_STOP,
 	OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_FIBRE, OP_STOP,
 	OP_ACC0, OP_RAISE,
+	/* a thread: f () */
+	OP_PUSH_RETADDR, 7, OP_CONST0, OP_PUSH, OP_ACC4, OP_APPLY, 1, OP_STOP,
+	OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_THREAD, OP_STOP,
+	/* a domain: try f () */
+	OP_PUSHTRAP, 14, OP_PUSH_RETADDR, 8, OP_CONST0, OP_PUSH, OP_ACC, 8, OP_APPLY, 1, OP_STOP,
+	OP_POPTRAP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_DOMAIN_END,
+	OP_STOP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_DOMAIN_FAILED, OP_STOP,
 };
 #define STUB_WORDS (sizeof stub_words / sizeof *stub_words)
 static const uint8_t stub_instr[STUB_COUNT] = {
-	[STUB_STOP] = 0, [STUB_RESUME] = 1, [STUB_UNCAUGHT] = 3, [STUB_FIBRE] = 5, [STUB_RAISE] = 7
+	[STUB_STOP] = 0, [STUB_RESUME] = 1, [STUB_UNCAUGHT] = 3, [STUB_FIBRE] = 5, [STUB_RAISE] = 7,
+	[STUB_THREAD] = 9, [STUB_DOMAIN] = 17
 };
 
 uint32_t code_stub(const struct vm *vm, enum code_stub stub)

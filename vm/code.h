@@ -61,11 +61,14 @@ enum code_stub {
 	STUB_UNCAUGHT,           /* after at_exit, when nobody handled an exception */
 	STUB_FIBRE,              /* where a fibre's function returns to */
 	STUB_RAISE,              /* a function that raises its argument */
+	STUB_THREAD,             /* where a thread begins, its function on the stack */
+	STUB_DOMAIN,             /* where a domain begins */
 	STUB_COUNT
 };
 /* Primitives that only the stubs call, by their numbers in the stubs' code. */
 #define STUB_PRIM_FIRST 0x700000
-enum stub_prim { STUB_PRIM_FATAL, STUB_PRIM_FIBRE, STUB_PRIMS };
+enum stub_prim { STUB_PRIM_FATAL, STUB_PRIM_FIBRE, STUB_PRIM_THREAD, STUB_PRIM_DOMAIN_END, STUB_PRIM_DOMAIN_FAILED,
+	STUB_PRIMS };
 uint32_t code_stub(const struct vm *vm, enum code_stub stub);    /* instruction number */
 
 /* Writes the stubs into an empty code area. */

@@ -5,6 +5,14 @@
 
 #include "vm/prim.h"
 
+static inline void interp_deadlines(struct vm *vm, const struct interp_goal *g)
+{
+	uint64_t goal16 = g->deadline >> (64 - SLOT_SHIFT) ? ~UINT64_C(0) : g->deadline << SLOT_SHIFT;
+
+	vm->poll16 = vm->s.poll_pending ? 0 : vm->s.slice_end ? vm->s.slice_end << SLOT_SHIFT : ~UINT64_C(0);
+	vm->deadline16 = goal16 < vm->poll16 ? goal16 : vm->poll16;
+}
+
 #if INTERP_GUARD
 #define BYTE_MASKED(off) ((off) & vm->im.mask)
 #else

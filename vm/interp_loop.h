@@ -45,6 +45,12 @@
 #define SLOT_AT(bits) ((const struct slot *)((uintptr_t)slots + (uintptr_t)((bits) - 1) * 8))
 #define CODE_AT(slot) ((uint64_t)((uintptr_t)(slot) - (uintptr_t)slots) >> 3 | 1)
 
+/* Something waits for the next poll point since C code ran. */
+#define ATTEND() do { \
+	if (vm->s.poll_pending) \
+		vm->deadline16 = vm->poll16 = 0; \
+} while (0)
+
 #define SAVE() do { \
 	vm->s.time = CLOCK16 >> SLOT_SHIFT; \
 	vm->s.pc = CODE_AT(ip); \
@@ -63,13 +69,12 @@
 	env = vm->s.env; \
 	extra = vm->s.extra_args; \
 	young = vm->s.young_ptr; \
-	if (vm->s.poll_pending) \
-		vm->deadline16 = 0; \
+	ATTEND(); \
 } while (0)
 
 #if INTERP_EXACT
 #define DISPATCH() goto boundary
-#define POLL() do { if (vm->s.poll_pending) goto slow; goto boundary; } while (0)
+#define POLL() do { if (CLOCK16 >= vm->poll16) goto slow; goto boundary; } while (0)
 #else
 #define DISPATCH() goto *ip->handler
 #define POLL() do { if (__builtin_expect(CLOCK16 >= vm->deadline16, 0)) goto slow; goto *ip->handler; } while (0)
@@ -135,8 +140,7 @@
 		TOUCH(at); \
 	} else { \
 		mem_modify_at(vm, at, (value){ fresh }); \
-		if (vm->s.poll_pending) \
-			vm->deadline16 = 0; \
+		ATTEND(); \
 	} \
 	accu = VAL_UNIT.bits; \
 } while (0)
@@ -162,8 +166,7 @@
 	vm->call_args = &S(-1); \
 	vm->call_arity = (arity); \
 	result = vm->prims[number](vm, &S(-1)); \
-	if (vm->s.poll_pending) \
-		vm->deadline16 = 0; \
+	ATTEND(); \
 	if (__builtin_expect(result.bits == 0, 0)) \
 		goto no_result; \
 	env = vm->s.env; \
@@ -218,9 +221,9 @@ enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
 	dirty = vm->im.dirty;
 	mask = vm->im.mask & ~UINT64_C(7);
 	slots = vm->code.slots;
-	vm->deadline16 = g->deadline >> (64 - SLOT_SHIFT) ? ~UINT64_C(0) : g->deadline << SLOT_SHIFT;
+	interp_deadlines(vm, g);
 #if INTERP_EXACT
-	uint64_t deadline16 = vm->deadline16;
+	const uint64_t deadline16 = g->deadline >> (64 - SLOT_SHIFT) ? ~UINT64_C(0) : g->deadline << SLOT_SHIFT;
 	bool leave = g->leave_break;
 #endif
 	LOAD();
@@ -431,6 +434,7 @@ no_result:
 	case OUTCOME_CONTROL:
 		vm->outcome = OUTCOME_NONE;
 		vm->s.time++;
+		interp_deadlines(vm, g);
 		LOAD();
 		POLL();
 	default:
@@ -505,12 +509,12 @@ more_stack:
 	goto after_raise;
 slow:
 	SAVE();
-	if (vm->s.poll_pending) {
+	if (CLOCK16 >= vm->poll16) {
 		interp_poll(vm);
 		if (vm->outcome == OUTCOME_STOP)
 			goto stopped;
 	}
-	vm->deadline16 = g->deadline >> (64 - SLOT_SHIFT) ? ~UINT64_C(0) : g->deadline << SLOT_SHIFT;
+	interp_deadlines(vm, g);
 	LOAD();
 #if INTERP_EXACT
 	goto boundary;

@@ -8,6 +8,7 @@
 #include "vm/prim.h"
 #include "vm/prims/callback.h"
 #include "vm/prims/exn.h"
+#include "vm/threads.h"
 #include "vm/uncaught.h"
 
 static void push(struct vm *vm, uint64_t bits)
@@ -156,6 +157,7 @@ void interp_poll(struct vm *vm)
 		call_finaliser(vm);
 		vm->s.poll_pending = is_block((value){ vm->s.finalisers_ready });
 	}
+	threads_poll(vm);
 }
 
 /* ---- control from primitives ---- */
@@ -223,7 +225,8 @@ value prim_alloc_stack(struct vm *vm, const word *a)
 	if (same(stack, VAL_NOTHING))
 		return vm->outcome == OUTCOME_STOP ? stack : prim_raise_constant(vm, EXN_OUT_OF_MEMORY);
 	for (unsigned i = 0; i < 3; i++)
-		set_field(vm, stack, STACK_HANDLE_VALUE + i, arg(a, i));
+		put_raw(vm, stack, STACK_HANDLE_VALUE + i, arg(a, i).bits);
+	stack_scan_later(vm, stack);
 	sp = (uint64_t)int_val(field(vm, stack, STACK_SP)) - 3 * WORD_BYTES;
 	image_put(&vm->im, sp, stub(vm, STUB_FIBRE));
 	image_put(&vm->im, sp + 8, VAL_UNIT.bits);
@@ -249,7 +252,8 @@ value prim_continuation_use_and_update_handler(struct vm *vm, const word *a)
 		return stack;
 	last = last_fiber(vm, stack, VAL_UNIT);
 	for (unsigned i = 0; i < 3; i++)
-		set_field(vm, last, STACK_HANDLE_VALUE + i, arg(a, 1 + i));
+		put_raw(vm, last, STACK_HANDLE_VALUE + i, arg(a, 1 + i).bits);
+	stack_scan_later(vm, last);
 	return stack;
 }
 

@@ -92,6 +92,16 @@ size_t uncaught_text(const struct vm *vm, value exn, char *out, size_t max)
 	return t.used;
 }
 
+size_t uncaught_thread_text(const struct vm *vm, int64_t thread, value exn, char *out, size_t max)
+{
+	char text[2048];
+	struct text t = { out, 0, max };
+
+	uncaught_text(vm, exn, text, sizeof text);
+	add(&t, "Thread %" PRId64 " killed on uncaught exception %s\n", thread, text);
+	return t.used;
+}
+
 void uncaught_stop(struct vm *vm)
 {
 	char text[400];

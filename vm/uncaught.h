@@ -14,5 +14,7 @@ void uncaught_begin(struct vm *vm);
 void uncaught_stop(struct vm *vm);
 /* "Failure(\"x\")", as Printexc.to_string gives without registered printers; at most max bytes with the NUL. */
 size_t uncaught_text(const struct vm *vm, value exn, char *out, size_t max);
+/* "Thread 3 killed on uncaught exception ...", a line; returns its bytes. */
+size_t uncaught_thread_text(const struct vm *vm, int64_t thread, value exn, char *out, size_t max);
 
 #endif

@@ -102,6 +102,8 @@ void vm_attach(struct vm *vm, const struct world_host *host)
 	world_attach(vm->world, &vm->host);
 }
 
+const struct vm_config *vm_config(const struct vm *vm) { return &vm->config; }
+
 /* ---- loading ---- */
 
 static value prim_missing(struct vm *vm, const word *a)
@@ -150,6 +152,9 @@ static enum err link_primitives(struct vm *vm, struct msg *m)
 	}
 	vm->prims[n + STUB_PRIM_FATAL] = prim_uncaught_end;
 	vm->prims[n + STUB_PRIM_FIBRE] = prim_fibre_end;
+	vm->prims[n + STUB_PRIM_THREAD] = prim_thread_exit;
+	vm->prims[n + STUB_PRIM_DOMAIN_END] = prim_domain_end;
+	vm->prims[n + STUB_PRIM_DOMAIN_FAILED] = prim_domain_failed;
 	return OK;
 }
 
@@ -168,6 +173,7 @@ static void init_state(struct vm *vm)
 		five ? STACK_MAX_WORDS_5 : STACK_MAX_WORDS_4;
 	s->heap_limit_words = vm->config.heap_limit_words ? vm->config.heap_limit_words : HEAP_LIMIT_WORDS;
 	s->space_overhead = vm->exec.version >= 31 ? 120 : 80;
+	s->domain_count = vm->config.domains ? vm->config.domains : 1;
 	s->gc_increment = 15;
 	s->gc_max_overhead = 500;
 	s->gc_policy = five ? 0 : 2;

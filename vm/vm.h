@@ -27,12 +27,15 @@ struct vm_config {
 	bool foreign;                    /* the image or the program comes from somebody else: every access is masked */
 	bool torture;                    /* with --enable-checks: a collection before every allocation */
 	uint64_t nursery_words;          /* 0: 262,144 */
+	unsigned domains;                /* what Domain.recommended_domain_count says; 0: 1 */
 	uint64_t stack_max_words;        /* 0: 1,048,576 (OCaml 4), 134,217,728 (OCaml 5) */
 	uint64_t heap_limit_words;       /* 0: what 64 GiB of addresses hold */
 };
 
 enum err vm_new(struct vm **out, const struct vm_config *config, struct msg *m) MUST_CHECK;
 void vm_free(struct vm *vm);
+/* As vm_new got it; what a recording needs to begin again in the same way. */
+const struct vm_config *vm_config(const struct vm *vm);
 /* Gives a host to a VM that was made without one (a recording): at the end of the log the program goes on for real. */
 void vm_attach(struct vm *vm, const struct world_host *host);
 

@@ -28,6 +28,8 @@ typedef value (*prim_fn)(struct vm *vm, const word *a);
 /* The stubs' own primitives (vm/code.h). */
 value prim_uncaught_end(struct vm *vm, const word *a);
 value prim_fibre_end(struct vm *vm, const word *a);
+value prim_domain_end(struct vm *vm, const word *a);
+value prim_domain_failed(struct vm *vm, const word *a);
 
 struct mem_host;        /* vm/memory/: mark bits, work lists */
 
@@ -51,7 +53,8 @@ struct vm {
 	struct vm_stop stop;
 	bool stop_uncaught;         /* this run's goal, but not at its first instruction */
 	uint64_t leave_time;        /* the time of a first instruction at which breakpoints and uncaught exceptions do not stop */
-	uint64_t deadline16;        /* 16 times the deadline, 0 when something waits for the next poll point */
+	uint64_t poll16;            /* 16 times when the next poll point has something to do: 0 at once, ~0 never */
+	uint64_t deadline16;        /* 16 times the deadline or that, whichever comes first */
 	uint64_t stack_limit;       /* below this offset a call must look for more stack */
 	const word *call_args;      /* the running primitive's arguments */
 	unsigned call_arity;

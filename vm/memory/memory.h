@@ -115,6 +115,9 @@ bool stack_grow(struct vm *vm, uint64_t words);
 void stack_switch(struct vm *vm, value stack);
 /* The same, when the old stack has come to its end. */
 void stack_switch_last(struct vm *vm, value stack);
+/* A suspended stack was written to: the next minor collection looks at it.  (The remembered set is not for stacks: one may
+ * be freed before the next collection.) */
+void stack_scan_later(struct vm *vm, value stack);
 /* Host-side limits of the current stack, after the image was put back. */
 void stack_reload(struct vm *vm);
 

@@ -61,7 +61,7 @@ static void stack_leave(struct vm *vm)
 	image_touch(&vm->im, sp - used * WORD_BYTES, vm->s.stack_end - sp + used * WORD_BYTES);
 }
 
-static void chain_for_scan(struct vm *vm, value stack)
+void stack_scan_later(struct vm *vm, value stack)
 {
 	if (field(vm, stack, STACK_SCAN_NEXT).bits != 1)
 		return;
@@ -91,7 +91,7 @@ void stack_switch(struct vm *vm, value stack)
 		stack_leave(vm);
 		set_off(vm, old, STACK_SP, vm->s.sp);
 		set_off(vm, old, STACK_TRAP, vm->s.trap);
-		chain_for_scan(vm, old);
+		stack_scan_later(vm, old);
 	}
 	stack_enter(vm, stack);
 }
@@ -105,13 +105,18 @@ void stack_free(struct vm *vm, value stack)
 	mem_free_old(vm, stack);
 }
 
-/* A stack in the chain is freed when the chain is walked. */
+/* A stack inside the chain is freed when the chain is walked. */
 static void stack_discard(struct vm *vm, value stack)
 {
-	if (field(vm, stack, STACK_SCAN_NEXT).bits == 1)
-		stack_free(vm, stack);
-	else
+	value next = field(vm, stack, STACK_SCAN_NEXT);
+
+	if (stack.bits == vm->s.stacks_scan)
+		vm->s.stacks_scan = (uint64_t)int_val(next);
+	else if (next.bits != 1) {
 		put_raw(vm, stack, STACK_PARENT, STACK_DEAD);
+		return;
+	}
+	stack_free(vm, stack);
 }
 
 void stack_switch_last(struct vm *vm, value stack)
@@ -141,7 +146,7 @@ bool stack_grow(struct vm *vm, uint64_t words)
 	if (same(fresh, VAL_NOTHING))
 		return false;
 	for (unsigned f = STACK_PARENT; f < STACK_SCAN_NEXT; f++)
-		set_field(vm, fresh, f, field(vm, old, f));
+		put_raw(vm, fresh, f, raw_field(vm, old, f));
 	memcpy(image_at(&vm->im, end_of(vm, fresh.bits) - used * WORD_BYTES), image_at(&vm->im, vm->s.sp), used * WORD_BYTES);
 	set_off(vm, fresh, STACK_SP, end_of(vm, fresh.bits) - used * WORD_BYTES);
 	set_off(vm, fresh, STACK_TRAP, end_of(vm, fresh.bits) - (old_end - vm->s.trap));

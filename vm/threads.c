@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The scheduler: saving, choosing, waiting. */
+#include "vm/threads.h"
+
+#include "vm/threads_priv.h"
+#include "vm/world.h"
+
+/* A slice of instructions; about a millisecond. */
+#define SLICE_INSTRS 1000000
+
+static value current(const struct vm *vm) { return (value){ vm->s.thread_current }; }
+
+static int64_t status(const struct vm *vm, value t) { return int_val(field(vm, t, THREAD_STATUS)); }
+
+bool threads_are_many(const struct vm *vm)
+{
+	return is_block(current(vm)) && !same(field(vm, current(vm), THREAD_NEXT), current(vm));
+}
+
+value domain_new(struct vm *vm, uint64_t index)
+{
+	value d = prim_alloc(vm, DOMAIN_FIELDS, 0);
+
+	if (same(d, VAL_NOTHING))
+		return d;
+	init_field(vm, d, DOMAIN_ID, val_int((int64_t)vm->s.domains_made++));
+	init_field(vm, d, DOMAIN_INDEX, val_int((int64_t)index));
+	return d;
+}
+
+value domain_self(struct vm *vm)
+{
+	if (!is_block((value){ vm->s.domain_state })) {
+		value d = domain_new(vm, 0);
+
+		if (same(d, VAL_NOTHING))
+			return d;
+		vm->s.domain_state = d.bits;
+	}
+	return (value){ vm->s.domain_state };
+}
+
+value thread_new(struct vm *vm, value domain)
+{
+	root d = root_new(vm, domain);
+	value t = prim_alloc(vm, THREAD_FIELDS, 0);
+
+	if (same(t, VAL_NOTHING))
+		return t;
+	init_field(vm, t, THREAD_STATUS, val_int(THREAD_RUNNABLE));
+	init_field(vm, t, THREAD_WAKE, val_int(-1));
+	init_field(vm, t, THREAD_NEXT, t);
+	set_field(vm, t, THREAD_DOMAIN, root_get(vm, d));
+	root_drop(vm, 1);
+	return t;
+}
+
+value thread_self(struct vm *vm)
+{
+	value d;
+
+	if (is_block(current(vm)))
+		return current(vm);
+	d = domain_self(vm);
+	if (!same(d, VAL_NOTHING) && !same(d = thread_new(vm, d), VAL_NOTHING))
+		vm->s.thread_current = d.bits;
+	return d;
+}
+
+/* Into the ring, just before the running one: it is the last to come. */
+void thread_enter_ring(struct vm *vm, value t)
+{
+	value self = current(vm), last = self;
+
+	while (!same(field(vm, last, THREAD_NEXT), self))
+		last = field(vm, last, THREAD_NEXT);
+	set_field(vm, t, THREAD_NEXT, self);
+	set_field(vm, last, THREAD_NEXT, t);
+	if (!vm->s.slice_end)
+		vm->s.slice_end = vm->s.time + SLICE_INSTRS;
+	vm->s.poll_pending = 1;     /* so that the loop looks at slice_end */
+}
+
+static void leave_ring(struct vm *vm, value t)
+{
+	value before = t;
+
+	while (!same(field(vm, before, THREAD_NEXT), t))
+		before = field(vm, before, THREAD_NEXT);
+	set_field(vm, before, THREAD_NEXT, field(vm, t, THREAD_NEXT));
+}
+
+/* ---- saving and going on ---- */
+
+static void push(struct vm *vm, uint64_t bits)
+{
+	vm->s.sp -= WORD_BYTES;
+	*image_at(&vm->im, vm->s.sp) = word_make(bits);
+}
+
+static uint64_t pop(struct vm *vm)
+{
+	uint64_t bits = image_get(&vm->im, vm->s.sp);
+
+	vm->s.sp += WORD_BYTES;
+	return bits;
+}
+
+static void save(struct vm *vm, value t)
+{
+	push(vm, val_int((int64_t)vm->s.extra_args).bits);
+	push(vm, vm->s.env);
+	push(vm, vm->s.pc);
+	push(vm, vm->s.accu);
+	set_field(vm, t, THREAD_STACK, (value){ vm->s.stack });
+	set_field(vm, t, THREAD_BACKTRACE_POS, val_int((int64_t)vm->s.backtrace_pos));
+	set_field(vm, t, THREAD_BACKTRACE_EXN, (value){ vm->s.backtrace_exn });
+	set_field(vm, t, THREAD_BACKTRACE_BUFFER, (value){ vm->s.backtrace_buffer });
+}
+
+static void go_on(struct vm *vm, value t, bool old_is_dead)
+{
+	if (old_is_dead)
+		stack_switch_last(vm, field(vm, t, THREAD_STACK));
+	else
+		stack_switch(vm, field(vm, t, THREAD_STACK));
+	vm->s.accu = pop(vm);
+	vm->s.pc = pop(vm);
+	vm->s.env = pop(vm);
+	vm->s.extra_args = (uint64_t)int_val((value){ pop(vm) });
+	vm->s.backtrace_pos = (uint64_t)int_val(field(vm, t, THREAD_BACKTRACE_POS));
+	vm->s.backtrace_exn = field(vm, t, THREAD_BACKTRACE_EXN).bits;
+	vm->s.backtrace_buffer = field(vm, t, THREAD_BACKTRACE_BUFFER).bits;
+	vm->s.domain_state = field(vm, t, THREAD_DOMAIN).bits;
+	vm->s.thread_current = t.bits;
+}
+
+/* ---- choosing ---- */
+
+static value next_runnable(const struct vm *vm, value after)
+{
+	value t = after;
+
+	do {
+		t = field(vm, t, THREAD_NEXT);
+		if (status(vm, t) == THREAD_RUNNABLE)
+			return t;
+	} while (!same(t, after));
+	return VAL_NOTHING;
+}
+
+static bool any_waits(const struct vm *vm)
+{
+	value t = current(vm);
+
+	do {
+		t = field(vm, t, THREAD_NEXT);
+		if (status(vm, t) == THREAD_WAITING)
+			return true;
+	} while (!same(t, current(vm)));
+	return false;
+}
+
+/* One question for all that wait. */
+#define WAIT_FDS_MOST 4096
+struct question {
+	word fds[WAIT_FDS_MOST];
+	unsigned count;
+	int64_t soonest;
+};
+
+static void gather(const struct vm *vm, value t, struct question *q)
+{
+	int64_t wake = int_val(field(vm, t, THREAD_WAKE));
+
+	if (wake >= 0 && (q->soonest < 0 || wake < q->soonest))
+		q->soonest = wake;
+	for (value l = field(vm, t, THREAD_WAIT); is_block(l) && q->count < WAIT_FDS_MOST; l = field(vm, l, 1))
+		q->fds[q->count++] = word_make((uint64_t)int_val(field(vm, l, 0)));
+}
+
+static bool is_among(const struct world_call *c, uint64_t fd)
+{
+	word w;
+
+	for (size_t i = 0; i + sizeof w <= c->got_bytes; i += sizeof w) {
+		memcpy(&w, c->got + i, sizeof w);
+		if (word_get(w) == fd)
+			return true;
+	}
+	return false;
+}
+
+static void wake_if_ready(struct vm *vm, value t, const struct world_call *c)
+{
+	int64_t wake = int_val(field(vm, t, THREAD_WAKE));
+	bool ready = wake >= 0 && wake <= c->result;
+
+	for (value l = field(vm, t, THREAD_WAIT); is_block(l) && !ready; l = field(vm, l, 1))
+		ready = is_among(c, (uint64_t)int_val(field(vm, l, 0)));
+	if (!ready)
+		return;
+	set_field(vm, t, THREAD_STATUS, val_int(THREAD_RUNNABLE));
+	set_field(vm, t, THREAD_READY, VAL_TRUE);
+	set_field(vm, t, THREAD_WAIT, VAL_UNIT);
+	set_field(vm, t, THREAD_WAKE, val_int(-1));
+}
+
+/* Asks the world who may go on; until `block`, only looks.  False: the run stops here. */
+static bool ask_who_is_ready(struct vm *vm, bool block)
+{
+	struct question q = { .soonest = -1 };
+	struct world_call c = { .op = WORLD_WAIT };
+	value self = current(vm), t = self;
+
+	do {
+		t = field(vm, t, THREAD_NEXT);
+		if (status(vm, t) == THREAD_WAITING)
+			gather(vm, t, &q);
+	} while (!same(t, self));
+	c.arg[0] = block ? q.soonest : 0;
+	c.out = q.fds;
+	c.out_bytes = q.count * sizeof *q.fds;
+	if (!world_ask(vm, &c))
+		return false;
+	do {
+		t = field(vm, t, THREAD_NEXT);
+		if (status(vm, t) == THREAD_WAITING)
+			wake_if_ready(vm, t, &c);
+	} while (!same(t, self));
+	return true;
+}
+
+/* The next thread to run after the current one, the current one last; waits for the world if nobody can. */
+static value choose(struct vm *vm)
+{
+	value t;
+
+	if (any_waits(vm) && !ask_who_is_ready(vm, false))
+		return VAL_NOTHING;
+	while (same(t = next_runnable(vm, current(vm)), VAL_NOTHING))
+		if (!ask_who_is_ready(vm, true))
+			return VAL_NOTHING;
+	return t;
+}
+
+bool threads_schedule(struct vm *vm)
+{
+	value self, t = choose(vm);
+
+	if (same(t, VAL_NOTHING))
+		return false;
+	self = current(vm);
+	vm->s.slice_end = vm->s.time + SLICE_INSTRS;
+	if (same(t, self))
+		return true;
+	save(vm, self);
+	go_on(vm, t, false);
+	return true;
+}
+
+bool threads_end_current(struct vm *vm)
+{
+	value self = current(vm), t;
+
+	set_field(vm, self, THREAD_STATUS, val_int(THREAD_DEAD));
+	t = choose(vm);
+	if (same(t, VAL_NOTHING))
+		return false;
+	self = current(vm);
+	leave_ring(vm, self);
+	set_field(vm, self, THREAD_STACK, VAL_UNIT);
+	vm->s.slice_end = same(field(vm, t, THREAD_NEXT), t) ? 0 : vm->s.time + SLICE_INSTRS;
+	go_on(vm, t, true);
+	return true;
+}
+
+void threads_poll(struct vm *vm)
+{
+	if (vm->s.slice_end && vm->s.time >= vm->s.slice_end)
+		(void)threads_schedule(vm);
+}
+
+/* ---- waiting in primitives ---- */
+
+/* The primitive that runs is to be called again when this thread goes on. */
+void thread_will_call_again(struct vm *vm)
+{
+	vm->s.accu = word_get(vm->call_args[0]);
+	vm->s.sp = (uint64_t)((const uint8_t *)vm->call_args - vm->im.base) + WORD_BYTES;
+}
+
+/* The primitive that runs has this result, when this thread goes on. */
+void thread_will_return(struct vm *vm, value result)
+{
+	vm->s.accu = result.bits;
+	vm->s.sp = (uint64_t)((const uint8_t *)vm->call_args - vm->im.base) + vm->call_arity * WORD_BYTES;
+	vm->s.pc += 2;
+}
+
+static bool make_list(struct vm *vm, unsigned n, const int64_t *fds, value *list)
+{
+	*list = VAL_EMPTY_LIST;
+	for (unsigned i = n; i-- > 0;) {
+		*list = prim_cons(vm, val_int(fds[i]), *list);
+		if (same(*list, VAL_NOTHING))
+			return false;
+	}
+	return true;
+}
+
+static bool clock_now(struct vm *vm, int64_t *ns)
+{
+	struct world_call c = { .op = WORLD_WAIT };
+
+	if (!world_ask(vm, &c))
+		return false;
+	*ns = c.result;
+	return true;
+}
+
+bool thread_waits(struct vm *vm, unsigned n, const int64_t *fds, int64_t wait_ns)
+{
+	value self = current(vm), list;
+	int64_t ns = -1;
+
+	if (!threads_are_many(vm))
+		return false;
+	if (bool_val(field(vm, self, THREAD_READY))) {
+		set_field(vm, self, THREAD_READY, VAL_FALSE);
+		return false;
+	}
+	if (wait_ns >= 0) {
+		if (!clock_now(vm, &ns))
+			return true;
+		ns = wait_ns > (INT64_MAX >> 2) - ns ? -1 : ns + wait_ns;
+	}
+	if (!make_list(vm, n, fds, &list))
+		return true;
+	self = current(vm);
+	set_field(vm, self, THREAD_WAIT, list);
+	set_field(vm, self, THREAD_WAKE, val_int(ns));
+	set_field(vm, self, THREAD_STATUS, val_int(THREAD_WAITING));
+	thread_will_call_again(vm);
+	if (threads_schedule(vm))
+		(void)prim_control(vm);
+	return true;
+}

@@ -11,7 +11,8 @@
  *     exactly what may differ from it.
  *
  * Cost: take = pages dirtied since the base was taken or put; put = pages that differ.
- * Ownership: counted; snapshot_release gives one count back.  Layer: snapshot, over vm.
+ * Ownership: counted; snapshot_release gives one count back.  All are given back before the store is freed.
+ * Layer: snapshot, over vm.  Its inside: snapshot_priv.h.
  */
 #ifndef SNAPSHOT_SNAPSHOT_H
 #define SNAPSHOT_SNAPSHOT_H
@@ -25,7 +26,8 @@ enum err snapshot_store_new(struct snapshot_store **out, struct vm *vm, struct m
 void snapshot_store_free(struct snapshot_store *st);
 
 enum err snapshot_take(struct snapshot_store *st, struct snapshot **out, struct msg *m) MUST_CHECK;
-/* Puts the VM into that state. */
+/* Puts the VM into that state.  A snapshot that came from a recording may be refused (ERR_FORMAT); the VM then stands where
+ * it stood. */
 enum err snapshot_put(struct snapshot_store *st, struct snapshot *s, struct msg *m) MUST_CHECK;
 struct snapshot *snapshot_retain(struct snapshot *s);
 void snapshot_release(struct snapshot *s);
@@ -41,17 +43,17 @@ struct digest snapshot_digest_now(struct snapshot_store *st);
 size_t snapshot_own_bytes(const struct snapshot *s);
 size_t snapshot_store_bytes(const struct snapshot_store *st);
 
-/* Content, for recordings: visits every page that is not zero, ascending; stops when visit returns false. */
-bool snapshot_pages(struct snapshot *s, bool (*visit)(void *ctx, uint64_t page, const uint8_t *bytes, const struct digest *d),
-	void *ctx);
-/* Builds one from pages (ascending, each PAGE_BYTES, copied). */
-struct snapshot_builder;
-struct snapshot_builder *snapshot_build(struct snapshot_store *st);
-enum err snapshot_build_page(struct snapshot_builder *b, uint64_t page, const uint8_t *bytes, struct msg *m) MUST_CHECK;
-enum err snapshot_build_done(struct snapshot_builder *b, vm_time at, struct world_pos pos, struct snapshot **out, struct msg *m)
-	MUST_CHECK;       /* frees the builder in every case */
+/* The snapshot that was taken, put or met last: the VM stands there or has run forward from there.  The store's own. */
+struct snapshot *snapshot_base(const struct snapshot_store *st);
+/* The VM, running over its past, stands where `s` was taken: `s` becomes the base, so that what is taken next shares with it.
+ * False, and nothing has changed, when time, position or control block say that it stands elsewhere. */
+bool snapshot_meet(struct snapshot_store *st, struct snapshot *s);
 
-/* Pages in which two snapshots differ, ascending. */
+/* True if all invariants hold, also that of the dirty map; otherwise says which does not.  Cost: all pages. */
+bool snapshot_check(struct snapshot *s, struct msg *m);
+bool snapshot_store_check(struct snapshot_store *st, struct msg *m);
+
+/* Pages whose content differs, ascending. */
 void snapshot_differ(struct snapshot *a, struct snapshot *b, void (*visit)(void *ctx, uint64_t page), void *ctx);
 
 #endif

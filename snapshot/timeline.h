@@ -60,7 +60,8 @@ struct timeline_search {
 	bool (*match)(void *ctx, struct vm *vm);    /* NULL: every candidate matches */
 	void *ctx;
 };
-/* To the last match before now; *found false and the VM at the start when there is none. */
+/* To the last match before now; *found false and the VM at the start when there is none.
+ * Cost: windows that grow from a few thousand instructions to the distance of the snapshots are run once each. */
 enum err timeline_reverse(struct timeline *t, const struct timeline_search *s, bool *found, struct msg *m) MUST_CHECK;
 
 /* The program goes on differently from here: the log and the snapshots after now are forgotten. */
@@ -86,9 +87,15 @@ struct digest timeline_digest(struct timeline *t);
 /* Automatic snapshots: how many, bytes of all. */
 void timeline_usage(const struct timeline *t, unsigned *automatic, size_t *bytes);
 
+/* True if all invariants hold; otherwise says which does not. */
+bool timeline_check(struct timeline *t, struct msg *m);
+
 /* Recordings (snapshot/recording.h) put snapshots in and take them out through these. */
+/* Adds a snapshot, automatic (mark NULL) or named; takes over the caller's count in every case. */
 enum err timeline_adopt(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m) MUST_CHECK;
+/* The history is a recording that ends there: no motion goes beyond, VM_STOP_HISTORY says so (until timeline_branch). */
 void timeline_set_end(struct timeline *t, vm_time end);
+/* Automatic ones first, each kind ascending in time. */
 bool timeline_snapshots(struct timeline *t, bool (*visit)(void *ctx, struct snapshot *s, const struct timeline_mark *mark), void *ctx);
 
 #endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The few things that this folder needs of the host besides memory: clocks, how much memory there is, and files that
+ * appear under their name whole or not at all.
+ *
+ * Layer: snapshot, for its own files only.
+ */
+#ifndef SNAPSHOT_HOST_H
+#define SNAPSHOT_HOST_H
+
+#include <stdint.h>
+
+#include "vm/err.h"
+
+const char *host_description(void);      /* "x86_64 little-endian 64-bit Linux" */
+uint64_t host_memory_bytes(void);        /* what this machine has, or this process can address */
+int64_t host_wall_ns(void);              /* since 1970 */
+uint64_t host_cpu_ns(void);              /* of this thread */
+uint64_t host_steady_ns(void);
+
+/* A file that is being written: PATH.part, held under a lock, so that a second writer is refused and the remains of a
+ * writer that was killed are used again.
+ *
+ *     [nothing] --part_open--> [PATH.part, empty, locked] --part_commit--> [PATH]
+ *                                      |
+ *                                      +--part_drop--> [nothing]
+ */
+struct part {
+	const char *path;
+	char *name;                          /* PATH.part; NULL when there is none */
+	int fd;
+};
+enum err part_open(struct part *p, const char *path, struct msg *m) MUST_CHECK;
+/* Bytes and directory entry are on the medium when it returns OK.  On failure PATH is as it was; or the new file is there and
+ * only its directory entry could not be synced, and the sentence says that. */
+enum err part_commit(struct part *p, struct msg *m) MUST_CHECK;
+void part_drop(struct part *p);          /* after either; nothing remains to be done after a commit */
+
+#endif

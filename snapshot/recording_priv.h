@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The recording file, for the files of this folder.  docs/format.md is the specification.
+ *
+ *   recording_schema.c    tables, seal, limits: what writer and reader share
+ *   recording_save.c      writing a file
+ *   recording_pages.c     writing snapshots: each page and group once
+ *   recording_read.c      opening a file that may be hostile; rows, meta, chunks
+ *   recording_maps.c      reading pages, groups and snapshots
+ *   recording_open.c      making a VM and a timeline of it; info, verify
+ */
+#ifndef SNAPSHOT_RECORDING_PRIV_H
+#define SNAPSHOT_RECORDING_PRIV_H
+
+#include <sqlite3.h>
+
+#include "snapshot/recording.h"
+#include "snapshot/timeline_priv.h"
+
+#define RECORDING_APPLICATION 0x43525631      /* "CRV1" */
+#define DB_PAGE_BYTES 4096
+#define CHUNK_MOST_BYTES (1u << 20)            /* of the program or the log, before compression */
+#define PACK_PAGES 64u                         /* pages that are compressed together */
+#define DIGEST_BYTES sizeof(struct digest)
+#define GROUP_ROW_BYTES (4 * GROUP_PAGES)
+#define PAIR_BYTES 8u                          /* of a snapshot's map: group number, group id */
+#define ZSTD_LEVEL 3
+
+/* Limits of the format. */
+#define PROGRAM_MOST_BYTES (UINT64_C(1) << 30)
+#define LOG_MOST_BYTES (sizeof(size_t) == 4 ? UINT64_C(1) << 30 : UINT64_C(1) << 32)
+#define PAGES_MOST UINT32_MAX
+#define GROUPS_MOST 65536u                     /* of one snapshot: 64 GiB */
+#define SNAPSHOTS_MOST 65536u
+#define MARKS_MOST 65536u
+#define ROW_MOST_BYTES (4 << 20)
+
+struct db_table {
+	const char *name;
+	const char *sql;          /* exactly as it stands in sqlite_schema */
+	const char *sealed;       /* reads what the seal covers, in order of the primary key, which is column 0 */
+};
+#define DB_TABLES 7
+extern const struct db_table db_tables[DB_TABLES];
+
+/* The digest of everything but compressed data (which rows hold digests of) and the seal itself.  Refuses rows that do
+ * not ascend: in a damaged tree they would never end. */
+int db_seal(sqlite3 *db, struct digest *out);
+
+struct digest bytes_digest(const void *bytes, size_t n);
+struct digest image_layout_digest(void);
+static inline void put_32(uint8_t *to, uint32_t n)
+{
+	for (int i = 0; i < 4; i++)
+		to[i] = (uint8_t)(n >> 8 * i);
+}
+static inline uint32_t get_32(const uint8_t *from)
+{
+	return (uint32_t)from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16 | (uint32_t)from[3] << 24;
+}
+
+/* Table meta, a row per field. */
+struct meta {
+	char caravan[64], host[256], program[1024];
+	int64_t reason, written_ns, start, now, end;
+	int64_t ocaml_nursery_words, ocaml_stack_max_words, ocaml_heap_limit_words;
+	int64_t program_bytes, log_bytes, log_events, log_version, pages, snapshots, marks;
+	struct digest image;      /* what the control block holds, so that another machine's image is not taken for ours */
+	struct digest seal;
+};
+enum meta_kind { META_TEXT, META_INTEGER, META_DIGEST, META_SEAL };
+struct meta_field {
+	const char *key;
+	enum meta_kind kind;
+	size_t at, room;          /* in struct meta */
+};
+extern const struct meta_field meta_fields[];
+extern const unsigned meta_fields_count;
+
+/* ---- writing ---- */
+
+struct saver {
+	sqlite3 *db;
+	struct timeline *t;
+	const char *path;
+	struct msg *m;
+	struct meta meta;
+	struct page_saver *pages;
+	void *zstd;               /* ZSTD_CCtx */
+	uint8_t *squeezed;        /* room for what the compressor makes of a chunk or a pack */
+	size_t squeezed_room;
+};
+enum err saver_failed(struct saver *s);                               /* the sentence for what SQLite said last */
+/* Prepares, binds and runs one INSERT: kinds is one letter per value, 'i' int64_t, 't' const char *, 'b' bytes and size_t. */
+enum err saver_insert(struct saver *s, const char *sql, const char *kinds, ...) MUST_CHECK;
+enum err saver_squeeze(struct saver *s, const void *bytes, size_t n, size_t *squeezed) MUST_CHECK;
+enum err saver_may_go_on(struct saver *s, double done) MUST_CHECK;    /* progress, interrupt */
+
+enum err page_saver_new(struct saver *s) MUST_CHECK;
+void page_saver_free(struct saver *s);
+/* Writes the snapshot's row, and pages and groups that no earlier one had. */
+enum err save_snapshot(struct saver *s, int64_t id, struct snapshot *snap) MUST_CHECK;
+enum err save_last_pack(struct saver *s) MUST_CHECK;
+
+/* How many pages would a snapshot add to those counted before? */
+struct page_count;
+struct page_count *page_count_new(void);
+void page_count_free(struct page_count *c);
+bool page_count_add(struct page_count *c, const struct snapshot *s, size_t *added);    /* false: no memory */
+
+/* ---- reading ---- */
+
+struct reader {
+	sqlite3 *db;
+	const char *path;
+	struct msg *m;
+	struct meta meta;
+	uint64_t file_bytes;
+	void *zstd;               /* ZSTD_DCtx */
+	const struct timeline_config *config;    /* progress and interrupt; may be NULL */
+	uint64_t told_ns;
+};
+enum err reader_open(struct reader *r, const char *path, struct msg *m) MUST_CHECK;   /* header, schema, meta; not the seal */
+void reader_close(struct reader *r);
+enum err reader_check_seal(struct reader *r) MUST_CHECK;
+enum err reader_damaged(struct reader *r, const char *format, ...) PRINTF_LIKE(2, 3);
+enum err reader_no_memory(struct reader *r);
+enum err reader_may_go_on(struct reader *r, double done) MUST_CHECK;
+/* Calls `row` for each row of the statement until it fails. */
+enum err reader_rows(struct reader *r, const char *sql, enum err (*row)(struct reader *r, sqlite3_stmt *q, void *ctx), void *ctx)
+	MUST_CHECK;
+/* Column i as what it must be; false when it is not. */
+bool column_int(sqlite3_stmt *q, int i, int64_t low, int64_t high, int64_t *out);
+bool column_bytes(sqlite3_stmt *q, int i, size_t least, size_t most, const uint8_t **out, size_t *n);
+bool column_digest(sqlite3_stmt *q, int i, struct digest *out);
+void column_text(sqlite3_stmt *q, int i, char *out, size_t room);     /* cut, and control characters made blanks */
+enum err reader_stretch(struct reader *r, const uint8_t *bytes, size_t n, uint8_t *out, size_t want) MUST_CHECK;
+/* All chunks of table "program" or "log", malloc'ed. */
+enum err reader_stream(struct reader *r, const char *table, int64_t bytes, uint64_t most, uint8_t **out, size_t *n) MUST_CHECK;
+
+/* Pages, groups and snapshots of a file.  maps_read checks each against the digests of what it refers to; the pages' bytes
+ * are read by maps_load and maps_check_pages only. */
+struct maps;
+struct map_snapshot {
+	vm_time at;
+	struct world_pos pos;
+	struct digest digest;
+	uint8_t *pairs;           /* as in the file */
+	uint32_t pairs_count;
+	bool wanted;              /* to be loaded */
+};
+enum err maps_read(struct reader *r, struct maps **out) MUST_CHECK;
+void maps_free(struct maps *x);
+/* Ascending in time. */
+struct map_snapshot *maps_snapshots(struct maps *x, uint32_t *count);
+/* Sets `wanted` and returns how many pages that adds to those that are wanted already. */
+uint64_t maps_want(struct maps *x, struct map_snapshot *s);
+/* Reads the pages of the wanted snapshots into the store. */
+enum err maps_load(struct reader *r, struct maps *x, struct snapshot_store *st) MUST_CHECK;
+/* A wanted snapshot, after maps_load; the caller's. */
+enum err maps_build(struct reader *r, struct maps *x, const struct map_snapshot *s, struct snapshot **out) MUST_CHECK;
+/* Reads all pages and keeps none. */
+enum err maps_check_pages(struct reader *r, struct maps *x) MUST_CHECK;
+
+#endif

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writing a recording: PATH.part is filled in one transaction, sealed, synced, and then renamed to PATH. */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <zstd.h>
+
+#include "snapshot/host.h"
+#include "snapshot/recording_priv.h"
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "0"
+#endif
+
+/* ---- rows ---- */
+
+enum err saver_failed(struct saver *s)
+{
+	int code = sqlite3_errcode(s->db);
+
+	if (code == SQLITE_NOMEM)
+		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
+	return msg_set(s->m, ERR_IO, "Cannot write %s: %s.", s->path,
+		code == SQLITE_FULL ? "the disk is full" : sqlite3_errmsg(s->db));
+}
+
+static int bind_one(sqlite3_stmt *q, int i, char kind, va_list *ap)
+{
+	const void *bytes;
+
+	if (kind == 'i')
+		return sqlite3_bind_int64(q, i, va_arg(*ap, int64_t));
+	if (kind == 't')
+		return sqlite3_bind_text(q, i, va_arg(*ap, const char *), -1, SQLITE_STATIC);
+	bytes = va_arg(*ap, void *);
+	return sqlite3_bind_blob64(q, i, bytes, va_arg(*ap, size_t), SQLITE_STATIC);
+}
+
+enum err saver_insert(struct saver *s, const char *sql, const char *kinds, ...)
+{
+	sqlite3_stmt *q;
+	va_list ap;
+	int r = sqlite3_prepare_v2(s->db, sql, -1, &q, NULL);
+
+	va_start(ap, kinds);
+	for (int i = 0; kinds[i] && r == SQLITE_OK; i++)
+		r = bind_one(q, i + 1, kinds[i], &ap);
+	va_end(ap);
+	if (r == SQLITE_OK)
+		r = sqlite3_step(q);
+	if (sqlite3_finalize(q) != SQLITE_OK || r != SQLITE_DONE)
+		return saver_failed(s);
+	return OK;
+}
+
+static enum err execute(struct saver *s, const char *sql)
+{
+	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? OK : saver_failed(s);
+}
+
+enum err saver_squeeze(struct saver *s, const void *bytes, size_t n, size_t *squeezed)
+{
+	*squeezed = ZSTD_compressCCtx(s->zstd, s->squeezed, s->squeezed_room, bytes, n, ZSTD_LEVEL);
+	if (!ZSTD_isError(*squeezed))
+		return OK;
+	return msg_set(s->m, ERR_NO_MEMORY, "Cannot compress a part of %s: %s.", s->path, ZSTD_getErrorName(*squeezed));
+}
+
+enum err saver_may_go_on(struct saver *s, double done)
+{
+	const struct timeline_config *c = &s->t->config;
+
+	timeline_progress(s->t, done);
+	if (c->interrupt && *c->interrupt)
+		return msg_set(s->m, ERR_INTERRUPTED, "Interrupted; %s was not written.", s->path);
+	return OK;
+}
+
+/* ---- streams of bytes ---- */
+
+static enum err save_chunk(struct saver *s, const char *insert, int64_t number, const uint8_t *bytes, size_t n)
+{
+	struct digest d = bytes_digest(bytes, n);
+	size_t squeezed;
+	enum err r;
+
+	if ((r = saver_squeeze(s, bytes, n, &squeezed)))
+		return r;
+	return saver_insert(s, insert, "iibb", number, (int64_t)n, (void *)d.b, sizeof d.b, (void *)s->squeezed, squeezed);
+}
+
+static enum err save_stream(struct saver *s, const char *insert, const uint8_t *bytes, size_t n)
+{
+	enum err r;
+
+	for (size_t at = 0, count = 0; at < n; at += CHUNK_MOST_BYTES, count++) {
+		size_t part = n - at < CHUNK_MOST_BYTES ? n - at : CHUNK_MOST_BYTES;
+
+		if ((r = saver_may_go_on(s, -1)) || (r = save_chunk(s, insert, (int64_t)count, bytes + at, part)))
+			return r;
+	}
+	return OK;
+}
+
+static enum err save_program(struct saver *s)
+{
+	size_t n;
+	const uint8_t *bytes = vm_program_bytes(s->t->vm, &n);
+
+	s->meta.program_bytes = (int64_t)n;
+	return save_stream(s, "INSERT INTO program VALUES(?, ?, ?, ?)", bytes, n);
+}
+
+static enum err save_log(struct saver *s)
+{
+	size_t n;
+	const uint8_t *bytes = world_log_bytes(vm_world(s->t->vm), &n);
+
+	if (n > LOG_MOST_BYTES)
+		return msg_set(s->m, ERR_LIMIT, "The world log has more than %u MiB, the most that a recording holds.",
+			(unsigned)(LOG_MOST_BYTES >> 20));
+	s->meta.log_bytes = (int64_t)n;
+	s->meta.log_events = (int64_t)world_end(vm_world(s->t->vm)).event;
+	s->meta.log_version = WORLD_LOG_VERSION;
+	return save_stream(s, "INSERT INTO log VALUES(?, ?, ?, ?)", bytes, n);
+}
+
+/* ---- which snapshots ---- */
+
+/* Snapshots that go in, ascending in time, no two at one. */
+struct picks {
+	struct snapshot **at;
+	uint32_t count;
+	struct page_count *pages;
+};
+
+static void pick(struct picks *p, struct snapshot *s)
+{
+	uint32_t n = p->count;
+
+	while (n > 0 && p->at[n - 1]->at.n > s->at.n)
+		n--;
+	if (n > 0 && p->at[n - 1]->at.n == s->at.n)
+		return;
+	memmove(p->at + n + 1, p->at + n, (p->count - n) * sizeof *p->at);
+	p->at[n] = s;
+	p->count++;
+}
+
+/* Automatic ones from the newest back, until the budget is used up. */
+static bool pick_automatic(struct picks *p, struct timeline *t, size_t budget)
+{
+	size_t used = 0, added;
+
+	for (unsigned i = t->autos_count; i-- > 0;) {
+		if (budget) {
+			if (!page_count_add(p->pages, t->autos[i], &added))
+				return false;
+			used += added * PAGE_BYTES;
+			if (used > budget)
+				break;
+		}
+		pick(p, t->autos[i]);
+	}
+	return true;
+}
+
+static enum err picks_make(struct picks *p, struct saver *s, struct snapshot *here, size_t budget)
+{
+	struct timeline *t = s->t;
+	size_t added;
+	bool ok;
+
+	*p = (struct picks){ .at = calloc(t->autos_count + t->marks_count + 1, sizeof *p->at), .pages = page_count_new() };
+	ok = p->at && p->pages && page_count_add(p->pages, here, &added);
+	if (ok)
+		pick(p, here);
+	for (unsigned i = 0; ok && i < t->marks_count; i++) {
+		ok = page_count_add(p->pages, t->marks[i].s, &added);
+		pick(p, t->marks[i].s);
+	}
+	if (!ok || !pick_automatic(p, t, budget))
+		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
+	if (p->count > SNAPSHOTS_MOST || t->marks_count > MARKS_MOST)
+		return msg_set(s->m, ERR_LIMIT, "A recording holds at most %u snapshots; delete some.", SNAPSHOTS_MOST);
+	return OK;
+}
+
+static void picks_release(struct picks *p)
+{
+	page_count_free(p->pages);
+	free(p->at);
+}
+
+static enum err save_snapshots(struct saver *s, const struct picks *p)
+{
+	enum err r;
+
+	for (uint32_t i = 0; i < p->count; i++)
+		if ((r = saver_may_go_on(s, (double)i / p->count)) || (r = save_snapshot(s, i + 1, p->at[i])))
+			return r;
+	s->meta.snapshots = p->count;
+	return save_last_pack(s);
+}
+
+static int64_t picked_at(const struct picks *p, vm_time at)
+{
+	uint32_t i = 0;
+
+	while (p->at[i]->at.n != at.n)
+		i++;
+	return (int64_t)i + 1;
+}
+
+static enum err save_marks(struct saver *s, const struct picks *p)
+{
+	enum err r;
+
+	for (unsigned i = 0; i < s->t->marks_count; i++) {
+		const struct mark *k = &s->t->marks[i];
+
+		r = saver_insert(s, "INSERT INTO marks VALUES(?, ?, ?, ?, ?, ?)", "iittti", (int64_t)i + 1,
+			picked_at(p, k->s->at), k->name, k->note, k->host, k->taken_ns);
+		if (r)
+			return r;
+	}
+	s->meta.marks = s->t->marks_count;
+	return OK;
+}
+
+/* ---- meta ---- */
+
+static void program_name(const struct world *w, char *out, size_t room)
+{
+	struct world_pos pos = { 0, 0 };
+	struct world_event e;
+
+	snprintf(out, room, "?");
+	if (world_event_next(w, &pos, &e) && e.call.op == WORLD_PROGRAM && e.call.got_bytes)
+		snprintf(out, room, "%.*s", (int)(e.call.got_bytes < room ? e.call.got_bytes : room - 1), e.call.got);
+}
+
+static void fill_meta(struct saver *s, const struct recording_options *o, const struct picks *p)
+{
+	const struct vm_config *c = vm_config(s->t->vm);
+	struct meta *x = &s->meta;
+
+	snprintf(x->caravan, sizeof x->caravan, "%s", PACKAGE_VERSION);
+	snprintf(x->host, sizeof x->host, "%s", host_description());
+	program_name(vm_world(s->t->vm), x->program, sizeof x->program);
+	x->reason = o ? o->reason : RECORDING_SAVED;
+	x->written_ns = host_wall_ns();
+	x->start = (int64_t)p->at[0]->at.n;
+	x->now = (int64_t)timeline_now(s->t).n;
+	x->end = (int64_t)timeline_end(s->t).n;
+	x->image = image_layout_digest();
+	x->ocaml_nursery_words = (int64_t)c->nursery_words;
+	x->ocaml_stack_max_words = (int64_t)c->stack_max_words;
+	x->ocaml_heap_limit_words = (int64_t)c->heap_limit_words;
+}
+
+static enum err save_field(struct saver *s, const struct meta_field *f)
+{
+	static const char insert[] = "INSERT INTO meta VALUES(?, ?)";
+	uint8_t *at = (uint8_t *)&s->meta + f->at;
+	int64_t n;
+
+	if (f->kind == META_TEXT)
+		return saver_insert(s, insert, "tt", f->key, (const char *)at);
+	if (f->kind == META_DIGEST || f->kind == META_SEAL)
+		return saver_insert(s, insert, "tb", f->key, (void *)at, DIGEST_BYTES);
+	memcpy(&n, at, sizeof n);
+	return saver_insert(s, insert, "ti", f->key, n);
+}
+
+/* The seal comes last, over all the rest. */
+static enum err save_meta(struct saver *s)
+{
+	const struct meta_field *f = meta_fields, *end = meta_fields + meta_fields_count;
+	enum err r;
+
+	for (; f < end; f++) {
+		if (f->kind == META_SEAL && db_seal(s->db, &s->meta.seal) != SQLITE_OK)
+			return saver_failed(s);
+		if ((r = save_field(s, f)))
+			return r;
+	}
+	return OK;
+}
+
+/* ---- the file ---- */
+
+static enum err saver_open(struct saver *s, const char *file)
+{
+	char pragmas[256];
+	enum err r;
+
+	s->squeezed_room = ZSTD_compressBound(CHUNK_MOST_BYTES);
+	s->squeezed = malloc(s->squeezed_room);
+	s->zstd = ZSTD_createCCtx();
+	if (!s->squeezed || !s->zstd)
+		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
+	if ((r = page_saver_new(s)))
+		return r;
+	if (sqlite3_open_v2(file, &s->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+		return saver_failed(s);
+	snprintf(pragmas, sizeof pragmas, "PRAGMA page_size=%d; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; "
+		"PRAGMA locking_mode=EXCLUSIVE; PRAGMA application_id=%d; PRAGMA user_version=%d;", DB_PAGE_BYTES,
+		RECORDING_APPLICATION, RECORDING_FORMAT);
+	return execute(s, pragmas);
+}
+
+static enum err create_tables(struct saver *s)
+{
+	enum err r = OK;
+
+	for (int i = 0; i < DB_TABLES && !r; i++)
+		r = execute(s, db_tables[i].sql);
+	return r;
+}
+
+static enum err fill(struct saver *s, const struct recording_options *o, const struct picks *p)
+{
+	enum err r;
+
+	if ((r = execute(s, "BEGIN")) || (r = create_tables(s)) || (r = save_program(s)) || (r = save_log(s)) ||
+	    (r = save_snapshots(s, p)) || (r = save_marks(s, p)))
+		return r;
+	fill_meta(s, o, p);
+	if ((r = save_meta(s)))
+		return r;
+	return execute(s, "COMMIT");
+}
+
+static enum err saver_close(struct saver *s, enum err r)
+{
+	if (sqlite3_close(s->db) != SQLITE_OK && !r)
+		r = saver_failed(s);
+	page_saver_free(s);
+	ZSTD_freeCCtx(s->zstd);
+	free(s->squeezed);
+	return r;
+}
+
+static enum err save_to(struct saver *s, struct snapshot *here, const struct recording_options *o)
+{
+	struct picks p;
+	struct part part;
+	enum err r;
+
+	if ((r = picks_make(&p, s, here, o ? o->budget_bytes : 0)) || (r = part_open(&part, s->path, s->m))) {
+		picks_release(&p);
+		return r;
+	}
+	if (!(r = saver_open(s, part.name)))
+		r = fill(s, o, &p);
+	r = saver_close(s, r);
+	if (!r)
+		r = part_commit(&part, s->m);
+	else
+		part_drop(&part);
+	picks_release(&p);
+	return r;
+}
+
+enum err recording_save(struct timeline *t, const char *path, const struct recording_options *o, struct msg *m)
+{
+	struct saver s = { .t = t, .path = path, .m = m };
+	struct snapshot *here;
+	enum err r;
+
+	timeline_progress_begin(t);
+	if ((r = snapshot_take(t->store, &here, m)))
+		return r;
+	r = save_to(&s, here, o);
+	snapshot_release(here);
+	return r;
+}

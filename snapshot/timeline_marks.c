@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Named snapshots, branches, and what recordings put in and take out. */
+#include <stdlib.h>
+
+#include "snapshot/host.h"
+#include "snapshot/timeline_priv.h"
+
+#define NAME_MOST_BYTES 64
+
+void mark_release(struct mark *k)
+{
+	snapshot_release(k->s);
+	free(k->name);
+	free(k->note);
+	free(k->host);
+}
+
+/* Bytes beyond ASCII are letters of UTF-8. */
+static bool name_is_good(const char *name)
+{
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)name[i] <= ' ' || name[i] == 0x7f)
+			return false;
+	return n >= 1 && n <= NAME_MOST_BYTES;
+}
+
+static struct mark *find(const struct timeline *t, const char *name)
+{
+	for (unsigned i = 0; i < t->marks_count; i++)
+		if (strcmp(t->marks[i].name, name) == 0)
+			return &t->marks[i];
+	return NULL;
+}
+
+static enum err unknown(const char *name, struct msg *m)
+{
+	return msg_set(m, ERR_NOT_FOUND, "There is no snapshot named %s.", name);
+}
+
+static enum err check_name(const struct timeline *t, const char *name, struct msg *m)
+{
+	if (!name_is_good(name))
+		return msg_set(m, ERR_USAGE, "A snapshot's name has 1 to %d printable characters and no blanks.", NAME_MOST_BYTES);
+	if (find(t, name))
+		return msg_set(m, ERR_USAGE, "There is a snapshot named %s already; delete it, or choose another name.", name);
+	return OK;
+}
+
+static bool marks_room(struct timeline *t)
+{
+	unsigned room = t->marks_room ? 2 * t->marks_room : 16;
+	struct mark *more;
+
+	if (t->marks_count < t->marks_room)
+		return true;
+	if (!(more = realloc(t->marks, room * sizeof *more)))
+		return false;
+	t->marks = more;
+	t->marks_room = room;
+	return true;
+}
+
+static void marks_insert(struct timeline *t, const struct mark *k)
+{
+	unsigned n = t->marks_count;
+
+	while (n > 0 && t->marks[n - 1].s->at.n > k->s->at.n)
+		n--;
+	memmove(t->marks + n + 1, t->marks + n, (t->marks_count - n) * sizeof *t->marks);
+	t->marks[n] = *k;
+	t->marks_count++;
+}
+
+/* Takes over the count of `s` in every case. */
+static enum err add(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m)
+{
+	struct mark k = { .s = s, .name = strdup(mark->name), .note = strdup(mark->note ? mark->note : ""),
+		.host = strdup(mark->host ? mark->host : ""), .taken_ns = mark->taken_ns };
+
+	if (!k.name || !k.note || !k.host || !marks_room(t)) {
+		mark_release(&k);
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory for another named snapshot.");
+	}
+	marks_insert(t, &k);
+	return OK;
+}
+
+enum err timeline_mark_take(struct timeline *t, const char *name, const char *note, struct msg *m)
+{
+	struct timeline_mark mark = { .name = name, .note = note, .host = host_description(), .taken_ns = host_wall_ns() };
+	struct snapshot *s;
+	enum err r;
+
+	if ((r = check_name(t, name, m)) || (r = snapshot_take(t->store, &s, m)))
+		return r;
+	if ((r = add(t, s, &mark, m)))
+		return r;
+	timeline_thin(t);
+	return OK;
+}
+
+enum err timeline_mark_restore(struct timeline *t, const char *name, struct msg *m)
+{
+	struct mark *k = find(t, name);
+
+	return k ? snapshot_put(t->store, k->s, m) : unknown(name, m);
+}
+
+enum err timeline_mark_delete(struct timeline *t, const char *name, struct msg *m)
+{
+	struct mark *k = find(t, name);
+
+	if (!k)
+		return unknown(name, m);
+	mark_release(k);
+	t->marks_count--;
+	memmove(k, k + 1, (size_t)(t->marks + t->marks_count - k) * sizeof *k);
+	return OK;
+}
+
+unsigned timeline_marks(const struct timeline *t) { return t->marks_count; }
+
+static void tell(const struct mark *k, struct timeline_mark *out)
+{
+	*out = (struct timeline_mark){ .name = k->name, .note = k->note, .at = k->s->at, .digest = snapshot_digest(k->s),
+		.own_bytes = snapshot_own_bytes(k->s), .host = k->host, .taken_ns = k->taken_ns };
+}
+
+void timeline_mark_at(struct timeline *t, unsigned i, struct timeline_mark *out) { tell(&t->marks[i], out); }
+
+bool timeline_mark_find(struct timeline *t, const char *name, struct timeline_mark *out)
+{
+	struct mark *k = find(t, name);
+
+	if (k)
+		tell(k, out);
+	return k != NULL;
+}
+
+/* ---- branches ---- */
+
+enum err timeline_branch(struct timeline *t, struct msg *m)
+{
+	(void)m;
+	timeline_forget_after(t, vm_now(t->vm));
+	world_cut(vm_world(t->vm));
+	t->end = vm_now(t->vm);
+	t->sealed = false;
+	return OK;
+}
+
+/* ---- recordings ---- */
+
+enum err timeline_adopt(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m)
+{
+	enum err r;
+
+	if (!mark)
+		return timeline_insert(t, s, m);
+	if ((r = check_name(t, mark->name, m))) {
+		snapshot_release(s);
+		return r;
+	}
+	return add(t, s, mark, m);
+}
+
+void timeline_set_end(struct timeline *t, vm_time end)
+{
+	t->end = end;
+	t->sealed = true;
+}
+
+bool timeline_snapshots(struct timeline *t, bool (*visit)(void *ctx, struct snapshot *s, const struct timeline_mark *mark),
+	void *ctx)
+{
+	struct timeline_mark mark;
+
+	for (unsigned i = 0; i < t->autos_count; i++)
+		if (!visit(ctx, t->autos[i], NULL))
+			return false;
+	for (unsigned i = 0; i < t->marks_count; i++) {
+		tell(&t->marks[i], &mark);
+		if (!visit(ctx, t->marks[i].s, &mark))
+			return false;
+	}
+	return true;
+}

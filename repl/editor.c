@@ -73,10 +73,14 @@ static void history_end(char *path)
 	free(path);
 }
 
-static void remember(const char *line)
+/* Completion leaves a blank behind its word. */
+static void remember(char *line)
 {
 	const HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
+	size_t n = strlen(line);
 
+	while (n > 0 && line[n - 1] == ' ')
+		line[--n] = 0;
 	if (line[strspn(line, " \t")] && (!last || strcmp(last->line, line)))
 		add_history(line);
 }

@@ -169,6 +169,8 @@ size_t session_string(const struct session *s, value v, uint64_t from, void *out
 
 uint32_t session_instrs(const struct session *s);
 size_t session_disassemble(const struct session *s, uint32_t instr, char *out, size_t max);
+/* What the instruction does, in one line: "A = S[0]" (vm/opcodes.def explains the letters); "" if there is none. */
+const char *session_meaning(const struct session *s, uint32_t instr);
 /* The function that an instruction belongs to ("Stdlib.print_endline"), NULL if not known; *first its first
  * instruction. The session's own memory. */
 const char *session_function_at(const struct session *s, uint32_t instr, uint32_t *first);

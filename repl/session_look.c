@@ -7,6 +7,7 @@
 
 #include "repl/session_priv.h"
 #include "repl/text.h"
+#include "vm/opcodes.h"
 
 enum err session_regs(const struct session *s, struct session_regs *out, struct msg *m)
 {
@@ -96,6 +97,13 @@ size_t session_disassemble(const struct session *s, uint32_t instr, char *out, s
 		return 0;
 	}
 	return vm_disassemble(s->vm, instr, out, max);
+}
+
+const char *session_meaning(const struct session *s, uint32_t instr)
+{
+	int op = s->vm ? vm_opcode(s->vm, instr) : -1;
+
+	return op < 0 ? "" : op_infos[op].meaning;
 }
 
 /* ---- times ---- */

@@ -3,6 +3,7 @@
  *
  *   42   "text"   3.14   [|1.; 2.|]   5l 5L 5n (int32, int64, nativeint)
  *   (1, 2)       a block with tag 0          tag3(1, 2)   with another tag
+ *   [||]         the empty block
  *   Not_found   Failure("x")                 exceptions, known by the name in their constructor
  *   <fun Stdlib.print_endline>               closures, also those inside others' blocks
  *
@@ -134,7 +135,9 @@ static void add_block(struct text *t, const struct session *s, value v, const st
 		add_name(t, s, name);
 	else if (view->tag)
 		text_add(t, "tag%u", view->tag);
-	if (depth == 0)
+	if (view->size == 0)
+		text_add(t, "[||]");
+	else if (depth == 0)
 		text_add(t, "(...)");
 	else
 		add_fields(t, s, v, exception, view->size, depth);

@@ -2,6 +2,8 @@
 /* Files and directories of this machine. */
 #include <dirent.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -69,6 +71,27 @@ bool host_READ(struct world *w, struct world_call *c)
 	return host_answer(c, n);
 }
 
+static bool takes_more(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+	return poll(&p, 1, 0) == 1 && (p.revents & POLLOUT);
+}
+
+/* What a pipe or a socket takes without waiting: what is writable takes this much at once. */
+static ssize_t write_some(int fd, const uint8_t *bytes, size_t n)
+{
+	size_t done = 0, piece;
+	ssize_t r;
+
+	do {
+		piece = n - done < PIPE_BUF ? n - done : PIPE_BUF;
+		HOST_RETRY(r, write(fd, bytes + done, piece));
+		done += r > 0 ? (size_t)r : 0;
+	} while (r == (ssize_t)piece && done < n && takes_more(fd));
+	return done > 0 ? (ssize_t)done : r;
+}
+
 /* What goes to this process's own output goes through the front end that owns the terminal, if there is one. */
 bool host_WRITE(struct world *w, struct world_call *c)
 {
@@ -81,7 +104,10 @@ bool host_WRITE(struct world *w, struct world_call *c)
 		w->output(w->output_ctx, standard, c->out, c->out_bytes);
 		return host_answer(c, (int64_t)c->out_bytes);
 	}
-	HOST_RETRY(n, write(fd, c->out, c->out_bytes));
+	if (c->arg[1])
+		n = write_some(fd, c->out, c->out_bytes);
+	else
+		HOST_RETRY(n, write(fd, c->out, c->out_bytes));
 	return host_answer(c, n);
 }
 

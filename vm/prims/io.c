@@ -6,6 +6,7 @@
 #include "vm/prims.h"
 #include "vm/prims/ask.h"
 #include "vm/prims/bigarray.h"
+#include "vm/threads.h"
 
 /* A channel's fields as the host works on them; the image learns of it by save. */
 struct channel {
@@ -14,7 +15,15 @@ struct channel {
 	unsigned flags;
 	uint64_t pos, limit;
 	uint8_t *buffer;             /* NULL when closed */
+	uint64_t room;               /* bytes of the buffer */
+	bool again;                  /* the primitive can be called again from its start: a thread may wait */
 };
+
+/* Changes an argument of the running primitive, for when it is called again. */
+static void arg_set(struct vm *vm, const word *a, unsigned i, value v)
+{
+	*image_at(&vm->im, (uint64_t)((const uint8_t *)(a + i) - vm->im.base)) = word_make(v.bits);
+}
 
 static int64_t channel_int(const struct vm *vm, value ch, enum channel_field f) { return int_val(field(vm, ch, f)); }
 
@@ -25,7 +34,7 @@ static void channel_set(struct vm *vm, value ch, enum channel_field f, int64_t n
 
 static bool is_sane(const struct channel *c)
 {
-	return c->pos <= c->limit && c->limit <= CHANNEL_BUFFER_BYTES && (c->buffer || (c->fd == -1 && c->pos == c->limit));
+	return c->pos <= c->limit && (c->buffer ? c->limit <= c->room : c->fd == -1 && c->pos == c->limit);
 }
 
 /* False: no channel, or a damaged one; the run stops. */
@@ -40,8 +49,9 @@ static bool load(struct vm *vm, value v, struct channel *c)
 		c->flags = (unsigned)channel_int(vm, v, CHANNEL_FLAGS);
 		c->pos = (uint64_t)channel_int(vm, v, CHANNEL_POS);
 		c->limit = (uint64_t)channel_int(vm, v, CHANNEL_LIMIT);
-		c->buffer = has_tag(vm, buffer, TAG_STRING) && str_len(vm, buffer) >= CHANNEL_BUFFER_BYTES ?
-			str_bytes(vm, buffer) : NULL;
+		c->again = true;
+		c->room = has_tag(vm, buffer, TAG_STRING) ? str_len(vm, buffer) : 0;
+		c->buffer = c->room >= CHANNEL_BUFFER_BYTES ? str_bytes(vm, buffer) : NULL;
 		if (is_sane(c))
 			return true;
 	}
@@ -355,11 +365,19 @@ static bool fail_write(struct vm *vm, struct channel *c, const uint8_t *bytes, u
 	return false;
 }
 
+/* True: the thread waits for the descriptor, and others go on. */
+static bool waits(struct vm *vm, const struct channel *c, bool to_write)
+{
+	int64_t what = c->fd * 2 + to_write;
+
+	return c->again && thread_waits(vm, 1, &what, -1);
+}
+
 /* A descriptor that takes no n bytes now may take one. */
-static bool ask_write(struct vm *vm, struct world_call *call, uint64_t n)
+static bool ask_write(struct vm *vm, const struct channel *c, struct world_call *call, uint64_t n)
 {
 	call->out_bytes = n;
-	if (!world_ask(vm, call))
+	if (waits(vm, c, true) || !world_ask(vm, call))
 		return false;
 	if (call->err != WORLD_EAGAIN || n <= 1)
 		return true;
@@ -370,14 +388,14 @@ static bool ask_write(struct vm *vm, struct world_call *call, uint64_t n)
 /* Tries to write the n bytes that would be in the buffer now; what is not written then is. */
 static bool write_once(struct vm *vm, struct channel *c, const uint8_t *bytes, uint64_t n)
 {
-	struct world_call call = { .op = WORLD_WRITE, .arg = { c->fd }, .out = bytes };
+	struct world_call call = { .op = WORLD_WRITE, .arg = { c->fd, threads_are_many(vm) }, .out = bytes };
 	uint64_t written;
 
 	if (n == 0)
 		return true;
 	if (c->fd == -1)
 		return fail_write(vm, c, bytes, n, WORLD_EBADF);
-	if (!ask_write(vm, &call, n))
+	if (!ask_write(vm, c, &call, n))
 		return false;
 	if (call.err)
 		return fail_write(vm, c, bytes, n, call.err);
@@ -418,17 +436,25 @@ static bool fill_and_write(struct vm *vm, struct channel *c, const uint8_t *byte
 	return write_once(vm, c, full, CHANNEL_BUFFER_BYTES);
 }
 
-static bool put_block(struct vm *vm, struct channel *c, const uint8_t *bytes, uint64_t n)
+/* `a`, if there is one: the primitive's arguments, of which 2 and 3 say from where how many bytes are still to come. */
+static bool put_block(struct vm *vm, struct channel *c, const uint8_t *bytes, uint64_t n, const word *a)
 {
 	uint64_t taken;
 
 	if (c->fd == -1 && n > 0)
 		return fail_write(vm, c, NULL, 0, WORLD_EBADF);
-	for (; n >= c->limit - c->pos && n > 0; bytes += taken, n -= taken)
+	for (; n >= c->limit - c->pos && n > 0; bytes += taken, n -= taken) {
 		if (!fill_and_write(vm, c, bytes, &taken))
 			return false;
+		c->again = a != NULL;
+		if (a) {
+			arg_set(vm, a, 2, val_int(int_arg(a, 2) + (int64_t)taken));
+			arg_set(vm, a, 3, val_int(int_arg(a, 3) - (int64_t)taken));
+		}
+	}
 	if (n > 0)
 		append(vm, c, bytes, n);
+	c->again = false;
 	return true;
 }
 
@@ -451,7 +477,7 @@ bool channel_write(struct vm *vm, value ch, const void *bytes, uint64_t n)
 {
 	struct channel c;
 
-	return load_out(vm, ch, &c) && put_block(vm, &c, bytes, n);
+	return load_out(vm, ch, &c) && put_block(vm, &c, bytes, n, NULL);
 }
 
 bool channel_written(struct vm *vm, value ch)
@@ -495,6 +521,7 @@ static bool put_byte(struct vm *vm, struct channel *c, uint8_t byte)
 	if (c->pos >= c->limit && !write_once(vm, c, c->buffer, c->pos))
 		return false;
 	append(vm, c, &byte, 1);
+	c->again = false;
 	return true;
 }
 
@@ -526,7 +553,7 @@ value prim_ml_output_bytes(struct vm *vm, const word *a)
 
 	if (!load_out(vm, arg(a, 0), &c) || !(bytes = ask_bytes(vm, arg(a, 1), from, n)))
 		return VAL_NOTHING;
-	return unit_if(put_block(vm, &c, bytes, (uint64_t)n) && flush_if_unbuffered(vm, &c));
+	return unit_if(put_block(vm, &c, bytes, (uint64_t)n, a) && flush_if_unbuffered(vm, &c));
 }
 
 static value seek_out(struct vm *vm, const word *a, int64_t to)
@@ -561,11 +588,11 @@ static bool load_in(struct vm *vm, value v, struct channel *c)
  * here, and nothing has changed. */
 static bool fill(struct vm *vm, struct channel *c, uint64_t *got)
 {
-	uint64_t left = c->limit - c->pos, room = CHANNEL_BUFFER_BYTES - left;
+	uint64_t left = c->limit - c->pos, room = c->room - left;
 	struct world_call call = { .op = WORLD_READ, .arg = { c->fd, (int64_t)room } };
 
 	call.err = WORLD_EBADF;
-	if (c->fd != -1 && !world_ask(vm, &call))
+	if (c->fd != -1 && (waits(vm, c, false) || !world_ask(vm, &call)))
 		return false;
 	if (call.err) {
 		(void)prim_sys_io_error(vm, call.err);
@@ -592,6 +619,7 @@ static bool get_byte(struct vm *vm, struct channel *c, uint8_t *byte)
 	if (c->pos >= c->limit) {
 		if (!fill(vm, c, &got))
 			return false;
+		c->again = false;
 		if (got == 0) {
 			save(vm, c);
 			(void)prim_raise_constant(vm, EXN_END_OF_FILE);
@@ -662,7 +690,7 @@ bool channel_read(struct vm *vm, value ch, void *to, uint64_t n, uint64_t *got)
 
 	if (!load_in(vm, ch, &c))
 		return false;
-	for (*got = 0; *got < n && more > 0; *got += more)
+	for (*got = 0; *got < n && more > 0; *got += more, c.again = false)
 		if (!get_some(vm, &c, (uint8_t *)to + *got, n - *got, &more))
 			return false;
 	return true;
@@ -697,7 +725,7 @@ value prim_ml_input_scan_line(struct vm *vm, const word *a)
 			end = memchr(start + looked_at, '\n', left - looked_at);
 		if (end)
 			return val_int(end + 1 - start);
-		if (left == CHANNEL_BUFFER_BYTES)
+		if (left == c.room && c.fd != -1)
 			return val_int(-(int64_t)left);
 		looked_at = left;
 		if (!fill(vm, &c, &got))
@@ -720,7 +748,9 @@ value prim_ml_output_bigarray(struct vm *vm, const word *a)
 {
 	const uint8_t *bytes = bigarray_part(vm, a);
 
-	return unit_if(bytes && channel_write(vm, arg(a, 0), bytes, (uint64_t)int_arg(a, 3)));
+	struct channel c;
+
+	return unit_if(bytes && load_out(vm, arg(a, 0), &c) && put_block(vm, &c, bytes, (uint64_t)int_arg(a, 3), a));
 }
 
 value prim_ml_input_bigarray(struct vm *vm, const word *a)

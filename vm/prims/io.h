@@ -15,8 +15,10 @@
  * Invariants:
  *  1. An output channel is in the list exactly when it is open and pos > 0, so what nobody flushed is not lost, and
  *     other forgotten channels are collected.
- *  2. pos <= limit <= CHANNEL_BUFFER_BYTES.
+ *  2. pos <= limit <= size of the buffer.
  *  3. Nothing of a channel changes before the first question of an instruction is answered (vm/prim.h, rule 5).
+ *  4. When a thread waits for a descriptor, what the primitive has done so far is such that it can be called again
+ *     from its start: output_bytes moves its own arguments on, a value is read when all of it is in the buffer.
  *
  * The functions here that return bool say false when the primitive must return VAL_NOTHING: an exception was
  * raised or the run stops.  None of them allocates before that, so values in C variables stay good.

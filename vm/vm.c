@@ -454,11 +454,15 @@ void vm_mark_dirty(struct vm *vm)
 {
 	uint64_t sp = vm->s.sp;
 
-	if (vm->s.minor_collections != vm->mark_minor)
+	/* Before the first vm_clear_dirty mark_stack is 0. */
+	if (vm->s.minor_collections != vm->mark_minor || !vm->mark_stack)
 		vm->mark_young = IMAGE_NURSERY_OFF + vm->s.nursery_words * WORD_BYTES;
 	if (vm->s.young_ptr < vm->mark_young)
 		image_touch(&vm->im, vm->s.young_ptr, vm->mark_young - vm->s.young_ptr);
-	if (vm->s.stack == vm->mark_stack && vm->mark_sp < sp)
+	/* What was popped since then has become part of the hole; on a stack that was not the current one then, anything. */
+	if (vm->s.stack != vm->mark_stack)
+		sp = vm->s.stack + STACK_HEADER_WORDS * WORD_BYTES;
+	else if (vm->mark_sp < sp)
 		sp = vm->mark_sp;
 	image_touch(&vm->im, sp, vm->s.stack_end - sp);
 }

@@ -2,6 +2,7 @@
 #include <mpfr.h>
 
 #include "vm/prims/elementary.h"
+#include "vm/prims/elementary_fast.h"
 #include "vm/prims/numbers.h"
 #include "vm/prims.h"
 
@@ -14,12 +15,12 @@ typedef int (*mpfr_unary)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t);
 typedef int (*mpfr_binary)(mpfr_ptr, mpfr_srcptr, mpfr_srcptr, mpfr_rnd_t);
 
 static const struct { mpfr_unary fn; bool nan_sign; } unary[] = {
-#define E(name, mpfr, sign) { mpfr_##mpfr, sign },
+#define E(name, mpfr, sign, fast) { mpfr_##mpfr, sign },
 	ELEMENTARY_UNARY(E)
 #undef E
 };
 static const struct { mpfr_binary fn; bool nan_sign; } binary[] = {
-#define E(name, mpfr, sign) { mpfr_##mpfr, sign },
+#define E(name, mpfr, sign, fast) { mpfr_##mpfr, sign },
 	ELEMENTARY_BINARY(E)
 #undef E
 };
@@ -80,12 +81,33 @@ double elementary2_reference(enum elementary2 f, double x, double y)
 	return rounded(m, binary[f].fn(m, m, n, MPFR_RNDN), binary[f].nan_sign);
 }
 
-double elementary1(enum elementary1 f, double x) { return elementary1_reference(f, x); }
-double elementary2(enum elementary2 f, double x, double y) { return elementary2_reference(f, x, y); }
+double elementary1(enum elementary1 f, double x)
+{
+	static bool (*const fast[])(double x, double *out) = {
+#define E(name, mpfr, sign, fast) fast,
+		ELEMENTARY_UNARY(E)
+#undef E
+	};
+	double out;
+
+	return fast[f](x, &out) ? out : elementary1_reference(f, x);
+}
+
+double elementary2(enum elementary2 f, double x, double y)
+{
+	static bool (*const fast[])(double x, double y, double *out) = {
+#define E(name, mpfr, sign, fast) fast,
+		ELEMENTARY_BINARY(E)
+#undef E
+	};
+	double out;
+
+	return fast[f](x, y, &out) ? out : elementary2_reference(f, x, y);
+}
 
 /* ---- primitives ---- */
 
-#define E(name, mpfr, sign) \
+#define E(name, mpfr, sign, fast) \
 value prim_##name##_float(struct vm *vm, const word *a) \
 { \
 	return float_new(vm, bits_of_double(elementary1(ELEMENTARY_##name, float_arg(vm, a, 0)))); \
@@ -93,7 +115,7 @@ value prim_##name##_float(struct vm *vm, const word *a) \
 ELEMENTARY_UNARY(E)
 #undef E
 
-#define E(name, mpfr, sign) \
+#define E(name, mpfr, sign, fast) \
 value prim_##name##_float(struct vm *vm, const word *a) \
 { \
 	return float_new(vm, bits_of_double(elementary2(ELEMENTARY_##name, float_arg(vm, a, 0), float_arg(vm, a, 1)))); \

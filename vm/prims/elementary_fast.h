@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The fast ways of the elementary functions.  Each is a function that either puts the correctly rounded result in *out
+ * and returns true, or returns false and leaves the case to MPFR: for arguments it does not treat (NaNs, infinities,
+ * results that are subnormal), and for results too near to the middle between two doubles for its accuracy.
+ *
+ * How it is proved: the value is computed as a sum of two doubles, with a bound for all errors on the way, worked out in
+ * the comments; the result is given only if both ends of that interval round to the same double (Ziv's test).
+ * Tables are computed with MPFR on first use, so there is no list of constants that might have a typing error.
+ * Layer: vm, for elementary.c and tests/unit/.
+ */
+#ifndef VM_PRIMS_ELEMENTARY_FAST_H
+#define VM_PRIMS_ELEMENTARY_FAST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vm/prims/doubledouble.h"
+
+/* For functions that have no fast way. */
+static inline bool fast_none(double x, double *out)
+{
+	*out = x;
+	return false;
+}
+bool fast_exp(double x, double *out);
+bool fast_exp2(double x, double *out);
+bool fast_expm1(double x, double *out);
+bool fast_sinh(double x, double *out);
+bool fast_cosh(double x, double *out);
+bool fast_tanh(double x, double *out);
+bool fast_log(double x, double *out);
+bool fast_log2(double x, double *out);
+bool fast_log10(double x, double *out);
+bool fast_log1p(double x, double *out);
+bool fast_asinh(double x, double *out);
+bool fast_acosh(double x, double *out);
+bool fast_atanh(double x, double *out);
+bool fast_cbrt(double x, double *out);
+bool fast_power(double x, double y, double *out);
+bool fast_sin(double x, double *out);
+bool fast_cos(double x, double *out);
+bool fast_tan(double x, double *out);
+bool fast_asin(double x, double *out);
+bool fast_acos(double x, double *out);
+bool fast_atan(double x, double *out);
+bool fast_atan2(double y, double x, double *out);
+bool fast_hypot(double x, double y, double *out);
+
+/* ---- tables ---- */
+
+#define EXP_STEPS 128            /* to an octave */
+#define LOG_STEPS 256
+#define LOG_HALF 106             /* from this step on (m > 1.414) logarithms are taken of m / 2 */
+#define TURN_STEPS 512           /* to a full turn */
+#define ATAN_STEPS 64
+
+struct elementary_tables {
+	struct dd exp2[EXP_STEPS];           /* 2^(i/128) */
+	double log_inverse[LOG_STEPS];       /* r: about 1/m for the m in step i of [1, 2), a multiple of 2^-9 */
+	struct dd log[LOG_STEPS];            /* -log r, from LOG_HALF on -log 2r */
+	struct dd sin[TURN_STEPS];           /* of i/512 of a turn */
+	struct dd atan[ATAN_STEPS + 1];      /* of i/64 */
+
+	double exp_step_hi, exp_step_lo;     /* log 2 / 128: 35 bits, the rest */
+	double ln2_hi, ln2_lo;               /* log 2: 42 bits, the rest */
+	double turn_hi, turn_mid, turn_lo;   /* pi / 256: 28 bits, 28 bits, the rest */
+	struct dd ln2, inv_ln2, inv_ln10, pi, half_pi, third;
+};
+
+extern struct elementary_tables elementary_tables_memory;
+extern bool elementary_tables_ready;
+void elementary_tables_make(void);
+
+/* The tables, made by whoever needs them first. */
+static inline const struct elementary_tables *elementary_tables(void)
+{
+	if (__builtin_expect(!__atomic_load_n(&elementary_tables_ready, __ATOMIC_ACQUIRE), 0))
+		elementary_tables_make();
+	return &elementary_tables_memory;
+}
+
+/* ---- shared between the files ---- */
+
+#define SMALL 0x1p-27      /* below it x is the correctly rounded sin x, tan x, atan x, ...: they differ from x by less
+                              than x^3 / 2, and that is below a quarter of x's last place */
+
+static inline double double_from_bits(uint64_t bits)
+{
+	double d;
+
+	__builtin_memcpy(&d, &bits, sizeof d);
+	return d;
+}
+
+static inline uint64_t bits_from_double(double d)
+{
+	uint64_t bits;
+
+	__builtin_memcpy(&bits, &d, sizeof bits);
+	return bits;
+}
+
+/* 2^n for n from -1022 to 1023. */
+static inline double power_of_two(int n) { return double_from_bits((uint64_t)(1023 + n) << 52); }
+
+/* The integer nearest to x, |x| < 2^51, as a double. */
+static inline double nearest_integer(double x) { return (x + 0x1.8p52) - 0x1.8p52; }
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of fast elementary functions ask of each other: functions in two doubles. */
+#ifndef VM_PRIMS_ELEMENTARY_KERNELS_H
+#define VM_PRIMS_ELEMENTARY_KERNELS_H
+
+#include "vm/prims/doubledouble.h"
+
+/* e^x / *scale, the scale a power of two, for |x| <= 708; the error is below 2^-67 of it; not normal. */
+struct dd kernel_exp(struct dd x, double *scale);
+/* log x for a normal x > 0; the error is below LOG_ERROR of it; normal. */
+struct dd kernel_log(double x);
+#define LOG_ERROR 0x1p-75
+
+#endif

@@ -85,7 +85,12 @@ enum err cmd_info_snapshots(struct command_context *c, struct args *a, struct ms
 
 static void print_difference(void *ctx, const struct session_difference *d)
 {
-	command_print(ctx, "  %-14s  0x%-9" PRIx64 "  %16" PRIx64 " -> %" PRIx64 "\n", d->name, d->off, d->before, d->after);
+	if (d->kind == SESSION_WORD_NUMBER || d->kind == SESSION_WORD_CODE)
+		command_print(ctx, "  %-14s  %" PRIu64 " -> %" PRIu64 "\n", d->name, d->before, d->after);
+	else if (d->kind == SESSION_WORD_MEMORY)
+		command_print(ctx, "  %-14s  at 0x%" PRIx64 ": 0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->off, d->before, d->after);
+	else
+		command_print(ctx, "  %-14s  0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->before, d->after);
 }
 
 enum err cmd_diff(struct command_context *c, struct args *a, struct msg *m)

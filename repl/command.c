@@ -41,6 +41,15 @@ struct command_context *command_context_new(struct session *s, const struct comm
 
 void command_context_free(struct command_context *c) { free(c); }
 struct session *command_session(struct command_context *c) { return c->session; }
+
+struct command_out command_redirect(struct command_context *c, const struct command_out *out)
+{
+	struct command_out before = c->out;
+
+	c->out = *out;
+	return before;
+}
+
 void command_set_script(struct command_context *c, const struct command_script_hook *h)
 {
 	c->script = h ? *h : (struct command_script_hook){ 0 };

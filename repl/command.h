@@ -21,6 +21,8 @@ struct command_context;      /* session, output, last command, Lua hook, display
 struct command_context *command_context_new(struct session *s, const struct command_out *out);
 void command_context_free(struct command_context *c);
 struct session *command_session(struct command_context *c);
+/* Text goes elsewhere from now on; returns where it went before. */
+struct command_out command_redirect(struct command_context *c, const struct command_out *out);
 
 enum command_result { COMMAND_OK, COMMAND_FAILED, COMMAND_QUIT };
 /* Runs one line.  Empty lines repeat the last motion only when `interactive`. */

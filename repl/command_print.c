@@ -7,33 +7,13 @@
 #include "repl/command_priv.h"
 #include "repl/text.h"
 
-static void add_name(struct text *t, const struct session *s, uint32_t instr)
-{
-	uint32_t first;
-	const char *name = session_function_at(s, instr, &first);
-
-	if (!name)
-		text_add(t, "instruction %" PRIu32, instr);
-	else if (instr == first)
-		text_add(t, "%s", name);
-	else
-		text_add(t, "%s+%" PRIu32, name, instr - first);
-}
-
-void place_name(const struct session *s, uint32_t instr, char *out, size_t max)
-{
-	struct text t = text_in(out, max);
-
-	add_name(&t, s, instr);
-}
-
 void place_text(const struct session *s, uint32_t instr, char *out, size_t max)
 {
 	struct text t = text_in(out, max);
 	const char *file;
 	unsigned line, column;
 
-	add_name(&t, s, instr);
+	t.used = session_place(s, instr, out, max);
 	if (session_source_at(s, instr, &file, &line, &column))
 		text_add(&t, " (%s:%u:%u)", file, line, column);
 }

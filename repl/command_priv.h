@@ -75,8 +75,7 @@ bool is_child_of(const struct command *child, const struct command *parent);
 /* ---- printing ---- */
 
 void command_print_error(struct command_context *c, const char *sentence);
-/* "Stdlib.print_endline+3", "instruction 17" when no function is known; with the source position after it. */
-void place_name(const struct session *s, uint32_t instr, char *out, size_t max);
+/* session_place with the source position after it. */
 void place_text(const struct session *s, uint32_t instr, char *out, size_t max);
 /* "=> 17  PUSHACC0" */
 void print_instr(struct command_context *c, uint32_t instr, bool current);

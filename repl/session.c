@@ -37,6 +37,7 @@ static void unload(struct session *s)
 	s->breaks = NULL;
 	s->breaks_count = 0;
 	s->source = SESSION_NONE;
+	s->unsaved = false;
 	memset(&s->visits, 0, sizeof s->visits);
 	memset(&s->last, 0, sizeof s->last);
 }
@@ -77,16 +78,25 @@ static void on_output(void *ctx, int fd, const uint8_t *bytes, size_t n)
 	s->observer.output(s->observer.ctx, fd, bytes, n);
 }
 
-static void redirect_output(struct session *s)
+static void on_input(void *ctx, bool begins)
 {
-	if (s->vm)
-		world_set_output(vm_world(s->vm), s->observer.output ? on_output : NULL, s);
+	struct session *s = ctx;
+
+	s->observer.input(s->observer.ctx, begins);
+}
+
+static void redirect(struct session *s)
+{
+	if (!s->vm)
+		return;
+	world_set_output(vm_world(s->vm), s->observer.output ? on_output : NULL, s);
+	world_set_input(vm_world(s->vm), s->observer.input ? on_input : NULL, s);
 }
 
 void session_observe(struct session *s, const struct session_observer *o)
 {
 	s->observer = o ? *o : (struct session_observer){ 0 };
-	redirect_output(s);
+	redirect(s);
 }
 
 /* ---- programs and recordings ---- */
@@ -115,7 +125,7 @@ static enum err adopt(struct session *s, enum session_source source, const char 
 	s->name = name;
 	s->vm = vm;
 	s->timeline = t;
-	redirect_output(s);
+	redirect(s);
 	s->last = (struct session_stop){ .why = SESSION_AT_TIME, .at = timeline_now(t) };
 	session_arrived(s, &s->last);
 	return OK;
@@ -168,8 +178,13 @@ enum err session_save_as(struct session *s, const char *path, enum session_reaso
 	struct recording_options o = { .reason = reasons[reason] };
 	enum err r = session_need(s, m);
 
-	return r ? r : recording_save(s->timeline, path, &o, m);
+	if (r || (r = recording_save(s->timeline, path, &o, m)))
+		return r;
+	s->unsaved = false;
+	return OK;
 }
+
+bool session_is_saved(const struct session *s) { return !s->unsaved; }
 
 enum err session_save(struct session *s, const char *path, struct msg *m)
 {

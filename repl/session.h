@@ -33,6 +33,8 @@ enum err session_restart(struct session *s, const char *path, struct msg *m) MUS
 enum err session_save(struct session *s, const char *path, struct msg *m) MUST_CHECK;
 enum session_reason { SESSION_SAVED, SESSION_CRASHED, SESSION_CHECKPOINT };
 enum err session_save_as(struct session *s, const char *path, enum session_reason reason, struct msg *m) MUST_CHECK;
+/* Is there nothing that ending the session would lose: no snapshot that was named since the last save? */
+bool session_is_saved(const struct session *s);
 enum session_source session_source(const struct session *s);
 const char *session_name(const struct session *s);      /* path of the program or recording */
 
@@ -126,9 +128,11 @@ enum err session_digest(struct session *s, char out[33], struct msg *m) MUST_CHE
 /* What differs between two times, word by word, ascending; the program stands where it was afterwards.  `name` is that of a
  * field of the control block or of a region ("accu", "stack", "old generation", ...).  At most `max` words are told of; the sums
  * count all. */
+enum session_word { SESSION_WORD_MEMORY, SESSION_WORD_NUMBER, SESSION_WORD_CODE, SESSION_WORD_OFFSET, SESSION_WORD_VALUE };
 struct session_difference {
 	char name[40];
-	uint64_t off, before, after;
+	enum session_word kind;         /* what the words hold: fields of the control block are known */
+	uint64_t off, before, after;    /* the words; instruction numbers, when they hold code */
 };
 struct session_difference_sums { uint64_t pages, words; };
 enum err session_diff(struct session *s, vm_time a, vm_time b, uint64_t max,
@@ -174,6 +178,9 @@ const char *session_meaning(const struct session *s, uint32_t instr);
 /* The function that an instruction belongs to ("Stdlib.print_endline"), NULL if not known; *first its first
  * instruction. The session's own memory. */
 const char *session_function_at(const struct session *s, uint32_t instr, uint32_t *first);
+/* The place as people name it: "Stdlib.print_endline", "Stdlib.print_endline+3" counted from where the function's body begins (its
+ * entry, where arguments are taken, is at -1 and -2), "instruction 17" when no function is known.  Returns the length. */
+size_t session_place(const struct session *s, uint32_t instr, char *out, size_t max);
 /* Source position of the nearest event at or before the instruction within its function; false if there is none. */
 bool session_source_at(const struct session *s, uint32_t instr, const char **file, unsigned *line, unsigned *column);
 /* Names of functions that begin with `prefix`, for completion: the index-th match or NULL. */
@@ -198,6 +205,10 @@ size_t session_bytes(const struct session *s, uint64_t off, void *out, size_t n)
 
 /* The program's output up to now: copies at most max bytes from `from`; *total is how much there is. */
 size_t session_output(const struct session *s, uint64_t from, void *out, size_t max, uint64_t *total);
+/* The same with what it will write, as far as the history is known. */
+size_t session_output_known(const struct session *s, uint64_t from, void *out, size_t max, uint64_t *total);
+/* When a byte of it is (or will be) written: the time of the instruction that does it.  False if it is not known. */
+bool session_output_moment(const struct session *s, uint64_t byte, vm_time *at);
 
 /* What the program asked of the world, in order up to now: the event at the cursor, which begins at { 0, 0 } and goes on to the
  * next.  False when there is none.  `out` may be NULL. */
@@ -211,11 +222,13 @@ bool session_event(const struct session *s, struct session_cursor *cursor, struc
 
 /* ---- observers ---- */
 /* Called after every motion, change of breakpoints or snapshots (event), while long work goes on (progress, 0..1 or -1), and with
- * program output as it is written live (output).  Any may be NULL. */
+ * program output as it is written live (output); around each reading of this process's standard input by the program (input: true
+ * before, false after).  Any may be NULL. */
 struct session_observer {
 	void (*event)(void *ctx);
 	void (*progress)(void *ctx, double done);
 	void (*output)(void *ctx, int fd, const void *bytes, size_t n);
+	void (*input)(void *ctx, bool begins);
 	void *ctx;
 };
 void session_observe(struct session *s, const struct session_observer *o);     /* NULL: none; one at a time */

@@ -23,6 +23,20 @@ const char *session_function_at(const struct session *s, uint32_t instr, uint32_
 	return f.name;
 }
 
+size_t session_place(const struct session *s, uint32_t instr, char *out, size_t max)
+{
+	struct text t = text_in(out, max);
+	struct debuginfo_function f;
+
+	if (!s->vm || !debuginfo_function_at(debuginfo_of(s->vm), instr, &f) || !f.name)
+		text_add(&t, "instruction %" PRIu32, instr);
+	else if (instr == f.body)
+		text_add(&t, "%s", f.name);
+	else
+		text_add(&t, "%s%+" PRId64, f.name, (int64_t)instr - f.body);
+	return t.used;
+}
+
 bool session_source_at(const struct session *s, uint32_t instr, const char **file, unsigned *line, unsigned *column)
 {
 	const struct debuginfo_event *e = s->vm ? debuginfo_source_at(debuginfo_of(s->vm), instr) : NULL;
@@ -59,18 +73,11 @@ bool session_global_named(const struct session *s, const char *name, uint64_t *i
 
 static enum err where_now(const struct session *s, uint32_t *instr, char name[256])
 {
-	struct text t = text_in(name, 256);
 	struct vm_regs r;
-	uint32_t first;
-	const char *function;
 
 	vm_regs(s->vm, &r);
 	*instr = r.pc;
-	function = session_function_at(s, r.pc, &first);
-	if (function)
-		text_add(&t, r.pc == first ? "%s" : "%s+%" PRIu32, function, r.pc - first);
-	else
-		text_add(&t, "pc %" PRIu32, r.pc);
+	session_place(s, r.pc, name, 256);
 	return OK;
 }
 

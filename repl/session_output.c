@@ -101,17 +101,13 @@ static size_t first_at(const struct output_index *o, size_t count, uint64_t from
 	return low;
 }
 
-size_t session_output(const struct session *s, uint64_t from, void *out, size_t max, uint64_t *total)
+/* The bytes from `from` on of the first `count` writes. */
+static size_t copy(const struct session *s, const struct output_index *o, size_t count, uint64_t from, void *out, size_t max,
+	uint64_t *total)
 {
-	struct output_index *o = s->vm ? index_up_to_date(s) : NULL;
-	size_t count, done = 0;
+	size_t done = 0;
 
-	*total = 0;
-	if (!o)
-		return 0;
-	count = writes_until(o, world_position(vm_world(s->vm)).event);
-	if (count)
-		*total = o->writes[count - 1].from + o->writes[count - 1].n;
+	*total = count ? o->writes[count - 1].from + o->writes[count - 1].n : 0;
 	for (size_t i = first_at(o, count, from); i < count && done < max; i++) {
 		struct world_pos pos = o->writes[i].pos;
 		uint64_t skip = from + done - o->writes[i].from, n = o->writes[i].n - skip;
@@ -125,4 +121,37 @@ size_t session_output(const struct session *s, uint64_t from, void *out, size_t 
 		done += (size_t)n;
 	}
 	return done;
+}
+
+size_t session_output(const struct session *s, uint64_t from, void *out, size_t max, uint64_t *total)
+{
+	const struct output_index *o = s->vm ? index_up_to_date(s) : NULL;
+
+	*total = 0;
+	return o ? copy(s, o, writes_until(o, world_position(vm_world(s->vm)).event), from, out, max, total) : 0;
+}
+
+size_t session_output_known(const struct session *s, uint64_t from, void *out, size_t max, uint64_t *total)
+{
+	const struct output_index *o = s->vm ? index_up_to_date(s) : NULL;
+
+	*total = 0;
+	return o ? copy(s, o, o->count, from, out, max, total) : 0;
+}
+
+bool session_output_moment(const struct session *s, uint64_t byte, vm_time *at)
+{
+	const struct output_index *o = s->vm ? index_up_to_date(s) : NULL;
+	struct world_event e;
+	struct world_pos pos;
+	size_t i;
+
+	if (!o || byte >= o->total)
+		return false;
+	i = first_at(o, o->count, byte);
+	pos = o->writes[i].pos;
+	if (!world_event_next(vm_world(s->vm), &pos, &e))
+		return false;
+	*at = e.at;
+	return true;
 }

@@ -24,6 +24,7 @@ struct session {
 	struct vm *vm;                  /* this and the timeline are NULL without a program */
 	struct timeline *timeline;
 	volatile sig_atomic_t interrupt;
+	bool unsaved;                   /* a snapshot was named since the last save */
 	struct session_stop last;
 	struct session_observer observer;
 	struct session_break *breaks;   /* by number, ascending */

@@ -15,6 +15,7 @@ enum err session_snapshot_take(struct session *s, const char *name, const char *
 
 	if ((r = session_need(s, m)) || (r = timeline_mark_take(s->timeline, name, note ? note : "", m)))
 		return r;
+	s->unsaved = true;
 	session_changed(s);
 	return OK;
 }
@@ -121,22 +122,36 @@ static const char *region_of(uint64_t off, const struct vm_regs *regs)
 	return "old generation";
 }
 
-static void name_word(uint64_t off, const struct vm_regs *regs, char name[40])
+static const struct state_field *field_at(uint64_t off)
 {
 	uint64_t word = (off - IMAGE_CONTROL_OFF) / WORD_BYTES;
 
-	for (unsigned i = 0; off >= IMAGE_CONTROL_OFF && i < state_fields_count; i++) {
-		const struct state_field *f = &state_fields[i];
+	for (unsigned i = 0; off >= IMAGE_CONTROL_OFF && i < state_fields_count; i++)
+		if (word >= state_fields[i].first && word < state_fields[i].first + state_fields[i].count)
+			return &state_fields[i];
+	return NULL;
+}
 
-		if (word < f->first || word >= f->first + f->count)
-			continue;
-		if (f->count == 1)
-			snprintf(name, 40, "%s", f->name);
-		else
-			snprintf(name, 40, "%.24s[%u]", f->name, (unsigned)(word - f->first));
-		return;
+static void describe_word(struct session_difference *d, const struct vm_regs *regs)
+{
+	static const enum session_word kinds[] = {
+		[STATE_RAW] = SESSION_WORD_NUMBER, [STATE_VAL] = SESSION_WORD_VALUE, [STATE_CODE] = SESSION_WORD_CODE,
+		[STATE_OFF] = SESSION_WORD_OFFSET
+	};
+	const struct state_field *f = field_at(d->off);
+	uint64_t word = (d->off - IMAGE_CONTROL_OFF) / WORD_BYTES;
+
+	if (!f)
+		snprintf(d->name, sizeof d->name, "%s", region_of(d->off, regs));
+	else if (f->count == 1)
+		snprintf(d->name, sizeof d->name, "%s", f->name);
+	else
+		snprintf(d->name, sizeof d->name, "%.24s[%u]", f->name, (unsigned)(word - f->first));
+	d->kind = f ? kinds[f->kind] : SESSION_WORD_MEMORY;
+	if (d->kind == SESSION_WORD_CODE) {
+		d->before >>= 1;
+		d->after >>= 1;
 	}
-	snprintf(name, 40, "%s", region_of(off, regs));
 }
 
 static uint64_t page_word(const uint8_t *page, unsigned i)
@@ -150,7 +165,7 @@ static uint64_t page_word(const uint8_t *page, unsigned i)
 struct differ {
 	struct page_list pages;
 	uint8_t *before, *after;
-	struct vm_regs regs;            /* at the later moment */
+	struct vm_regs regs;            /* sp: the lower one of both */
 	uint64_t max;
 	void (*tell)(void *ctx, const struct session_difference *d);
 	void *ctx;
@@ -169,7 +184,7 @@ static void compare_page(struct differ *d, size_t index)
 		if (out.before == out.after)
 			continue;
 		if (d->sums.words++ < d->max) {
-			name_word(out.off, &d->regs, out.name);
+			describe_word(&out, &d->regs);
 			d->tell(d->ctx, &out);
 		}
 	}
@@ -200,6 +215,7 @@ static enum err compare_times(struct session *s, struct differ *d, vm_time a, vm
 {
 	struct snapshot_store *store = timeline_store(s->timeline);
 	struct snapshot *sa = NULL, *sb = NULL;
+	struct vm_regs regs;
 	enum err r;
 
 	if ((r = go(s, a, m)) || (r = snapshot_take(store, &sa, m)) || (r = go(s, b, m)) || (r = snapshot_take(store, &sb, m)))
@@ -211,6 +227,9 @@ static enum err compare_times(struct session *s, struct differ *d, vm_time a, vm
 	if (r || (r = read_pages(s, &d->pages, &d->after, m)) || (r = go(s, a, m)) ||
 	    (r = read_pages(s, &d->pages, &d->before, m)))
 		goto out;
+	vm_regs(s->vm, &regs);
+	if (regs.stack_end == d->regs.stack_end && regs.sp < d->regs.sp)
+		d->regs.sp = regs.sp;
 	for (size_t i = 0; i < d->pages.count; i++)
 		compare_page(d, i);
 	d->sums.pages = d->pages.count;

@@ -5,7 +5,7 @@
  *   (1, 2)       a block with tag 0          tag3(1, 2)   with another tag
  *   [||]         the empty block
  *   Not_found   Failure("x")                 exceptions, known by the name in their constructor
- *   <fun Stdlib.print_endline>               closures, also those inside others' blocks
+ *   <fun Stdlib.print_endline>               closures, also those inside others' blocks; <partial F> a partial application
  *
  * Bounded in depth, width and bytes; any bits are safe.
  */
@@ -17,6 +17,8 @@
 
 #include "repl/session_priv.h"
 #include "repl/text.h"
+#include "vm/debuginfo/debuginfo.h"
+#include "vm/opcodes.h"
 
 #define DEPTH_MAX 6
 #define WIDTH_MAX 16
@@ -63,17 +65,17 @@ static void add_floats(struct text *t, const struct session *s, value v, uint64_
 	text_add(t, size > WIDTH_MAX ? "; ...|] (%" PRIu64 " floats)" : "|]", size);
 }
 
+/* A closure's code begins at its function's GRAB; that of a partial application at the RESTART before it. */
 static void add_closure(struct text *t, const struct session *s, uint32_t code)
 {
-	uint32_t first;
-	const char *name = session_function_at(s, code, &first);
+	struct debuginfo_function f;
 
-	if (name && first == code)
-		text_add(t, "<fun %s>", name);
-	else if (name)
-		text_add(t, "<fun %s+%" PRIu32 ">", name, code - first);
-	else
+	if (!debuginfo_function_at(debuginfo_of(s->vm), code, &f) || !f.name)
 		text_add(t, "<fun at %" PRIu32 ">", code);
+	else if (vm_opcode(s->vm, code) == OP_RESTART)
+		text_add(t, "<partial %s>", f.name);
+	else
+		text_add(t, "<fun %s>", f.name);
 }
 
 static void add_custom(struct text *t, const struct vm_view *view)

@@ -7,10 +7,12 @@
  */
 #include <tomcrypt.h>
 
+#include "vm/prims/io.h"
 #include "vm/prims/numbers.h"
 #include "vm/prims.h"
 
 #define MD5_BYTES 16
+#define MD5_BLOCK_BYTES 64
 #define BLAKE2_BLOCK_BYTES 128
 #define BLAKE2_MAX_BYTES 64
 
@@ -36,6 +38,116 @@ value prim_md5_string(struct vm *vm, const word *a)
 
 	caravan_check(md5_init(&md) == CRYPT_OK && md5_process(&md, text, (unsigned long)n) == CRYPT_OK
 		&& md5_done(&md, out) == CRYPT_OK);
+	return str_new(vm, out, sizeof out);
+}
+
+/* ---- MD5 of a channel ----
+ *
+ * Between two reads the primitive may be called again from its start, when its thread has waited for the descriptor.  What it
+ * has done so far is in its arguments then: the channel has become a pair of the channel and a string (length so far,
+ * chain, bytes pending, the block), and the length is what is left of it. */
+
+#define MD5_STATE_BYTES (8 + 4 * 4 + 4 + MD5_BLOCK_BYTES)
+
+static uint8_t *little_put(uint8_t *p, unsigned bytes, uint64_t n)
+{
+	for (; bytes > 0; bytes--, n >>= 8)
+		*p++ = (uint8_t)n;
+	return p;
+}
+
+static uint64_t little_take(const uint8_t **p, unsigned bytes)
+{
+	uint64_t n = 0;
+
+	for (unsigned i = 0; i < bytes; i++)
+		n |= (uint64_t)*(*p)++ << 8 * i;
+	return n;
+}
+
+static void md5_store(const hash_state *md, uint8_t out[MD5_STATE_BYTES])
+{
+	uint8_t *p = little_put(out, 8, md->md5.length);
+
+	for (unsigned i = 0; i < 4; i++)
+		p = little_put(p, 4, md->md5.state[i]);
+	p = little_put(p, 4, md->md5.curlen);
+	memset(p, 0, MD5_BLOCK_BYTES);
+	memcpy(p, md->md5.buf, md->md5.curlen);
+}
+
+static void md5_load(hash_state *md, const uint8_t *p)
+{
+	md->md5.length = little_take(&p, 8);
+	for (unsigned i = 0; i < 4; i++)
+		md->md5.state[i] = (ulong32)little_take(&p, 4);
+	md->md5.curlen = (ulong32)little_take(&p, 4) % MD5_BLOCK_BYTES;
+	memcpy(md->md5.buf, p, MD5_BLOCK_BYTES);
+}
+
+static void arg_set(struct vm *vm, const word *a, unsigned i, value v)
+{
+	*image_at(&vm->im, (uint64_t)((const uint8_t *)(a + i) - vm->im.base)) = word_make(v.bits);
+}
+
+/* Leaves in the arguments what was done; false when there is no memory for it. */
+static bool md5_suspend(struct vm *vm, const word *a, const hash_state *md, int64_t left)
+{
+	uint8_t state[MD5_STATE_BYTES];
+	value s, pair, ch;
+
+	md5_store(md, state);
+	s = str_new(vm, state, sizeof state);
+	if (!s.bits)
+		return false;
+	ch = arg(a, 0);
+	pair = prim_tuple(vm, 0, 2, (value[]){ has_tag(vm, ch, TAG_CUSTOM) ? ch : field(vm, ch, 0), s });
+	if (!pair.bits)
+		return false;
+	arg_set(vm, a, 0, pair);
+	arg_set(vm, a, 1, val_int(left));
+	return true;
+}
+
+/* The channel, and the state of a computation that begins or goes on. */
+static value md5_resume(struct vm *vm, const word *a, hash_state *md)
+{
+	value ch = arg(a, 0);
+
+	memset(md, 0, sizeof *md);
+	caravan_check(md5_init(md) == CRYPT_OK);
+	if (has_tag(vm, ch, TAG_CUSTOM))
+		return ch;
+	if (str_len(vm, field(vm, ch, 1)) == MD5_STATE_BYTES)
+		md5_load(md, str_bytes(vm, field(vm, ch, 1)));
+	return field(vm, ch, 0);
+}
+
+/* A negative length: to the end of the file. */
+value prim_md5_chan(struct vm *vm, const word *a)
+{
+	uint8_t bytes[16384], out[MD5_BYTES];
+	int64_t left = int_arg(a, 1);
+	uint64_t got = 1;
+	hash_state md;
+	value ch = md5_resume(vm, a, &md);
+
+	while (left != 0) {
+		uint64_t n = left < 0 || (uint64_t)left > sizeof bytes ? sizeof bytes : (uint64_t)left;
+
+		if (!channel_read_some(vm, ch, bytes, n, &got))
+			return VAL_NOTHING;
+		if (got == 0 && left > 0)
+			return prim_raise_constant(vm, EXN_END_OF_FILE);
+		if (got == 0)
+			break;
+		caravan_check(md5_process(&md, bytes, (unsigned long)got) == CRYPT_OK);
+		left -= left > 0 ? (int64_t)got : 0;
+		if (!md5_suspend(vm, a, &md, left))
+			return VAL_NOTHING;
+		ch = field(vm, arg(a, 0), 0);
+	}
+	caravan_check(md5_done(&md, out) == CRYPT_OK);
 	return str_new(vm, out, sizeof out);
 }
 

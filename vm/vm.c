@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "vm/debuginfo/debuginfo.h"
+#include "vm/frames.h"
 #include "vm/intern.h"
 #include "vm/prims.h"
 
@@ -83,6 +84,7 @@ void vm_free(struct vm *vm)
 	if (!vm)
 		return;
 	debuginfo_free(vm->debug);
+	frames_free(vm->frames);
 	mem_release(vm);
 	code_release(&vm->code);
 	exec_release(&vm->exec);
@@ -172,7 +174,7 @@ static void init_state(struct vm *vm)
 	s->stack_max_words = vm->config.stack_max_words ? vm->config.stack_max_words :
 		five ? STACK_MAX_WORDS_5 : STACK_MAX_WORDS_4;
 	s->heap_limit_words = vm->config.heap_limit_words ? vm->config.heap_limit_words : HEAP_LIMIT_WORDS;
-	s->space_overhead = vm->exec.version >= 31 ? 120 : 80;
+	s->space_overhead = vm->exec.version >= 30 ? 120 : 80;
 	s->domain_count = vm->config.domains ? vm->config.domains : 1;
 	s->gc_increment = 15;
 	s->gc_max_overhead = 500;
@@ -268,6 +270,8 @@ static void apply_parameters(struct vm *vm, const char *p, size_t n)
 			vm->s.space_overhead = v;
 		else if (letter == 'v')
 			vm->s.gc_verbose = v;
+		else if (letter == 'p')
+			vm->s.parser_trace = v;
 		while (i < n && p[i++] != ',')
 			;
 	}

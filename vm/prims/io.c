@@ -556,6 +556,12 @@ value prim_ml_output_bytes(struct vm *vm, const word *a)
 	return unit_if(put_block(vm, &c, bytes, (uint64_t)n, a) && flush_if_unbuffered(vm, &c));
 }
 
+/* Up to 5.1, OCaml takes the -1 with which seeking to -1 fails for success. */
+static bool seek_failed(const struct vm *vm, const struct world_call *call, int64_t to)
+{
+	return (call->err || call->result != to) && !(to == -1 && call->result == -1 && vm->s.ocaml_version < 34);
+}
+
 static value seek_out(struct vm *vm, const word *a, int64_t to)
 {
 	struct world_call call;
@@ -563,7 +569,7 @@ static value seek_out(struct vm *vm, const word *a, int64_t to)
 
 	if (!load_out(vm, arg(a, 0), &c) || !flush(vm, &c) || !ask_seek(vm, &call, c.fd, to, 0))
 		return VAL_NOTHING;
-	if (call.err || call.result != to)
+	if (seek_failed(vm, &call, to))
 		return prim_sys_error(vm, call.err, VAL_UNIT);
 	c.offset = to;
 	save(vm, &c);
@@ -778,7 +784,7 @@ static value seek_in(struct vm *vm, const word *a, int64_t to)
 	} else {
 		if (c.fd != -1 && !ask_seek(vm, &call, c.fd, to, 0))
 			return VAL_NOTHING;
-		if (call.err || call.result != to)
+		if (seek_failed(vm, &call, to))
 			return prim_sys_error(vm, call.err, VAL_UNIT);
 		c.offset = to;
 		c.pos = c.limit = 0;

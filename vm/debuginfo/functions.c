@@ -160,6 +160,9 @@ uint32_t functions_end(const struct debuginfo *d, const struct function *f)
 	return f + 1 < d->functions + d->functions_count ? f[1].first : d->end;
 }
 
+/* What the compiler calls code that it made up itself. */
+static bool is_made_up(const struct debuginfo_event *e) { return strcmp(e->name, "??") == 0; }
+
 /* The event that tells a function's name: the one of its beginning, else the first.  Local functions that the compiler put
  * inline come later. */
 static const struct debuginfo_event *naming_event(struct debuginfo *d, const struct function *f)
@@ -169,6 +172,8 @@ static const struct debuginfo_event *naming_event(struct debuginfo *d, const str
 	const struct debuginfo_event *first = NULL;
 
 	for (uint32_t i = u && from > 0 ? units_search(u, (uint64_t)from - 1) : 0; u && i < u->count && u->events[i].pos < to; i++) {
+		if (is_made_up(&u->events[i]))
+			continue;
 		if (u->events[i].what == DEBUGINFO_FUNCTION)
 			return &u->events[i];
 		if (!first)

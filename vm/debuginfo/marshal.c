@@ -204,29 +204,44 @@ bool marshal_head(struct marshal *r, struct marshal_cursor *c, struct marshal_it
 	return read_head(r, c, out);
 }
 
-/* Of the values to skip most are small integers, small blocks and references; they need no more than this. */
+/* Small integers, references and small blocks are nine tenths of all values; they need no more than this. */
+static bool skip_small(struct marshal *r, struct marshal_cursor *c, uint64_t *values)
+{
+	uint8_t code = r->bytes[c->at];
+
+	if (code >= MARSHAL_SMALL_BLOCK) {
+		if (code >> 4 == 8 || c->object != r->objects_count || r->objects_count == r->objects_max)
+			return false;
+		r->objects[r->objects_count++] = c->at++;
+		c->object++;
+		*values += code >> 4 & 7;
+		return true;
+	}
+	if (code >= MARSHAL_SMALL_INT)
+		c->at++;
+	else if (code == MARSHAL_SHARED8 && r->count - c->at >= 2)
+		c->at += 2;
+	else if (code == MARSHAL_SHARED16 && r->count - c->at >= 3)
+		c->at += 3;
+	else
+		return false;
+	return true;
+}
+
 bool marshal_skip(struct marshal *r, struct marshal_cursor *c, uint64_t values)
 {
 	struct marshal_item item;
 
 	while (values > 0) {
-		uint8_t code = c->at < r->count ? r->bytes[c->at] : 0;
-
-		values--;
-		if (code >= MARSHAL_SMALL_INT && code < MARSHAL_SMALL_BLOCK) {
-			c->at++;
-		} else if (code == MARSHAL_SHARED8 && r->count - c->at >= 2) {
-			c->at += 2;
-		} else if (code == MARSHAL_SHARED16 && r->count - c->at >= 3) {
-			c->at += 3;
-		} else {
-			if (!marshal_head(r, c, &item))
-				return false;
-			if (item.kind == MARSHAL_BLOCK && !item.shared)
-				values += item.size;
-		}
-		if (values > r->count)
+		if (c->at >= r->count || values > r->count)
 			return false;
+		values--;
+		if (skip_small(r, c, &values))
+			continue;
+		if (!marshal_head(r, c, &item))
+			return false;
+		if (item.kind == MARSHAL_BLOCK && !item.shared)
+			values += item.size;
 	}
 	return true;
 }

@@ -14,6 +14,7 @@
 #include "vm/world.h"
 
 struct debuginfo;
+struct frames;
 
 /* How a primitive ended when it returned VAL_NOTHING. */
 enum outcome {
@@ -45,6 +46,7 @@ struct vm {
 	uint32_t prims_count;   /* the executable's */
 	struct vm_config config;
 	struct debuginfo *debug;    /* opened when first asked for (vm/debuginfo/) */
+	struct frames *frames;      /* made when first asked for (vm/frames.h) */
 	struct world_host host;     /* handed to the world: answers what only the VM knows, asks config.host the rest */
 
 	/* The interpreter's way to say things. */

@@ -32,7 +32,8 @@ static struct vm *load(const char *path)
 
 static void print_event(const struct debuginfo_event *e)
 {
-	static const char *const kinds[] = { "before", "after", "pseudo" }, *const reprs[] = { "", " parent", " child" };
+	static const char *const kinds[] = { "before", "after", "pseudo" };
+	static const char *const reprs[] = { "", " parent", " child" };
 
 	printf("%u %s %s %s %d:%d-%d:%d(%d) %s ", e->pos, e->module, e->name, e->file, e->line, e->column, e->end_line,
 		e->end_column, e->end_offset, kinds[e->kind]);
@@ -61,8 +62,9 @@ static int print_functions(struct vm *vm, struct debuginfo *d)
 	struct debuginfo_function f;
 
 	for (uint32_t i = 0; debuginfo_function(d, i, &f); i++)
-		printf("%lld %lld %lld %s %s\n", (long long)vm_code_pos(vm, f.first), (long long)vm_code_pos(vm, f.body),
-			(long long)vm_code_pos(vm, f.end), f.is_module ? "module" : "function", f.name ? f.name : "?");
+		printf("%lld %lld %lld %s %s\n", (long long)vm_code_pos(vm, f.first),
+			(long long)vm_code_pos(vm, f.body), (long long)vm_code_pos(vm, f.end),
+			f.is_module ? "module" : "function", f.name ? f.name : "?");
 	return 0;
 }
 
@@ -113,7 +115,8 @@ static void check_names(struct debuginfo *d)
 	ok(one(d, "Sample.add", &f), "a function by its full name");
 	ok(one(d, "add", &g) && debuginfo_find(d, "add", &g, 1) >= 1, "a function by its bare name");
 	ok(one(d, "M.twice", &f) && one(d, "Sample.M.twice", &g) && f.first == g.first, "a function by its last parts");
-	ok(one(d, "List.iter", &f) && one(d, "Stdlib__List.iter", &g) && f.first == g.first, "a joined module name, both ways");
+	ok(one(d, "List.iter", &f) && one(d, "Stdlib__List.iter", &g) && f.first == g.first,
+		"a joined module name, both ways");
 	is_text(f.name, "Stdlib.List.iter", "names are dotted");
 	ok(one(d, "Stdlib.print_endline", &f), "Stdlib.print_endline");
 	ok(one(d, "Sample", &f) && f.is_module, "a module is its initialisation");
@@ -131,8 +134,10 @@ static void check_functions(struct vm *vm, struct debuginfo *d)
 	bool whole = true;
 
 	for (uint32_t i = 0; i < debuginfo_functions(d); i++) {
-		whole &= debuginfo_function(d, i, &f) && f.first == last && f.end > f.first && f.body >= f.first && f.body < f.end;
-		whole &= debuginfo_function_at(d, f.first, &g) && g.first == f.first && debuginfo_function_at(d, f.end - 1, &g) && g.first == f.first;
+		whole &= debuginfo_function(d, i, &f) && f.first == last && f.end > f.first;
+		whole &= f.body >= f.first && f.body < f.end;
+		whole &= debuginfo_function_at(d, f.first, &g) && g.first == f.first;
+		whole &= debuginfo_function_at(d, f.end - 1, &g) && g.first == f.first;
 		last = f.end;
 	}
 	ok(whole && last == vm_instrs(vm), "functions cover the code without gaps");
@@ -151,8 +156,8 @@ static void check_places(struct vm *vm, struct debuginfo *d)
 	ok(debuginfo_find_line(d, "ple.ml", 2) == NULL, "a part of a file's name is not its name");
 	ok(debuginfo_find_line(d, "sample.ml", 99) == NULL, "there is no line 99");
 	same = e ? debuginfo_event_at(d, e->instr) : NULL;
-	ok(same && same->pos == e->pos && debuginfo_event_before(d, e->instr) == same && debuginfo_event_after(d, e->instr) == same,
-		"the event there is found by its instruction");
+	ok(same && same->pos == e->pos && debuginfo_event_before(d, e->instr) == same &&
+		debuginfo_event_after(d, e->instr) == same, "the event there is found by its instruction");
 	ok(one(d, "Sample.add", &f) && debuginfo_source_at(d, f.end - 1) && !debuginfo_source_at(d, f.first),
 		"an instruction has the place of the event before it in its function");
 	ok(e && debuginfo_location(vm, e->instr, &loc) && !strcmp(loc.file, "sample.ml"), "a location for a backtrace");
@@ -164,7 +169,8 @@ static void check_globals(struct vm *vm, struct debuginfo *d)
 {
 	uint32_t n = 0;
 
-	ok(debuginfo_global_number(d, "Sample", &n) && !strcmp(debuginfo_global_name(d, n), "Sample"), "the global of a module");
+	ok(debuginfo_global_number(d, "Sample", &n) && !strcmp(debuginfo_global_name(d, n), "Sample"),
+		"the global of a module");
 	ok(!debuginfo_global_number(d, "Not_found", &n), "an exception is no module");
 	is_text(debuginfo_global_name(d, 0), "Out_of_memory", "the first global");
 	ok(debuginfo_global_name(d, (uint32_t)vm_globals(vm) + 9) == NULL, "no global beyond the last");
@@ -176,9 +182,11 @@ static void check_plain(void)
 	struct debuginfo *d = vm ? debuginfo_of(vm) : NULL;
 	struct debuginfo_function f;
 
-	ok(d && debuginfo_problem(d) == NULL && debuginfo_functions(d) > 100, "without debug information there are functions");
+	ok(d && debuginfo_problem(d) == NULL && debuginfo_functions(d) > 100,
+		"without debug information there are functions");
 	ok(d && one(d, "Sample", &f) && f.is_module, "and modules");
-	ok(d && debuginfo_function_at(d, f.first - 1, &f) && !strcmp(f.name, "Sample.(fun)"), "whose functions have no names");
+	ok(d && debuginfo_function_at(d, f.first - 1, &f) && !strcmp(f.name, "Sample.(fun)"),
+		"whose functions have no names");
 	vm_free(vm);
 }
 
@@ -248,7 +256,7 @@ static bool damage(const struct debuginfo_source *good, bool symb, unsigned trie
 	for (unsigned t = 0; fine && t < tries; t++) {
 		memcpy(bytes, from, n);
 		for (unsigned k = random_below(4) + 1; k > 0; k--)
-			bytes[random_below(t % 2 ? (uint32_t)n : (uint32_t)(n < 400 ? n : 400))] = (uint8_t)random_below(256);
+			bytes[random_below(t % 2 || n < 400 ? (uint32_t)n : 400)] = (uint8_t)random_below(256);
 		fine = survives_bytes(*good, bytes, t % 7 == 0 ? random_below((uint32_t)n) : n, symb);
 	}
 	free(bytes);
@@ -302,7 +310,8 @@ static void check_hostile(void)
 #define FOLDERS "\x84\x95\xa6\xbe\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\x40"
 #define CASE(head, data, name) { UNIT_HEAD head data FOLDERS, sizeof(UNIT_HEAD head data FOLDERS) - 1, name }
 		CASE("\0\0\0\4\0\0\0\2\0\0\0\0\0\0\0\6", "\xa0\x40\x04\x01", "a list that is its own tail"),
-		CASE("\0\0\0\x9\0\0\0\1\0\0\0\0\0\0\0\6", "\x13\xff\xff\xff\xff\xff\xff\xfc\x00", "a block larger than memory"),
+		CASE("\0\0\0\x9\0\0\0\1\0\0\0\0\0\0\0\6", "\x13\xff\xff\xff\xff\xff\xff\xfc\x00",
+			"a block larger than memory"),
 		CASE("\0\0\0\2\0\0\0\2\0\0\0\0\0\0\0\6", "\x04\x01", "a reference to nothing"),
 		CASE("\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0", "\x18", "a custom block without a name"),
 		CASE("\0\0\0\1\0\0\0\1\0\0\0\0\0\0\0\0", "\x3f", "a string without its bytes"),
@@ -316,14 +325,16 @@ static void check_hostile(void)
 
 		src.dbug = (const uint8_t *)cases[i].bytes;
 		src.dbug_bytes = cases[i].n;
-		ok(debuginfo_open(&d, &src, &m) == OK && !debuginfo_event(d, 0, 0) && debuginfo_problem(d), "%s", cases[i].name);
+		ok(debuginfo_open(&d, &src, &m) == OK && !debuginfo_event(d, 0, 0) && debuginfo_problem(d),
+			"%s", cases[i].name);
 		debuginfo_free(d);
 	}
 }
 
 static void check_large(void)
 {
-	struct vm *vm = system("ln -sf \"$(command -v ocamlc.byte)\" large.byte 2>/dev/null") == 0 ? load("large.byte") : NULL;
+	bool there = system("ln -sf \"$(command -v ocamlc.byte)\" large.byte 2>/dev/null") == 0;
+	struct vm *vm = there ? load("large.byte") : NULL;
 	struct timespec t[3];
 	double opened, named;
 

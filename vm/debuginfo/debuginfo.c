@@ -83,7 +83,9 @@ static bool is_file(const char *path, const char *wanted)
 {
 	size_t n = strlen(path), w = strlen(wanted);
 
-	return w > 0 && w <= n && strcmp(path + n - w, wanted) == 0 && (w == n || wanted[0] == '/' || path[n - w - 1] == '/');
+	if (w == 0 || w > n || strcmp(path + n - w, wanted) != 0)
+		return false;
+	return w == n || wanted[0] == '/' || path[n - w - 1] == '/';
 }
 
 static bool is_better(const struct debuginfo_event *e, const struct debuginfo_event *best)

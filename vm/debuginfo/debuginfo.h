@@ -6,13 +6,15 @@
  * without debug information have functions too; names come from the events.
  *
  * Invariants:
- *  1. Everything here is derived from the executable and may be thrown away at any time (law 1).  Nothing reads the image but
- *     its code, and nothing changes it.
+ *  1. Everything here is derived from the executable and may be thrown away at any time (law 1).  Nothing reads the
+ *     image but its code, and nothing changes it.
  *  2. Opening reads an index only.  A unit's events are read when they are first asked for, where they lie, in one
  *     linear pass; the first search by name reads all units (17 MB of them: 60 ms).
- *  3. Hostile bytes (law 7): every length is checked, the work is linear in the section's size.  A section whose index makes
- *     no sense is refused; a unit that turns out to be damaged has no events, and debuginfo_problem says so.
- *  4. Events of a unit are ordered by position, then start line, start column and end offset, as OCaml's runtime orders them.
+ *  3. Hostile bytes (law 7): every length is checked, the work is linear in the section's size.  A section whose
+ *     index makes no sense is refused; a unit that turns out to be damaged has no events, and debuginfo_problem
+ *     says so.
+ *  4. Events of a unit are ordered by position, then start line, start column and end offset, as OCaml's runtime
+ *     orders them.
  *
  * Ownership: text and events belong to the struct debuginfo and live as long as it does.
  * Layer: vm.  Source: bytecomp/{instruct,emitcode,bytelink,symtable}.ml, debugger/symbols.ml,
@@ -78,15 +80,15 @@ const struct debuginfo_event *debuginfo_event(struct debuginfo *d, uint32_t unit
 /* Where the unit's compiler ran, and folders of its sources; NULL when there are not so many. */
 const char *debuginfo_directory(struct debuginfo *d, uint32_t unit, uint32_t index);
 
-/* The event exactly at an instruction (of several, the one that OCaml's runtime takes); the last one at or before it, the first
- * one at or after it, in the same unit.  NULL if there is none. */
+/* The event exactly at an instruction (of several, the one that OCaml's runtime takes); the last one at or before
+ * it, the first one at or after it, in the same unit.  NULL if there is none. */
 const struct debuginfo_event *debuginfo_event_at(struct debuginfo *d, uint32_t instr);
 const struct debuginfo_event *debuginfo_event_before(struct debuginfo *d, uint32_t instr);
 const struct debuginfo_event *debuginfo_event_after(struct debuginfo *d, uint32_t instr);
 /* The last event at or before it in the same function. */
 const struct debuginfo_event *debuginfo_source_at(struct debuginfo *d, uint32_t instr);
-/* Where to stop for FILE:LINE: the first place in the source, on the first line from `line` on that has any, where ocamldebug
- * would stop.  `file` is a path or its last parts. */
+/* Where to stop for FILE:LINE: the first place in the source, on the first line from `line` on that has any, where
+ * ocamldebug would stop.  `file` is a path or its last parts. */
 const struct debuginfo_event *debuginfo_find_line(struct debuginfo *d, const char *file, int32_t line);
 
 /* ---- functions ---- */
@@ -98,7 +100,8 @@ struct debuginfo_function {
 	bool is_module;
 };
 uint32_t debuginfo_functions(const struct debuginfo *d);
-bool debuginfo_function(struct debuginfo *d, uint32_t index, struct debuginfo_function *out);     /* in order of the code */
+/* In order of the code. */
+bool debuginfo_function(struct debuginfo *d, uint32_t index, struct debuginfo_function *out);
 bool debuginfo_function_at(struct debuginfo *d, uint32_t instr, struct debuginfo_function *out);
 /* The functions with this name; if there are none, those whose names end in it: "iter", "List.iter".  Writes the
  * first `max` in order of the code and returns how many there are. */
@@ -117,8 +120,8 @@ struct debuginfo_loc {
 	const char *file, *name;        /* as OCaml prints them */
 	int32_t line, column, end_line, end_column, end_offset;
 };
-/* The location that OCaml's own runtime gives for a code pointer in a backtrace: that of the event there or, because ocamlc
- * moves some behind a PUSH, one word later.  False: it would print "unknown location". */
+/* The location that OCaml's own runtime gives for a code pointer in a backtrace: that of the event there or,
+ * because ocamlc moves some behind a PUSH, one word later.  False: it would print "unknown location". */
 bool debuginfo_location(const struct vm *vm, uint32_t instr, struct debuginfo_loc *out);
 
 #endif

@@ -128,7 +128,8 @@ static bool read_loc(struct pass *p, struct marshal_cursor *c, struct debuginfo_
 	struct place from, to;
 	int32_t ghost;
 
-	if (!block(p, c, LOC_FIELDS, &i, &in) || !place(p, &in, &from) || !place(p, &in, &to) || !number(p, &in, &ghost))
+	if (!block(p, c, LOC_FIELDS, &i, &in) || !place(p, &in, &from) || !place(p, &in, &to) ||
+	    !number(p, &in, &ghost))
 		return false;
 	leave(c, &i, &in);
 	e->file = from.file;
@@ -208,7 +209,8 @@ static bool read_repr(struct pass *p, struct marshal_cursor *c, struct debuginfo
 	if (i.kind == MARSHAL_INT)
 		return true;
 	in = marshal_inside(&i);
-	if (i.kind != MARSHAL_BLOCK || i.size != 1 || !block(p, &in, 1, &reference, &inner) || !number(p, &inner, &ignored))
+	if (i.kind != MARSHAL_BLOCK || i.size != 1 || !block(p, &in, 1, &reference, &inner) ||
+	    !number(p, &inner, &ignored))
 		return false;
 	leave(&in, &reference, &inner);
 	leave(c, &i, &in);
@@ -290,11 +292,14 @@ static bool read_list(struct pass *p)
 
 /* ---- afterwards ---- */
 
+static int order(int64_t a, int64_t b) { return a < b ? -1 : a > b; }
+
 static int compare_links(const void *a, const void *b)
 {
 	const struct link *x = a, *y = b;
+	int r = order(x->object, y->object);
 
-	return x->object != y->object ? (x->object < y->object ? -1 : 1) : x->event < y->event ? -1 : x->event > y->event;
+	return r ? r : order(x->event, y->event);
 }
 
 static void join_links(struct pass *p)
@@ -313,8 +318,6 @@ static void join_links(struct pass *p)
 			ev[p->links[i].event].parent_pos = parent->pos;
 	}
 }
-
-static int order(int64_t a, int64_t b) { return a < b ? -1 : a > b; }
 
 static int compare_events(const void *a, const void *b)
 {

@@ -121,7 +121,7 @@ static bool add_rows(struct scan *s)
 		if (begins && !begin_module(s, i, &init))
 			return false;
 		begins = false;
-		if ((i == init && !add_function(s, i, STRETCH_MODULE)) || (i != init && is_entry(s, i) && !add_function(s, i, STRETCH_FUNCTION)))
+		if ((i == init || is_entry(s, i)) && !add_function(s, i, i == init ? STRETCH_MODULE : STRETCH_FUNCTION))
 			return false;
 		if (op(s, i) == OP_SETGLOBAL)
 			begins = end_module(s, i);
@@ -163,15 +163,16 @@ uint32_t functions_end(const struct debuginfo *d, const struct function *f)
 /* What the compiler calls code that it made up itself. */
 static bool is_made_up(const struct debuginfo_event *e) { return strcmp(e->name, "??") == 0; }
 
-/* The event that tells a function's name: the one of its beginning, else the first.  Local functions that the compiler put
- * inline come later. */
+/* The event that tells a function's name: the one of its beginning, else the first.  Local functions that the
+ * compiler put inline come later. */
 static const struct debuginfo_event *naming_event(struct debuginfo *d, const struct function *f)
 {
 	int64_t from = vm_code_pos(d->src.vm, f->first), to = vm_code_pos(d->src.vm, functions_end(d, f));
 	struct unit *u = units_at_pos(d, from);
 	const struct debuginfo_event *first = NULL;
+	uint32_t i = u && from > 0 ? units_search(u, (uint64_t)from - 1) : 0;
 
-	for (uint32_t i = u && from > 0 ? units_search(u, (uint64_t)from - 1) : 0; u && i < u->count && u->events[i].pos < to; i++) {
+	for (; u && i < u->count && u->events[i].pos < to; i++) {
 		if (is_made_up(&u->events[i]))
 			continue;
 		if (u->events[i].what == DEBUGINFO_FUNCTION)

@@ -9,11 +9,13 @@
 
 enum form_kind { BAD, INT, SHARED, BLOCK, STRING, DOUBLE, DOUBLES, CUSTOM, CUSTOM_LEN };
 
-/* Codes below MARSHAL_SMALL_STRING: what they are, and how many bytes of operand follow.  Pointers into code are BAD. */
+/* Codes below MARSHAL_SMALL_STRING: what they are, and how many bytes of operand follow.  Pointers into code are
+ * BAD. */
 static const struct form {
 	uint8_t kind, bytes;
 } forms[MARSHAL_SMALL_STRING] = {
-	[MARSHAL_INT8] = { INT, 1 }, [MARSHAL_INT16] = { INT, 2 }, [MARSHAL_INT32] = { INT, 4 }, [MARSHAL_INT64] = { INT, 8 },
+	[MARSHAL_INT8] = { INT, 1 }, [MARSHAL_INT16] = { INT, 2 },
+	[MARSHAL_INT32] = { INT, 4 }, [MARSHAL_INT64] = { INT, 8 },
 	[MARSHAL_SHARED8] = { SHARED, 1 }, [MARSHAL_SHARED16] = { SHARED, 2 }, [MARSHAL_SHARED32] = { SHARED, 4 },
 	[MARSHAL_SHARED64] = { SHARED, 8 }, [MARSHAL_BLOCK32] = { BLOCK, 4 }, [MARSHAL_BLOCK64] = { BLOCK, 8 },
 	[MARSHAL_STRING8] = { STRING, 1 }, [MARSHAL_STRING32] = { STRING, 4 }, [MARSHAL_STRING64] = { STRING, 8 },
@@ -32,7 +34,8 @@ enum err marshal_length(const uint8_t *bytes, size_t n, size_t *used, struct msg
 	if (r)
 		return r;
 	if (h.data_bytes > n - h.header_bytes || h.data_bytes > UINT32_MAX || h.objects > h.data_bytes)
-		return msg_set(m, ERR_FORMAT, "Marshalled data claims %llu bytes and %llu objects, but %zu bytes are there.",
+		return msg_set(m, ERR_FORMAT,
+			"Marshalled data claims %llu bytes and %llu objects, but %zu bytes are there.",
 			(unsigned long long)h.data_bytes, (unsigned long long)h.objects, n - h.header_bytes);
 	*used = h.header_bytes + (size_t)h.data_bytes;
 	return OK;
@@ -46,7 +49,8 @@ enum err marshal_open(struct marshal *r, const uint8_t *bytes, size_t n, size_t 
 	if ((e = marshal_length(bytes, n, used, m)) || (e = intern_header(bytes, n, &h, m)))
 		return e;
 	if (h.compressed)
-		return msg_set(m, ERR_FORMAT, "The marshalled data is compressed, which ocamlc never does in an executable.");
+		return msg_set(m, ERR_FORMAT,
+			"The marshalled data is compressed, which ocamlc never does in an executable.");
 	*r = (struct marshal){
 		.bytes = bytes + h.header_bytes, .count = (uint32_t)h.data_bytes, .objects_max = (uint32_t)h.objects
 	};
@@ -112,7 +116,8 @@ static bool read_bytes(struct marshal *r, struct marshal_cursor *c, uint32_t at,
 }
 
 /* Only numbers are known here, Int32.t, Int64.t and Nativeint.t; debug information has no others. */
-static bool read_custom(struct marshal *r, struct marshal_cursor *c, uint32_t at, bool lengths, struct marshal_item *out)
+static bool read_custom(struct marshal *r, struct marshal_cursor *c, uint32_t at, bool lengths,
+	struct marshal_item *out)
 {
 	uint64_t skipped, bytes;
 	uint8_t letter;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Marshalled data read where it lies, without building it: a cursor over the bytes, and the place of each object met.
  *
- * Debug information is mostly typing environments, ten times larger when built than in the file, of which hardly anything is
- * needed.  So whoever knows the shape of the data reads the heads of values one after another and skips the rest.  (Values for
- * the program itself are built by vm/intern.h.)
+ * Debug information is mostly typing environments, ten times larger when built than in the file, of which hardly
+ * anything is needed.  So whoever knows the shape of the data reads the heads of values one after another and skips
+ * the rest.  (Values for the program itself are built by vm/intern.h.)
  *
  * Invariants:
- *  1. Values are in pre-order: a block's head, then its fields.  Objects (blocks with fields, strings, floats, custom blocks) are
- *     numbered in that order; a shared value says how many objects back it lies.
- *  2. objects[i] is where object i begins, for all that any cursor has passed.  A cursor knows the number of the next object
- *     to come, so reading a place again, by way of a shared value, gives the same numbers.
+ *  1. Values are in pre-order: a block's head, then its fields.  Objects (blocks with fields, strings, floats,
+ *     custom blocks) are numbered in that order; a shared value says how many objects back it lies.
+ *  2. objects[i] is where object i begins, for all that any cursor has passed.  A cursor knows the number of the
+ *     next object to come, so reading a place again, by way of a shared value, gives the same numbers.
  *  3. Nothing is read outside the bytes, whatever they say; after a bad head every call fails.
  *
  * Layer: vm/debuginfo.

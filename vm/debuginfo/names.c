@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names for people, and looking functions up by them.
  *
- * A search needs the names of all functions, so all units are read then, and every name goes with each of its last parts
- * into one sorted array: "Stdlib.List.iter", "List.iter", "iter".  A search is a range of that array.
+ * A search needs the names of all functions, so all units are read then, and every name goes with each of its last
+ * parts into one sorted array: "Stdlib.List.iter", "List.iter", "iter".  A search is a range of that array.
  */
 #include <stdlib.h>
 
@@ -105,7 +105,8 @@ static uint32_t search(struct debuginfo *d, const char *text, size_t n)
 /* ---- what others ask ---- */
 
 /* Entries [from, to) have the name; the whole names among them, when there are any, count alone. */
-static unsigned collect(struct debuginfo *d, uint32_t from, uint32_t to, bool whole, struct debuginfo_function *out, unsigned max)
+static unsigned collect(struct debuginfo *d, uint32_t from, uint32_t to, bool whole, struct debuginfo_function *out,
+	unsigned max)
 {
 	unsigned n = 0;
 

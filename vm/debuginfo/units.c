@@ -43,7 +43,8 @@ static bool index_units(struct debuginfo *d, struct input *in, uint32_t n)
 		struct unit *u = &d->units[d->units_count];
 
 		if (!word32(in, &u->origin) || u->origin > INT32_MAX || u->origin % WORD32_BYTES ||
-		    !marshalled(in, &u->events_at, &u->events_bytes) || !marshalled(in, &u->folders_at, &u->folders_bytes))
+		    !marshalled(in, &u->events_at, &u->events_bytes) ||
+		    !marshalled(in, &u->folders_at, &u->folders_bytes))
 			return false;
 	}
 	return true;
@@ -71,9 +72,11 @@ enum err units_open(struct debuginfo *d, struct msg *m)
 	if (!word32(&in, &n) || n > in.left / UNIT_BYTES_MIN)
 		return msg_set(m, ERR_FORMAT, "The executable's debug information (section DBUG) is cut off.");
 	if (!(d->units = calloc((size_t)n + 1, sizeof *d->units)))
-		return msg_set(m, ERR_NO_MEMORY, "There is no memory for the debug information of %u units.", (unsigned)n);
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory for the debug information of %u units.",
+			(unsigned)n);
 	if (!index_units(d, &in, n))
-		return msg_set(m, ERR_FORMAT, "The executable's debug information (section DBUG) is damaged at its unit %u of %u.",
+		return msg_set(m, ERR_FORMAT,
+			"The executable's debug information (section DBUG) is damaged at its unit %u of %u.",
 			(unsigned)d->units_count + 1, (unsigned)n);
 	qsort(d->units, n, sizeof *d->units, compare_units);
 	for (uint32_t i = 0; i < n; i++)
@@ -173,7 +176,8 @@ bool debuginfo_unit(struct debuginfo *d, uint32_t unit, struct debuginfo_unit *o
 
 	if (u)
 		*out = (struct debuginfo_unit){
-			.module = u->count ? u->events[0].module : NULL, .pos = u->origin, .end_pos = u->end, .events = u->count
+			.module = u->count ? u->events[0].module : NULL, .pos = u->origin, .end_pos = u->end,
+			.events = u->count
 		};
 	return u != NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Primitives on float: what IEEE 754 defines exactly.  Elementary functions are in elementary.c, text in floattext.c.
  * NaNs are what x86-64 makes of them under ocamlrun: operations that only look at or copy bits (negation, absolute
- * value, floor, ...) leave a signalling NaN as it is, all others make it quiet. */
+ * value, floor, ceil, trunc) leave a signalling NaN as it is, all others make it quiet. */
 #include <math.h>
 
 #include "vm/prims/numbers.h"
@@ -56,25 +56,23 @@ value prim_copysign_float(struct vm *vm, const word *a)
 
 /* ---- rounding, parts ---- */
 
-#define ROUNDING(name, function) \
+#define ROUNDING(name) \
 value prim_##name##_float(struct vm *vm, const word *a) \
 { \
 	uint64_t bits = float_bits_arg(vm, a, 0); \
  \
-	return float_new(vm, bits_are_nan(bits) ? bits : bits_of_double(function(double_of_bits(bits)))); \
+	return float_new(vm, bits_are_nan(bits) ? bits : bits_of_double(name(double_of_bits(bits)))); \
 }
-ROUNDING(floor, floor)
-ROUNDING(ceil, ceil)
+ROUNDING(floor)
+ROUNDING(ceil)
+ROUNDING(trunc)
 
-#define ROUNDING_QUIET(name) \
-value prim_##name##_float(struct vm *vm, const word *a) \
-{ \
-	double x = float_arg(vm, a, 0); \
- \
-	return float_result(vm, name(x), x, x); \
+value prim_round_float(struct vm *vm, const word *a)
+{
+	double x = float_arg(vm, a, 0);
+
+	return float_result(vm, round(x), x, x);
 }
-ROUNDING_QUIET(trunc)
-ROUNDING_QUIET(round)
 
 value prim_ldexp_float(struct vm *vm, const word *a)
 {

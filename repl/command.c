@@ -50,9 +50,12 @@ struct command_out command_redirect(struct command_context *c, const struct comm
 	return before;
 }
 
-void command_set_script(struct command_context *c, const struct command_script_hook *h)
+struct command_script_hook command_set_script(struct command_context *c, const struct command_script_hook *h)
 {
+	struct command_script_hook before = c->script;
+
 	c->script = h ? *h : (struct command_script_hook){ 0 };
+	return before;
 }
 
 static void print_long(struct command_context *c, size_t n, const char *format, va_list ap)
@@ -250,12 +253,15 @@ const struct command *command_find(const char *line, struct args *a, struct msg 
 
 static enum command_result run_found(struct command_context *c, const struct command *k, struct args *a)
 {
+	vm_time from = session_now(c->session);
 	struct msg m = { "" };
+	enum err r = k->run(c, a, &m);
 
-	if (k->run(c, a, &m) == OK)
-		return c->quit ? COMMAND_QUIT : COMMAND_OK;
-	command_print_error(c, m.text);
-	return COMMAND_FAILED;
+	if (r)
+		command_print_error(c, m.text);
+	if (c->script.moved && session_now(c->session).n != from.n)
+		c->script.moved(c->script.ctx);
+	return r ? COMMAND_FAILED : c->quit ? COMMAND_QUIT : COMMAND_OK;
 }
 
 static bool is_blank(const char *line)

@@ -33,13 +33,16 @@ enum command_result command_source(struct command_context *c, const char *path, 
 /* Completion: the index-th completion of the line's last word, or NULL; malloc'ed. */
 char *command_complete(struct command_context *c, const char *line, unsigned index);
 
-/* The scripts layer hands its language in, since repl must not know it: run code, run a file. */
+/* The scripts layer hands its language in, since repl must not know it: run code, run a file; `moved` is called after each command
+ * that went to another time (may be NULL). */
 struct command_script_hook {
 	enum err (*code)(void *ctx, const char *code, struct msg *m);
 	enum err (*file)(void *ctx, const char *path, struct msg *m);
+	void (*moved)(void *ctx);
 	void *ctx;
 };
-void command_set_script(struct command_context *c, const struct command_script_hook *h);
+/* NULL: none.  Returns what was there before. */
+struct command_script_hook command_set_script(struct command_context *c, const struct command_script_hook *h);
 /* So that scripts can print where commands print. */
 void command_print(struct command_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -214,8 +214,11 @@ void session_facts(const struct session *s, struct session_facts *out)
 void session_interrupt(struct session *s)
 {
 	s->interrupt = 1;
+	s->interrupts++;
 	world_interrupt();
 }
+
+int session_interrupts(const struct session *s) { return s->interrupts; }
 
 void session_calm(struct session *s)
 {

@@ -50,6 +50,8 @@ void session_facts(const struct session *s, struct session_facts *out);
 void session_interrupt(struct session *s);
 /* Forgets a Ctrl-C that came while nothing ran. */
 void session_calm(struct session *s);
+/* How many times session_interrupt was called: who runs between motions sees by a new number that it should stop. */
+int session_interrupts(const struct session *s);
 
 /* ---- motion ---- */
 enum session_why {

@@ -23,7 +23,7 @@ struct session {
 	char *name;
 	struct vm *vm;                  /* this and the timeline are NULL without a program */
 	struct timeline *timeline;
-	volatile sig_atomic_t interrupt;
+	volatile sig_atomic_t interrupt, interrupts;
 	bool unsaved;                   /* a snapshot was named since the last save */
 	struct session_stop last;
 	struct session_observer observer;

@@ -63,6 +63,7 @@ enum code_stub {
 	STUB_RAISE,              /* a function that raises its argument */
 	STUB_THREAD,             /* where a thread begins, its function on the stack */
 	STUB_DOMAIN,             /* where a domain begins */
+	STUB_PAIR,               /* a function's result becomes (result, 0) */
 	STUB_COUNT
 };
 /* Primitives that only the stubs call, by their numbers in the stubs' code. */

@@ -29,11 +29,12 @@ static const uint32_t stub_words[] = {
 	OP_PUSHTRAP, 14, OP_PUSH_RETADDR, 8, OP_CONST0, OP_PUSH, OP_ACC, 8, OP_APPLY, 1, OP_STOP,
 	OP_POPTRAP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_DOMAIN_END,
 	OP_STOP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_DOMAIN_FAILED, OP_STOP,
+	OP_PUSHCONST0, OP_PUSHACC1, OP_MAKEBLOCK2, 0, OP_RETURN, 1,
 };
 #define STUB_WORDS (sizeof stub_words / sizeof *stub_words)
 static const uint8_t stub_instr[STUB_COUNT] = {
 	[STUB_STOP] = 0, [STUB_RESUME] = 1, [STUB_UNCAUGHT] = 3, [STUB_FIBRE] = 5, [STUB_RAISE] = 7,
-	[STUB_THREAD] = 9, [STUB_DOMAIN] = 17
+	[STUB_THREAD] = 9, [STUB_DOMAIN] = 17, [STUB_PAIR] = 29
 };
 
 uint32_t code_stub(const struct vm *vm, enum code_stub stub)
@@ -273,13 +274,13 @@ static bool jumps_back_unchecked(const struct code *c, uint32_t i)
 	return u.yes;
 }
 
-static const struct { uint8_t length, ops[3]; } supers[] = {
+#define SUPER_MAX_LENGTH 7
+static const struct { uint8_t length, ops[SUPER_MAX_LENGTH]; } supers[] = {
 #define SUPER_TABLE
 #include "vm/super.def"
 #undef SUPER_TABLE
 };
 #define SUPERS (sizeof supers / sizeof *supers)
-#define SUPER_MAX_LENGTH 3
 
 /* Do the instructions from i on make this sequence, each with a plain handler of its own? */
 static bool super_fits(const struct code *c, uint32_t i, unsigned k)
@@ -299,7 +300,7 @@ static unsigned handler_number(const struct code *c, uint32_t i)
 	if (c->flags[i] & CODE_BACK)
 		return INTERP_HANDLER_BACK;
 	for (unsigned k = 0; k < SUPERS; k++)
-		if (supers[k].ops[0] == c->ops[i] && super_fits(c, i, k))
+		if (supers[k].ops[0] == c->ops[i] && supers[k].ops[1] == c->ops[i + 1] && super_fits(c, i, k))
 			return INTERP_HANDLER_SUPER + k;
 	return c->ops[i];
 }

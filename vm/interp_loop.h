@@ -191,8 +191,6 @@
 #include "vm/interp_ops.h"
 
 #define SIMPLE(op) lbl_##op: DO_##op; NEXT();
-#define SUPER2(x, y) sup_##x##_##y: DO_##x; ip++; DO_##y; NEXT();
-#define SUPER3(x, y, z) sup_##x##_##y##_##z: DO_##x; ip++; DO_##y; ip++; DO_##z; NEXT();
 
 enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
 {
@@ -250,13 +248,13 @@ enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
 	SIMPLE(VECTLENGTH) SIMPLE(GETVECTITEM) SIMPLE(SETVECTITEM) SIMPLE(GETBYTESCHAR) SIMPLE(GETSTRINGCHAR) SIMPLE(OFFSETREF)
 	SIMPLE(CONST0) SIMPLE(CONST1) SIMPLE(CONST2) SIMPLE(CONST3) SIMPLE(CONSTINT)
 	SIMPLE(PUSHCONST0) SIMPLE(PUSHCONST1) SIMPLE(PUSHCONST2) SIMPLE(PUSHCONST3) SIMPLE(PUSHCONSTINT)
-	SIMPLE(NEGINT) SIMPLE(ADDINT) SIMPLE(SUBINT) SIMPLE(MULINT) SIMPLE(ANDINT) SIMPLE(ORINT) SIMPLE(XORINT)
+	SIMPLE(NEGINT) SIMPLE(ADDINT) SIMPLE(SUBINT) SIMPLE(MULINT) SIMPLE(DIVINT) SIMPLE(MODINT) SIMPLE(ANDINT) SIMPLE(ORINT) SIMPLE(XORINT)
 	SIMPLE(LSLINT) SIMPLE(LSRINT) SIMPLE(ASRINT) SIMPLE(EQ) SIMPLE(NEQ) SIMPLE(LTINT) SIMPLE(LEINT) SIMPLE(GTINT)
 	SIMPLE(GEINT) SIMPLE(ULTINT) SIMPLE(UGEINT) SIMPLE(OFFSETINT) SIMPLE(ISINT) SIMPLE(BOOLNOT) SIMPLE(GETMETHOD)
 	SIMPLE(BRANCH) SIMPLE(BRANCHIF) SIMPLE(BRANCHIFNOT) SIMPLE(BEQ) SIMPLE(BNEQ) SIMPLE(BLTINT) SIMPLE(BLEINT)
 	SIMPLE(BGTINT) SIMPLE(BGEINT) SIMPLE(BULTINT) SIMPLE(BUGEINT) SIMPLE(CHECK_SIGNALS)
 	SIMPLE(PUSH_RETADDR) SIMPLE(APPLY) SIMPLE(APPLY1) SIMPLE(APPLY2) SIMPLE(APPLY3)
-	SIMPLE(APPTERM1) SIMPLE(APPTERM2) SIMPLE(APPTERM3) SIMPLE(RETURN)
+	SIMPLE(GRAB) SIMPLE(APPTERM1) SIMPLE(APPTERM2) SIMPLE(APPTERM3) SIMPLE(RETURN)
 	SIMPLE(C_CALL1) SIMPLE(C_CALL2) SIMPLE(C_CALL3) SIMPLE(C_CALL4) SIMPLE(C_CALL5) SIMPLE(C_CALLN)
 #if !INTERP_EXACT
 #include "vm/super.def"
@@ -283,13 +281,9 @@ lbl_RESTART: {
 	extra += n;
 	NEXT();
 }
-lbl_GRAB: {
+partial_application: {
 	uint64_t n = extra + 1;
 
-	if (extra >= (uint64_t)ip->a) {
-		extra -= ip->a;
-		NEXT();
-	}
 	CHECK_COUNT(n);
 	ALLOCATE(n + 3, TAG_CLOSURE);
 	accu = FRESH;
@@ -449,20 +443,6 @@ after_rare:
 	vm->s.pc -= 2;
 	vm->s.time--;
 	goto stopped;
-
-	/* Divisions; -1 apart, since the smallest integer has no quotient in C. */
-lbl_DIVINT:
-	if (GET(0) == TAGGED(0))
-		goto divide_by_zero;
-	accu = GET(0) == TAGGED(-1) ? 2 - accu : TAGGED(INT(accu) / INT(GET(0)));
-	sp++;
-	NEXT();
-lbl_MODINT:
-	if (GET(0) == TAGGED(0))
-		goto divide_by_zero;
-	accu = GET(0) == TAGGED(-1) ? TAGGED(0) : TAGGED(INT(accu) % INT(GET(0)));
-	sp++;
-	NEXT();
 
 	/* Objects: a method table holds its count, a mask, then pairs of (method, tag) sorted by tag. */
 lbl_GETPUBMET:

@@ -97,6 +97,17 @@
 #define DO_ADDINT accu = accu + GET(0) - 1; sp++
 #define DO_SUBINT accu = accu - GET(0) + 1; sp++
 #define DO_MULINT accu = TAGGED((uint64_t)INT(accu) * (uint64_t)INT(GET(0))); sp++
+/* -1 apart: the smallest integer divided by it has no quotient in C. */
+#define DO_DIVINT \
+	if (GET(0) == TAGGED(0)) \
+		goto divide_by_zero; \
+	accu = GET(0) == TAGGED(-1) ? 2 - accu : TAGGED(INT(accu) / INT(GET(0))); \
+	sp++
+#define DO_MODINT \
+	if (GET(0) == TAGGED(0)) \
+		goto divide_by_zero; \
+	accu = GET(0) == TAGGED(-1) ? TAGGED(0) : TAGGED(INT(accu) % INT(GET(0))); \
+	sp++
 #define DO_ANDINT accu = accu & GET(0); sp++
 #define DO_ORINT accu = accu | GET(0); sp++
 #define DO_XORINT accu = (accu ^ GET(0)) | 1; sp++
@@ -131,6 +142,10 @@
 #define DO_BUGEINT BRANCH_IF((uint64_t)(int64_t)ip->a >= (uint64_t)INT(accu), ip->b)
 #define DO_PUSH_RETADDR \
 	sp -= 3; SET(0, CODE_AT((uintptr_t)ip + ip->a)); SET(1, env); SET(2, TAGGED(extra))
+#define DO_GRAB \
+	if (extra < (uint64_t)ip->a) \
+		goto partial_application; \
+	extra -= ip->a
 #define DO_APPLY extra = ip->a - 1; ENTER()
 #define DO_APPLY1 do { \
 	uint64_t arg0 = GET(0); \

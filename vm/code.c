@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <xxhash.h>
 
-#include "vm/prim.h"
+#include "vm/prims.h"
 
 #ifndef MAP_NORESERVE
 #define MAP_NORESERVE 0
@@ -282,33 +282,58 @@ static const struct { uint8_t length, ops[SUPER_MAX_LENGTH]; } supers[] = {
 };
 #define SUPERS (sizeof supers / sizeof *supers)
 
+static const struct { prim_fn fn; uint8_t op; } inlines[] = {
+#define INLINE_TABLE
+#include "vm/inline.def"
+#undef INLINE_TABLE
+};
+#define INLINES (sizeof inlines / sizeof *inlines)
+#define HANDLER_INLINE (INTERP_HANDLER_SUPER + SUPERS)
+
+/* Which of the loop's own primitives the instruction calls, INLINES if none. */
+static unsigned inline_of(const struct vm *vm, uint32_t i)
+{
+	unsigned k, op = vm->code.ops[i];
+
+	if (op < OP_C_CALL1 || op > OP_C_CALL3)
+		return INLINES;
+	for (k = 0; k < INLINES; k++)
+		if (inlines[k].op == op && inlines[k].fn == vm->prims[vm->code.slots[i].a])
+			break;
+	return k;
+}
+
 /* Do the instructions from i on make this sequence, each with a plain handler of its own? */
 static bool super_fits(const struct code *c, uint32_t i, unsigned k)
 {
 	if (i + supers[k].length > c->count)
 		return false;
 	for (unsigned n = 0; n < supers[k].length; n++)
-		if (c->ops[i + n] != supers[k].ops[n] || c->flags[i + n] & (CODE_BREAK | CODE_BACK))
+		if (c->ops[i + n] != supers[k].ops[n] || c->flags[i + n])
 			return false;
 	return true;
 }
 
-static unsigned handler_number(const struct code *c, uint32_t i)
+static unsigned handler_number(const struct vm *vm, uint32_t i)
 {
+	const struct code *c = &vm->code;
+
 	if (c->flags[i] & CODE_BREAK)
 		return INTERP_HANDLER_BREAK;
 	if (c->flags[i] & CODE_BACK)
 		return INTERP_HANDLER_BACK;
+	if (c->flags[i] & CODE_INLINE)
+		return HANDLER_INLINE + inline_of(vm, i);
 	for (unsigned k = 0; k < SUPERS; k++)
 		if (supers[k].ops[0] == c->ops[i] && supers[k].ops[1] == c->ops[i + 1] && super_fits(c, i, k))
 			return INTERP_HANDLER_SUPER + k;
 	return c->ops[i];
 }
 
-static void set_handlers(const struct vm *vm, struct code *c, uint32_t from, uint32_t to)
+static void set_handlers(const struct vm *vm, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = from; i < to; i++)
-		c->slots[i].handler = vm->handlers[handler_number(c, i)];
+		vm->code.slots[i].handler = vm->handlers[handler_number(vm, i)];
 }
 
 struct ways {
@@ -353,8 +378,7 @@ static bool finish(struct decode *d)
 	struct code *c = d->c;
 
 	for (uint32_t i = d->first; i < d->first + d->count; i++)
-		if (jumps_back_unchecked(c, i))
-			c->flags[i] |= CODE_BACK;
+		c->flags[i] = jumps_back_unchecked(c, i) ? CODE_BACK : inline_of(d->vm, i) < INLINES ? CODE_INLINE : 0;
 	return find_longest(c, d->first, d->count);
 }
 
@@ -425,7 +449,7 @@ static enum err decode_all(struct decode *d)
 	}
 	d->c->count += d->count;
 	d->c->words = d->end_word;
-	set_handlers(d->vm, d->c, d->first, d->c->count);
+	set_handlers(d->vm, d->first, d->c->count);
 	return OK;
 }
 
@@ -513,7 +537,7 @@ static void refresh(struct vm *vm, uint32_t instr)
 {
 	uint32_t from = instr < SUPER_MAX_LENGTH ? 0 : instr - SUPER_MAX_LENGTH + 1;
 
-	set_handlers(vm, &vm->code, from, instr + 1);
+	set_handlers(vm, from, instr + 1);
 }
 
 void code_break_set(struct vm *vm, uint32_t instr)

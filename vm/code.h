@@ -36,8 +36,9 @@ struct slot {
 _Static_assert(sizeof(struct slot) == 16, "time arithmetic counts on it");
 #define SLOT_SHIFT 4
 
-/* flags[i]: a breakpoint is set here; a backward jump that must look at the deadline first. */
-enum { CODE_BREAK = 1, CODE_BACK = 2 };
+/* flags[i]: a breakpoint is set here; a backward jump that must look at the deadline first; a primitive that the
+ * fast loop does itself (vm/inline.def). */
+enum { CODE_BREAK = 1, CODE_BACK = 2, CODE_INLINE = 4 };
 
 struct code {
 	struct slot *slots;

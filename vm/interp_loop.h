@@ -192,6 +192,23 @@
 
 #define SIMPLE(op) lbl_##op: DO_##op; NEXT();
 
+/* For vm/inline.def. */
+static inline double double_of(uint64_t bits)
+{
+	double d;
+
+	memcpy(&d, &bits, sizeof d);
+	return d;
+}
+
+static inline uint64_t bits_of(double d)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &d, sizeof bits);
+	return bits;
+}
+
 enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
 {
 	static const void *const labels[] = {
@@ -203,6 +220,9 @@ enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
 #define SUPER_LABELS
 #include "vm/super.def"
 #undef SUPER_LABELS
+#define INLINE_LABELS
+#include "vm/inline.def"
+#undef INLINE_LABELS
 #endif
 	};
 	uint8_t *base, *dirty;
@@ -210,6 +230,7 @@ enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
 	word *sp;
 	uint64_t accu, env, extra, clock, young;
 	uint64_t mask __attribute__((unused));
+	double x __attribute__((unused));
 
 	if (!g) {
 		vm->handlers = labels;
@@ -258,6 +279,10 @@ enum interp_end INTERP_NAME(struct vm *vm, const struct interp_goal *g)
 	SIMPLE(C_CALL1) SIMPLE(C_CALL2) SIMPLE(C_CALL3) SIMPLE(C_CALL4) SIMPLE(C_CALL5) SIMPLE(C_CALLN)
 #if !INTERP_EXACT
 #include "vm/super.def"
+#include "vm/inline.def"
+call_1: C_CALL(1, ip->a);
+call_2: C_CALL(2, ip->a);
+call_3: C_CALL(3, ip->a);
 #endif
 
 	/* Calls and closures. */

@@ -126,7 +126,8 @@ static enum err search(struct hunt *h)
 	while (!h->found && h->from > h->start) {
 		if ((r = enter(h, size)) || (r = h->s->each_instr ? scan_steps(h) : scan_breaks(h)))
 			return r;
-		size *= WINDOW_GROWS;
+		if (size < UINT64_MAX / WINDOW_GROWS)   /* snapshots that lie close together end windows early, so there may be many */
+			size *= WINDOW_GROWS;
 	}
 	return OK;
 }

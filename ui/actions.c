@@ -85,7 +85,7 @@ static void action_enter(struct ui *ui)
 		views[ui->focus]->enter(ui);
 }
 
-static void action_here(struct ui *ui) { view_code.refresh(ui); }
+static void action_here(struct ui *ui) { code_here(ui); }
 
 static void find(struct ui *ui, const char *answer)
 {

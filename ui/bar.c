@@ -58,7 +58,7 @@ static void draw_place(struct ui *ui, struct pen *p)
 		pen_put(p, ROLE_STATUS, "no program");
 		return;
 	}
-	ui_place(ui, r.pc, place, sizeof place);
+	session_place(ui->session, r.pc, place, sizeof place);
 	pen_print(p, ROLE_STATUS, "time %s  %s", ui_number(session_now(ui->session).n, number), place);
 	if (ui_source(ui, r.pc, source, sizeof source))
 		pen_print(p, ROLE_STATUS, "  %s", source);
@@ -72,10 +72,13 @@ static void draw_place(struct ui *ui, struct pen *p)
 
 static void draw_running(struct ui *ui, struct pen *p)
 {
+	char number[NUMBER_TEXT];
+
 	if (ui->progress >= 0)
-		pen_print(p, ROLE_STATUS, "running, %.0f%%  (Ctrl-C stops it)", ui->progress * 100);
+		pen_print(p, ROLE_STATUS, "running, %.0f%%", ui->progress * 100);
 	else
-		pen_put(p, ROLE_STATUS, "running  (Ctrl-C stops it)");
+		pen_print(p, ROLE_STATUS, "running, time %s", ui_number(session_now(ui->session).n, number));
+	pen_right(p, ROLE_STATUS, "Ctrl-C stops it", 1);
 }
 
 static void draw_status(struct ui *ui, const struct rect *r)

@@ -9,14 +9,15 @@
 #define HELP_COL 16
 
 static const char *const introduction[] = {
-	"Caravan steps through an OCaml program in both directions of time. Time counts the",
-	"instructions executed; the bar below shows all of it that is known.",
+	"Caravan goes through an OCaml program in both directions of time. Time is the",
+	"number of instructions executed; the bar below shows all that is known of it.",
+	"Small letters go forward, capitals back. What changed since the last stop",
+	"stands out, and output that is still to come is dimmed.",
 	"",
-	"  =>   the instruction that is executed next     *    a breakpoint",
-	"  S[0] the top of the stack                      +    a snapshot: a moment with a name",
-	"  A E X  the registers, as the meanings of instructions call them; F are fields of a block",
-	"  What changed since the last stop stands out; output of the future is dimmed.",
-	"  Small letters go forward, capital letters back.",
+	"  =>     the instruction that is executed next",
+	"  *      a breakpoint        +  a snapshot: a moment with a name",
+	"  A E X  accu, env, extra_args: registers, in what is said about instructions",
+	"  S F    words of the stack, S[0] its top; fields of a block",
 };
 #define INTRODUCTION (sizeof introduction / sizeof *introduction)
 

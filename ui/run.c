@@ -34,9 +34,12 @@ static void on_progress(void *ctx, double done)
 
 	ui->progress = done;
 	ui->spin++;
-	if (terminal_was_resized())
+	if (terminal_was_resized()) {
 		ui_relayout(ui);
-	ui_draw(ui);
+		ui_draw(ui);
+	} else {
+		ui_draw_running(ui);
+	}
 }
 
 static void on_output(void *ctx, int fd, const void *bytes, size_t n)
@@ -45,18 +48,24 @@ static void on_output(void *ctx, int fd, const void *bytes, size_t n)
 	output_add(ctx, bytes, n);
 }
 
-/* The program gets the terminal as it is outside the UI, with the end of its output, which may be a question. */
+/* The program gets the terminal as it is outside the UI, with what it wrote since it last had it there: that may be a
+ * question. */
 static void lend(struct ui *ui)
 {
-	char end[OUTPUT_SHOWN];
-	uint64_t total = ui->output.total;
+	uint64_t total = ui->output.total, from = total > OUTPUT_SHOWN ? total - OUTPUT_SHOWN : 0;
+	char text[OUTPUT_SHOWN];
 	size_t n;
 
 	terminal_lend();
-	fputs("[caravan: the program reads from the terminal; Ctrl-C stops it, Ctrl-D ends its input]\n", stdout);
-	n = session_output(ui->session, total > sizeof end ? total - sizeof end : 0, end, sizeof end, &total);
-	fwrite(end, 1, n, stdout);
+	if (!ui->has_lent)
+		fputs("[The program reads from the terminal. Ctrl-C stops it, Ctrl-D ends its input.]\n", stdout);
+	else if (ui->lent_until > from && ui->lent_until <= total)
+		from = ui->lent_until;
+	n = session_output(ui->session, from, text, sizeof text, &total);
+	fwrite(text, 1, n, stdout);
 	fflush(stdout);
+	ui->has_lent = true;
+	ui->lent_until = total;
 }
 
 static void on_input(void *ctx, bool waits)
@@ -103,6 +112,7 @@ void ui_command_line(struct ui *ui, const char *line)
 	console_say(ui, ROLE_TYPED, line);
 	ui->busy = true;
 	ui->progress = -1;
+	ui->has_lent = false;
 	terminal_interrupted();
 	r = command_run(ui->commands, line, true);
 	ui->busy = false;

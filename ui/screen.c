@@ -72,6 +72,15 @@ void screen_init(void)
 
 void screen_begin(void) { erase(); }
 
+void screen_clear(const struct rect *r)
+{
+	for (int row = 0; row < r->rows; row++) {
+		struct pen p = pen_row(r, row, false);
+
+		pen_to(&p, r->cols);
+	}
+}
+
 void screen_end(int row, int col)
 {
 	curs_set(row >= 0);
@@ -88,10 +97,8 @@ struct pen pen_row(const struct rect *r, int row, bool marked)
 
 	if (row < 0 || row >= r->rows)
 		p.end = p.x;
-	if (marked) {
-		pen_to(&p, r->cols);
-		p.x = r->x;
-	}
+	pen_to(&p, marked ? r->cols : 0);
+	p.x = r->x;
 	return p;
 }
 

@@ -30,6 +30,7 @@ enum sign {
 
 void screen_init(void);         /* once ncurses runs */
 void screen_begin(void);        /* everything is drawn anew; ncurses sends the difference */
+void screen_clear(const struct rect *r);
 /* Shows it. The cursor stands at the row and column, or is hidden when the row is negative. */
 void screen_end(int row, int col);
 

@@ -2,6 +2,7 @@
 #include "ui/terminal.h"
 
 #include <curses.h>
+#include <term.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -48,13 +49,25 @@ static void set_modes(void)
 	set_escdelay(ESCAPE_MS);
 }
 
+/* A terminal that curses knows and whose cursor can be moved. */
+static bool is_usable(void)
+{
+	const char *move;
+	int status;
+
+	if (setupterm(NULL, STDOUT_FILENO, &status) == ERR)
+		return false;
+	move = tigetstr("cup");
+	return move && move != (const char *)-1;
+}
+
 enum err terminal_open(void (*interrupt)(void), struct msg *m)
 {
 	const char *name = getenv("TERM");
 
 	setlocale(LC_CTYPE, "");
-	if (!newterm(NULL, stdout, stdin))
-		return msg_set(m, ERR_IO, "The terminal UI does not know the terminal '%s'; set TERM, or use caravan --no-tui.",
+	if (!is_usable() || !newterm(NULL, stdout, stdin))
+		return msg_set(m, ERR_IO, "The terminal '%s' cannot show the terminal UI; set TERM, or use caravan --no-tui.",
 			name ? name : "");
 	tell_interrupt = interrupt;
 	catch_interrupts();

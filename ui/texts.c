@@ -20,19 +20,6 @@ const char *ui_number(uint64_t n, char out[NUMBER_TEXT])
 	return out;
 }
 
-void ui_place(struct ui *ui, uint32_t instr, char *out, size_t max)
-{
-	uint32_t first;
-	const char *name = session_function_at(ui->session, instr, &first);
-
-	if (!name)
-		snprintf(out, max, "instruction %" PRIu32, instr);
-	else if (first == instr)
-		snprintf(out, max, "%s", name);
-	else
-		snprintf(out, max, "%s+%" PRIu32, name, instr - first);
-}
-
 bool ui_source(struct ui *ui, uint32_t instr, char *out, size_t max)
 {
 	const char *file, *name;
@@ -51,6 +38,8 @@ bool ui_registers(struct ui *ui, struct session_regs *r)
 
 	return session_regs(ui->session, r, &m) == OK;
 }
+
+bool ui_has_moved(const struct ui *ui) { return ui->stopped_at.n != session_now(ui->session).n; }
 
 /* ---- texts that are compared with those of the last stop ---- */
 

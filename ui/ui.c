@@ -188,17 +188,20 @@ static void draw_divider(const struct ui *ui, int x)
 	}
 }
 
+static void draw_pane(struct ui *ui, enum pane p)
+{
+	const struct rect *r = &ui->layout.pane[p];
+	struct rect content = content_of(r);
+
+	draw_title(ui, p, r);
+	views[p]->draw(ui, &content, p == ui->focus);
+}
+
 static void draw_panes(struct ui *ui)
 {
-	for (enum pane p = 0; p < PANES; p++) {
-		const struct rect *r = &ui->layout.pane[p];
-		struct rect content = content_of(r);
-
-		if (r->rows == 0)
-			continue;
-		draw_title(ui, p, r);
-		views[p]->draw(ui, &content, p == ui->focus);
-	}
+	for (enum pane p = 0; p < PANES; p++)
+		if (ui->layout.pane[p].rows > 0)
+			draw_pane(ui, p);
 	for (int i = 0; i < LAYOUT_COLUMNS_MAX - 1; i++)
 		draw_divider(ui, ui->layout.divider[i]);
 }
@@ -213,6 +216,19 @@ void ui_draw(struct ui *ui)
 		help_draw(ui, &all);
 	else
 		draw_panes(ui);
+	bar_draw(ui);
+	screen_end(ui->cursor_y, ui->cursor_x);
+}
+
+/* The other panes keep showing where it began. */
+void ui_draw_running(struct ui *ui)
+{
+	for (enum pane p = PANE_OUTPUT; p <= PANE_CONSOLE && !ui->help; p++)
+		if (ui->layout.pane[p].rows > 0) {
+			screen_clear(&ui->layout.pane[p]);
+			draw_pane(ui, p);
+		}
+	ui->cursor_y = -1;
 	bar_draw(ui);
 	screen_end(ui->cursor_y, ui->cursor_x);
 }
@@ -232,8 +248,8 @@ static void begin(struct ui *ui)
 	for (enum pane p = 0; p < PANES; p++)
 		if (views[p]->init)
 			views[p]->init(ui);
-	console_say(ui, ROLE_TEXT, "Caravan. : takes a command, ? explains the keys, q leaves.");
-	ui->stopped_at = session_now(ui->session);
+	console_say(ui, ROLE_TEXT, "s steps, c runs; S and C do the same backwards. : takes a command, ? explains the keys, q leaves.");
+	ui->stopped_at = (vm_time){ UINT64_MAX };
 	ui_relayout(ui);
 	ui_refresh(ui);
 }

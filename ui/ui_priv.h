@@ -92,7 +92,9 @@ struct ui {
 	bool busy;
 	double progress;                        /* 0..1, negative: not known */
 	unsigned spin;
-	vm_time stopped_at;                     /* of the last refresh */
+	bool has_lent;                          /* this command lent the terminal to the program, ... */
+	uint64_t lent_until;                    /* ... which has shown so much of its output there */
+	vm_time stopped_at;                     /* of the last refresh; UINT64_MAX before the first */
 	char message[512];                      /* on the status line until the next key */
 	int cursor_y, cursor_x;                 /* where drawing put the terminal's cursor; -1: hidden */
 	char search[EDIT_MAX];
@@ -108,6 +110,7 @@ struct ui {
 
 /* ---- ui.c ---- */
 void ui_draw(struct ui *ui);
+void ui_draw_running(struct ui *ui);            /* only what changes while something runs */
 void ui_relayout(struct ui *ui);
 void ui_refresh(struct ui *ui);                 /* every view reads the session anew */
 void ui_focus(struct ui *ui, enum pane p);
@@ -138,9 +141,9 @@ extern const unsigned actions_count;
 /* ---- texts.c: what several views say and draw ---- */
 #define NUMBER_TEXT 28
 const char *ui_number(uint64_t n, char out[NUMBER_TEXT]);       /* 1,234,567 */
-void ui_place(struct ui *ui, uint32_t instr, char *out, size_t max);    /* "Stdlib.print_endline+3" */
 bool ui_source(struct ui *ui, uint32_t instr, char *out, size_t max);   /* "hello.ml:3"; false if not known */
 bool ui_registers(struct ui *ui, struct session_regs *r);       /* false without a program */
+bool ui_has_moved(const struct ui *ui);         /* in a refresh: does the program stand at another time than before? */
 /* The text that is shown becomes `text`; `stopped`: this is another stop. */
 void remembered_set(struct remembered *r, const char *text, bool stopped);
 bool remembered_changed(const struct remembered *r);
@@ -150,6 +153,7 @@ void draw_book(const struct rect *content, const struct book *b, size_t top, siz
 void draw_edit(struct ui *ui, struct pen *p, enum role role, const struct edit *e);
 
 /* ---- views, for others ---- */
+void code_here(struct ui *ui);                  /* selects the current instruction */
 void output_add(struct ui *ui, const char *bytes, size_t n);    /* written by the program, live */
 void console_add(struct ui *ui, enum role role, const char *bytes, size_t n);
 void console_say(struct ui *ui, enum role role, const char *line);

@@ -13,7 +13,7 @@
 
 #include "ui/ui_priv.h"
 
-#define MEANING_COL 40          /* of the meaning, in panes that are wide enough */
+#define MEANING_COL 44          /* of the meaning, in panes that are wide enough */
 #define MEANING_COLS_MIN 24
 #define FOOT_ROWS_MIN 5         /* smaller panes have no last row */
 #define CONTEXT_ROWS 4          /* above the current instruction after a jump to it */
@@ -44,18 +44,24 @@ static void resize(struct ui *ui, const struct rect *content)
 	list_set_rows(l, (unsigned)(content->rows - has_foot(content)));
 }
 
-static void refresh(struct ui *ui)
+void code_here(struct ui *ui)
 {
 	struct session_regs r;
 
-	list_set_count(&ui->code.list, session_instrs(ui->session));
 	if (ui_registers(ui, &r))
 		list_jump(&ui->code.list, r.pc, CONTEXT_ROWS);
 }
 
+static void refresh(struct ui *ui)
+{
+	list_set_count(&ui->code.list, session_instrs(ui->session));
+	if (ui_has_moved(ui))
+		code_here(ui);
+}
+
 static void subtitle(struct ui *ui, char *out, size_t max)
 {
-	ui_place(ui, (uint32_t)ui->code.list.selected, out, max);
+	session_place(ui->session, (uint32_t)ui->code.list.selected, out, max);
 }
 
 /* ---- drawing ---- */
@@ -65,8 +71,7 @@ static void draw_name(struct ui *ui, const struct rect *content, int row, uint32
 	struct pen p = pen_row(content, row, false);
 	char source[80];
 
-	pen_put(&p, ROLE_FUNCTION, name);
-	pen_put(&p, ROLE_FUNCTION, ":");
+	pen_print(&p, ROLE_FUNCTION, " %s:", name);
 	if (ui_source(ui, instr, source, sizeof source))
 		pen_right(&p, ROLE_DIM, source, 1);
 }
@@ -108,12 +113,9 @@ static void draw_foot(struct ui *ui, const struct rect *content)
 {
 	struct pen p = pen_row(content, content->rows - 1, false);
 	uint32_t instr = (uint32_t)ui->code.list.selected;
-	char text[256], source[80];
+	char source[80];
 
-	session_disassemble(ui->session, instr, text, sizeof text);
-	pen_put(&p, ROLE_TEXT, " ");
-	pen_text(&p, ROLE_LABEL, text, strcspn(text, " "));
-	pen_print(&p, ROLE_LABEL, ": %s", session_meaning(ui->session, instr));
+	pen_print(&p, ROLE_LABEL, " %s", session_meaning(ui->session, instr));
 	if (ui_source(ui, instr, source, sizeof source))
 		pen_right(&p, ROLE_DIM, source, 1);
 }

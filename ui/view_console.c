@@ -38,9 +38,12 @@ static void init(struct ui *ui) { book_init(&ui->console.book, BOOK_MAX, true); 
 static void resize(struct ui *ui, const struct rect *content)
 {
 	struct console_state *c = &ui->console;
+	unsigned columns = (unsigned)(content->cols > 2 ? content->cols - 2 : 1), rows = (unsigned)content->rows - 1;
 
-	book_set_columns(&c->book, (unsigned)(content->cols > 2 ? content->cols - 2 : 1));
-	list_set_rows(&c->list, (unsigned)(content->rows > 1 ? content->rows - 1 : 0));
+	if (columns == c->book.columns && rows == c->list.rows)
+		return;
+	book_set_columns(&c->book, columns);
+	list_set_rows(&c->list, rows);
 	scroll_to_end(c);
 }
 

@@ -47,6 +47,8 @@ static void refresh(struct ui *ui)
 {
 	struct output_state *o = &ui->output;
 
+	if (!ui_has_moved(ui))
+		return;
 	session_output(ui->session, 0, NULL, 0, &o->total);
 	o->from = o->total > PAST_MAX ? o->total - PAST_MAX : 0;
 	book_clear(&o->book);
@@ -69,9 +71,12 @@ void output_add(struct ui *ui, const char *bytes, size_t n)
 static void resize(struct ui *ui, const struct rect *content)
 {
 	struct output_state *o = &ui->output;
+	unsigned columns = (unsigned)(content->cols > 2 ? content->cols - 2 : 1), rows = (unsigned)content->rows;
 
-	book_set_columns(&o->book, (unsigned)(content->cols > 2 ? content->cols - 2 : 1));
-	list_set_rows(&o->list, (unsigned)content->rows);
+	if (columns == o->book.columns && rows == o->list.rows)
+		return;
+	book_set_columns(&o->book, columns);
+	list_set_rows(&o->list, rows);
 	show_now(o);
 }
 

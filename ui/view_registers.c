@@ -21,7 +21,7 @@ static void value_text(struct ui *ui, const struct session_regs *r, unsigned i, 
 		snprintf(out, TEXT_SHOWN, "%" PRIu64, r->extra_args);
 		return;
 	case 3:
-		ui_place(ui, r->pc, place, sizeof place);
+		session_place(ui->session, r->pc, place, sizeof place);
 		snprintf(out, TEXT_SHOWN, "%" PRIu32 "  %s", r->pc, place);
 		return;
 	}
@@ -29,25 +29,24 @@ static void value_text(struct ui *ui, const struct session_regs *r, unsigned i, 
 		snprintf(out, TEXT_SHOWN, "none");
 		return;
 	}
-	ui_place(ui, trap.handler, place, sizeof place);
+	session_place(ui->session, trap.handler, place, sizeof place);
 	snprintf(out, TEXT_SHOWN, "%" PRIu32 "  %s", trap.handler, place);
 }
 
 static const struct { const char *label, *expression; } rows[REGISTERS] = {
-	{ "A accu", "$accu" }, { "E env", "$env" }, { "X extra_args", "$extra_args" }, { "  pc", "$pc" }, { "  handler", "$trap" }
+	{ "A accu", "$accu" }, { "E env", "$env" }, { "X extra", "$extra_args" }, { "  pc", "$pc" }, { "  trap", "$trap" }
 };
-#define VALUE_COL 14
+#define VALUE_COL 8
 
 static void refresh(struct ui *ui)
 {
-	bool stopped = ui->stopped_at.n != session_now(ui->session).n;
 	struct session_regs r;
 	char text[TEXT_SHOWN];
 
 	list_set_count(&ui->registers.list, REGISTERS);
 	for (unsigned i = 0; ui_registers(ui, &r) && i < REGISTERS; i++) {
 		value_text(ui, &r, i, text);
-		remembered_set(&ui->registers.text[i], text, stopped);
+		remembered_set(&ui->registers.text[i], text, ui_has_moved(ui));
 	}
 }
 

@@ -23,7 +23,7 @@ static void refresh(struct ui *ui)
 	struct session_regs r = { .stack_words = 0 };
 
 	ui_registers(ui, &r);
-	if (ui->stopped_at.n != session_now(ui->session).n) {
+	if (ui_has_moved(ui)) {
 		for (unsigned i = 0; i < STACK_REMEMBERED; i++)
 			memcpy(st->text[i].before, st->text[i].now, TEXT_SHOWN);
 		st->compares = st->list.count > 0;
@@ -33,7 +33,8 @@ static void refresh(struct ui *ui)
 	for (uint64_t i = 0; i < STACK_REMEMBERED && i < st->words; i++)
 		session_value_text(ui->session, session_stack_word(ui->session, i), text_of(ui, st->words - i)->now, TEXT_SHOWN);
 	list_set_count(&st->list, st->words);
-	list_select(&st->list, 0);
+	if (ui_has_moved(ui))
+		list_select(&st->list, 0);
 }
 
 static bool has_changed(struct ui *ui, uint64_t depth)
@@ -111,7 +112,7 @@ static void draw_word(struct ui *ui, struct pen *p, struct structure *st, uint64
 	if (role)
 		pen_print(p, code ? ROLE_FUNCTION : ROLE_DIM, "%s ", role);
 	if (code)
-		ui_place(ui, (uint32_t)int_val(v), text, sizeof text);
+		session_place(ui->session, (uint32_t)int_val(v), text, sizeof text);
 	else
 		session_value_text(ui->session, v, text, sizeof text);
 	pen_put(p, changed ? ROLE_CHANGED : role && !code ? ROLE_DIM : ROLE_TEXT, text);

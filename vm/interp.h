@@ -4,6 +4,7 @@
 #define VM_INTERP_H
 
 #include "vm/prim.h"
+#include "vm/signals.h"
 
 static inline void interp_deadlines(struct vm *vm, const struct interp_goal *g)
 {
@@ -11,6 +12,7 @@ static inline void interp_deadlines(struct vm *vm, const struct interp_goal *g)
 
 	vm->poll16 = vm->s.poll_pending ? 0 : vm->s.slice_end ? vm->s.slice_end << SLOT_SHIFT : ~UINT64_C(0);
 	vm->deadline16 = goal16 < vm->poll16 ? goal16 : vm->poll16;
+	signals_attend(vm);
 }
 
 #if INTERP_GUARD

@@ -8,6 +8,7 @@
 #include "vm/prim.h"
 #include "vm/prims/callback.h"
 #include "vm/prims/exn.h"
+#include "vm/signals.h"
 #include "vm/threads.h"
 #include "vm/uncaught.h"
 
@@ -134,30 +135,39 @@ void interp_more_stack(struct vm *vm)
 
 /* ---- polling: calls that the program did not write ---- */
 
-static void call_finaliser(struct vm *vm)
+void interp_call_aside(struct vm *vm, value closure, value argument)
 {
-	value cell = { vm->s.finalisers_ready }, pair = field(vm, cell, 0);
-	value function = field(vm, pair, 0), argument = field(vm, pair, 1);
-
-	vm->s.finalisers_ready = field(vm, cell, 1).bits;
 	push_frame(vm, vm->s.pc);
 	push(vm, vm->s.accu);
 	vm->s.env = VAL_UNIT.bits;
 	vm->s.extra_args = 0;
 	push_frame(vm, stub(vm, STUB_RESUME));
 	push(vm, argument.bits);
-	enter(vm, function, 0);
+	enter(vm, closure, 0);
 }
 
+static void call_finaliser(struct vm *vm)
+{
+	value cell = { vm->s.finalisers_ready }, pair = field(vm, cell, 0);
+
+	vm->s.finalisers_ready = field(vm, cell, 1).bits;
+	interp_call_aside(vm, field(vm, pair, 0), field(vm, pair, 1));
+}
+
+/* Where nothing is due nothing may happen: a poll that only replay makes leaves no trace. */
 void interp_poll(struct vm *vm)
 {
-	vm->s.poll_pending = 0;
-	mem_poll(vm);
-	if (is_block((value){ vm->s.finalisers_ready })) {
-		call_finaliser(vm);
-		vm->s.poll_pending = is_block((value){ vm->s.finalisers_ready });
+	if (vm->s.poll_pending) {
+		vm->s.poll_pending = 0;
+		mem_poll(vm);
+		if (is_block((value){ vm->s.finalisers_ready })) {
+			call_finaliser(vm);
+			vm->s.poll_pending = is_block((value){ vm->s.finalisers_ready });
+		}
 	}
 	threads_poll(vm);
+	if (vm->outcome != OUTCOME_STOP)
+		(void)signals_poll(vm);
 }
 
 /* ---- control from primitives ---- */

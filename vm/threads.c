@@ -2,6 +2,7 @@
 /* The scheduler: saving, choosing, waiting. */
 #include "vm/threads.h"
 
+#include "vm/signals.h"
 #include "vm/threads_priv.h"
 #include "vm/world.h"
 
@@ -231,6 +232,31 @@ static bool ask_who_is_ready(struct vm *vm, bool block)
 	return true;
 }
 
+static value first_waiting(const struct vm *vm)
+{
+	value t = current(vm);
+
+	do {
+		if (status(vm, t) == THREAD_WAITING)
+			return t;
+		t = field(vm, t, THREAD_NEXT);
+	} while (!same(t, current(vm)));
+	return VAL_NOTHING;
+}
+
+/* A signal has come while all wait: one of them goes on, to its handler and then to wait again. */
+static value wake_for_signal(struct vm *vm)
+{
+	value t = first_waiting(vm);
+
+	if (same(t, VAL_NOTHING))
+		return t;
+	set_field(vm, t, THREAD_STATUS, val_int(THREAD_RUNNABLE));
+	set_field(vm, t, THREAD_WAIT, VAL_UNIT);
+	set_field(vm, t, THREAD_WAKE, val_int(-1));
+	return t;
+}
+
 /* The next thread to run after the current one, the current one last; waits for the world if nobody can. */
 static value choose(struct vm *vm)
 {
@@ -238,9 +264,12 @@ static value choose(struct vm *vm)
 
 	if (any_waits(vm) && !ask_who_is_ready(vm, false))
 		return VAL_NOTHING;
-	while (same(t = next_runnable(vm, current(vm)), VAL_NOTHING))
+	while (same(t = next_runnable(vm, current(vm)), VAL_NOTHING)) {
 		if (!ask_who_is_ready(vm, true))
 			return VAL_NOTHING;
+		if (signals_are_due(vm) && !same(t = wake_for_signal(vm), VAL_NOTHING))
+			return t;
+	}
 	return t;
 }
 
@@ -252,11 +281,11 @@ bool threads_schedule(struct vm *vm)
 		return false;
 	self = current(vm);
 	vm->s.slice_end = vm->s.time + SLICE_INSTRS;
-	if (same(t, self))
-		return true;
-	save(vm, self);
-	go_on(vm, t, false);
-	return true;
+	if (!same(t, self)) {
+		save(vm, self);
+		go_on(vm, t, false);
+	}
+	return signals_poll(vm);
 }
 
 bool threads_end_current(struct vm *vm)
@@ -272,7 +301,7 @@ bool threads_end_current(struct vm *vm)
 	set_field(vm, self, THREAD_STACK, VAL_UNIT);
 	vm->s.slice_end = same(field(vm, t, THREAD_NEXT), t) ? 0 : vm->s.time + SLICE_INSTRS;
 	go_on(vm, t, true);
-	return true;
+	return signals_poll(vm);
 }
 
 void threads_poll(struct vm *vm)
@@ -296,6 +325,17 @@ void thread_will_return(struct vm *vm, value result)
 	vm->s.accu = result.bits;
 	vm->s.sp = (uint64_t)((const uint8_t *)vm->call_args - vm->im.base) + vm->call_arity * WORD_BYTES;
 	vm->s.pc += 2;
+}
+
+bool thread_was_woken(const struct vm *vm)
+{
+	return is_block(current(vm)) && bool_val(field(vm, current(vm), THREAD_READY));
+}
+
+void thread_has_asked(struct vm *vm)
+{
+	if (thread_was_woken(vm))
+		set_field(vm, current(vm), THREAD_READY, VAL_FALSE);
 }
 
 static bool make_list(struct vm *vm, unsigned n, const int64_t *fds, value *list)

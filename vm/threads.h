@@ -56,5 +56,8 @@ void threads_poll(struct vm *vm);
  * waits now, return VAL_NOTHING at once; the primitive will be called again from its start when one of the descriptors is
  * ready or the time is over, and then this returns false.  fds: descriptor * 2, plus 1 to write; wait_ns -1: for ever. */
 bool thread_waits(struct vm *vm, unsigned n, const int64_t *fds, int64_t wait_ns);
+/* The primitive is called again because what the thread waited for is there; so until the thread asks the world. */
+bool thread_was_woken(const struct vm *vm);
+void thread_has_asked(struct vm *vm);
 
 #endif

@@ -434,6 +434,25 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 	vm->stop.kind = VM_STOP_TIME;
 }
 
+static bool is_over(enum vm_stop_kind kind)
+{
+	return kind != VM_STOP_TIME && kind != VM_STOP_BREAK && kind != VM_STOP_INTERRUPT && kind != VM_STOP_UNCAUGHT;
+}
+
+/* This process was forked by the program: nobody debugs it, it goes on to the program's end. */
+static _Noreturn void run_child(struct vm *vm)
+{
+	static const struct vm_goal end = { .until = VM_FOREVER };
+
+	while (!is_over(vm->stop.kind)) {
+		memset(&vm->stop, 0, sizeof vm->stop);
+		vm->outcome = OUTCOME_NONE;
+		vm->stop_uncaught = false;
+		run(vm, &end);
+	}
+	world_child_end(vm->stop.kind == VM_STOP_EXIT ? vm->stop.status : 2, vm->stop.text);
+}
+
 struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 {
 	memset(&vm->stop, 0, sizeof vm->stop);
@@ -441,6 +460,8 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	vm->stop_uncaught = goal->uncaught;
 	vm->leave_time = goal->leave_break ? vm->s.time : UINT64_MAX;
 	run(vm, goal);
+	if (world_is_child(vm->world))
+		run_child(vm);
 	vm->outcome = OUTCOME_NONE;
 	vm->stop.at = now(vm);
 	state_store(&vm->s, &vm->im);

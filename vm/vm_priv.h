@@ -92,6 +92,8 @@ enum interp_end interp_exact_guarded(struct vm *vm, const struct interp_goal *g)
  * vm->outcome OUTCOME_STOP. */
 void interp_raise(struct vm *vm, bool reraise, bool trace);         /* raises s.accu */
 void interp_poll(struct vm *vm);
+/* The machine stands at the beginning of this function afterwards; when it returns, what it was doing goes on. */
+void interp_call_aside(struct vm *vm, value closure, value argument);
 void interp_more_stack(struct vm *vm);                              /* at a function's entry */
 void interp_makeblock(struct vm *vm, uint64_t n, unsigned tag);     /* large ones */
 void interp_makefloatblock(struct vm *vm, uint64_t n);

@@ -57,6 +57,7 @@ enum world_errno {
 #include "vm/world_errno.def"
 #undef ERRNO
 #undef ERRNO_LINUX
+	WORLD_EWAIT = 4095,          /* a call that was not to wait would have to */
 	WORLD_ERRNO_MAX = 4095       /* what the log may hold: later systems have more of them */
 };
 const char *world_error_text(int world_errno);
@@ -132,10 +133,20 @@ void world_in_used(struct world *w, size_t n);
 void world_interrupt(void);
 /* Forgets an interrupt that came while nothing waited; before a run. */
 void world_interrupt_clear(void);
+/* A signal has come that the program handles: it should soon ask WORLD_SIGNAL_TAKE. */
+bool world_signal_waits(void);
+/* This process is a child that the program forked: it runs to the program's end, and then world_child_end, with a sentence
+ * for standard error or "". */
+bool world_is_child(const struct world *w);
+_Noreturn void world_child_end(int status, const char *text);
 /* Forwarding of program output: the default writes to the host's descriptors.  A front end that owns the
  * terminal takes over descriptors 1 and 2 with this (NULL: back to the default). */
 typedef void (*world_output_fn)(void *ctx, int fd, const uint8_t *bytes, size_t n);
 void world_set_output(struct world *w, world_output_fn fn, void *ctx);
 world_output_fn world_get_output(const struct world *w, void **ctx);
+/* Called with true before the program reads from this process's standard input and with false after, so that a front end
+ * that owns the terminal can lend it (NULL: it need not know). */
+typedef void (*world_input_fn)(void *ctx, bool begins);
+void world_set_input(struct world *w, world_input_fn fn, void *ctx);
 
 #endif

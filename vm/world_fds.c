@@ -116,6 +116,35 @@ int64_t host_fd_add(struct world *w, int fd, int64_t least)
 	return i;
 }
 
+bool host_fd_put(struct world *w, int fd, int64_t number)
+{
+	struct world_fds *t = table(w);
+
+	if (!t || number < 0 || number >= FDS_MOST || !grow(t, (unsigned)number + 1)) {
+		close(fd);
+		errno = EBADF;
+		return false;
+	}
+	if (t->at[number].fd > 2)
+		close(t->at[number].fd);
+	t->at[number] = (struct entry){ .fd = fd };
+	return true;
+}
+
+void host_fd_keep(struct world *w, int64_t fd, bool keep)
+{
+	struct entry *e = entry_of(w, fd);
+
+	if (e)
+		e->inherit = keep;
+}
+
+/* A copy of one of this process's own is still that. */
+void host_fd_copied(struct world *w, int64_t from, int64_t to)
+{
+	w->fds->at[to].standard = w->fds->at[from].standard;
+}
+
 /* The three that this process was started with stay open for the debugger. */
 int host_fd_take(struct world *w, int64_t fd)
 {

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The real world: which function answers which question, and what these functions share. */
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 #include "vm/world_priv.h"
 
@@ -57,74 +54,6 @@ int host_errno_of_world(int e)
 	return e > UNKNOWN_FROM && e < 2 * UNKNOWN_FROM ? e - UNKNOWN_FROM : EIO;
 }
 
-/* ---- interrupts ---- */
-
-/* The flag says that the user wants to stop; the pipe wakes a poll that began just before the signal came. */
-static volatile sig_atomic_t stop_asked;
-static int stop_pipe[2] = { -1, -1 };
-
-static bool open_stop_pipe(void)
-{
-	if (stop_pipe[0] >= 0)
-		return true;
-	if (pipe(stop_pipe) != 0)
-		return false;
-	for (int i = 0; i < 2; i++) {
-		fcntl(stop_pipe[i], F_SETFD, FD_CLOEXEC);
-		fcntl(stop_pipe[i], F_SETFL, O_NONBLOCK);
-	}
-	return true;
-}
-
-void world_interrupt(void)
-{
-	int saved = errno;
-
-	stop_asked = 1;
-	if (stop_pipe[1] >= 0 && write(stop_pipe[1], "", 1) < 0)
-		errno = saved;
-	errno = saved;
-}
-
-void world_interrupt_clear(void)
-{
-	char bytes[64];
-
-	stop_asked = 0;
-	while (stop_pipe[0] >= 0 && read(stop_pipe[0], bytes, sizeof bytes) > 0)
-		;
-}
-
-bool host_stop_asked(void) { return stop_asked; }
-
-bool host_interrupted(void)
-{
-	if (!stop_asked)
-		return false;
-	world_interrupt_clear();
-	return true;
-}
-
-/* A descriptor that does not block is left to answer by itself. */
-bool host_wait_readable(int fd)
-{
-	struct pollfd p[2] = { { .fd = fd, .events = POLLIN }, { .events = POLLIN } };
-	int flags = fcntl(fd, F_GETFL);
-
-	if (flags == -1 || (flags & O_NONBLOCK) || !open_stop_pipe())
-		return true;
-	p[1].fd = stop_pipe[0];
-	while (!host_interrupted()) {
-		int n = poll(p, 2, -1);
-
-		if (n > 0 && p[0].revents)
-			return true;
-		if (n < 0 && errno != EINTR)
-			return true;
-	}
-	return false;
-}
-
 /* ---- answers ---- */
 
 bool host_answer(struct world_call *c, int64_t r)
@@ -165,4 +94,70 @@ bool host_give(struct world *w, const void *bytes, size_t n)
 		memcpy(to, bytes, n);
 	world_in_used(w, n);
 	return true;
+}
+
+bool host_two_paths(struct world_call *c, struct host_path *first, struct host_path *second)
+{
+	const char *bytes = c->out, *nul = memchr(bytes, 0, c->out_bytes);
+	struct world_call part = *c;
+
+	caravan_check(nul);
+	part.out_bytes = (size_t)(nul - bytes);
+	if (host_path(&part, first)) {
+		part.out = nul + 1;
+		part.out_bytes = c->out_bytes - part.out_bytes - 1;
+		if (host_path(&part, second))
+			return true;
+	}
+	return !host_fail(c, ENAMETOOLONG);
+}
+
+char *host_text(const struct world_call *c)
+{
+	char *s = malloc(c->out_bytes + 1);
+
+	if (!s)
+		return NULL;
+	if (c->out_bytes)
+		memcpy(s, c->out, c->out_bytes);
+	s[c->out_bytes] = 0;
+	return s;
+}
+
+bool host_give_words(struct world *w, const int64_t *words, size_t n)
+{
+	word bits;
+
+	for (size_t i = 0; i < n; i++) {
+		bits = word_make((uint64_t)words[i]);
+		if (!host_give(w, &bits, sizeof bits))
+			return false;
+	}
+	return true;
+}
+
+bool host_give_text(struct world *w, const char *text)
+{
+	return text ? host_give(w, text, strlen(text) + 1) : host_give(w, "", 1);
+}
+
+bool host_give_texts(struct world *w, char *const *texts)
+{
+	for (; texts && *texts; texts++)
+		if (!host_give_text(w, *texts))
+			return false;
+	return true;
+}
+
+int64_t host_word(const struct world_call *c, size_t i)
+{
+	word bits;
+
+	memcpy(&bits, (const uint8_t *)c->out + i * sizeof bits, sizeof bits);
+	return (int64_t)word_get(bits);
+}
+
+bool host_given(struct world_call *c, bool given)
+{
+	return given ? host_answer(c, 0) : host_fail(c, ENOMEM);
 }

@@ -461,3 +461,9 @@ world_output_fn world_get_output(const struct world *w, void **ctx)
 	*ctx = w->output_ctx;
 	return w->output;
 }
+
+void world_set_input(struct world *w, world_input_fn fn, void *ctx)
+{
+	w->input = fn;
+	w->input_ctx = ctx;
+}

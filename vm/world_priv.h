@@ -39,7 +39,10 @@ struct world {
 	char divergence[1024];
 	world_output_fn output;
 	void *output_ctx;
-	uint8_t actions[WORLD_SIGNALS + 1];    /* what the program does with each signal */
+	world_input_fn input;
+	void *input_ctx;
+	uint8_t actions[WORLD_SIGNALS + 1];    /* what the program does with each signal, plus 1; 0: it has not said */
+	bool is_child;                         /* this process was forked by the program */
 	struct world_fds *fds;           /* made when first used */
 };
 
@@ -50,6 +53,12 @@ void world_fds_free(struct world_fds *t);
 int host_fd(struct world *w, int64_t fd);
 /* Gives a host descriptor the lowest free number from `least` on; closes it and returns -1 with errno when there is none. */
 int64_t host_fd_add(struct world *w, int fd, int64_t least);
+/* Makes `fd` stand for a host descriptor that it takes over; whatever it stood for before is closed. */
+bool host_fd_put(struct world *w, int fd, int64_t number);
+/* `to` has become a copy of `from`. */
+void host_fd_copied(struct world *w, int64_t from, int64_t to);
+/* Does it stay open in another program that this process becomes? */
+void host_fd_keep(struct world *w, int64_t fd, bool keep);
 /* Forgets the number and returns the host's descriptor for it; -1 with errno EBADF. */
 int host_fd_take(struct world *w, int64_t fd);
 /* 1 or 2 if it is the standard output or error that this process was started with, otherwise 0. */
@@ -65,21 +74,51 @@ bool host_answer(struct world_call *c, int64_t r);
 bool host_fail(struct world_call *c, int host_errno);
 /* True, and forgotten, if the user wants to stop what waits. */
 bool host_interrupted(void);
-/* Repeats a call that a signal has ended, until the user wants it to stop: then r is -1 and errno EINTR. */
+/* Repeats a call that a signal has ended, unless it must return: then r is -1 and errno EINTR. */
 #define HOST_RETRY(r, call) \
 	do { \
 		(r) = (call); \
-	} while ((r) == -1 && errno == EINTR && !host_stop_asked())
-bool host_stop_asked(void);
-/* Waits until the host's descriptor has something to read (or cannot be waited for); false: the user wants to stop. */
+	} while ((r) == -1 && errno == EINTR && !host_must_return())
+/* The user wants to stop, or the program has a signal to handle. */
+bool host_must_return(void);
+/* Waits until the host's descriptor has something to read (or cannot be waited for); false, with errno EINTR: what waits
+ * must return. */
 bool host_wait_readable(int fd);
+/* For calls that are not to wait: true, with c answered, if the descriptor blocks and nothing can be done with it now. */
+bool host_would_wait(struct world_call *c, int fd, short events);
 
 /* The bytes that go out as a name: false with c answered when it is too long for any file. */
 #define HOST_PATH_MAX 4096
 struct host_path { char text[HOST_PATH_MAX]; };
 bool host_path(struct world_call *c, struct host_path *p);
+/* The bytes that go out as two names, at the NUL between them. */
+bool host_two_paths(struct world_call *c, struct host_path *first, struct host_path *second);
+/* The bytes that go out as a string on the heap, NULL without memory. */
+char *host_text(const struct world_call *c);
 /* Appends bytes that come in; false: no memory. */
 bool host_give(struct world *w, const void *bytes, size_t n);
+/* The same with little-endian words, with a string and its NUL (NULL: an empty one), with a list of such that NULL ends. */
+bool host_give_words(struct world *w, const int64_t *words, size_t n);
+bool host_give_text(struct world *w, const char *text);
+bool host_give_texts(struct world *w, char *const *texts);
+/* The i-th little-endian word of the bytes that go out; the caller has looked at their number. */
+int64_t host_word(const struct world_call *c, size_t i);
+/* Answers 0, or ENOMEM when what comes in could not be given. */
+bool host_given(struct world_call *c, bool given);
+
+struct stat;
+bool host_give_stat(struct world *w, struct world_call *c, const struct stat *st);
+/* Two new descriptors of the host's as the program's numbers, two words. */
+bool host_give_two_fds(struct world *w, struct world_call *c, const int fds[2], bool keep);
+
+/* ---- world_signals.c ---- */
+
+int64_t host_signal_to_world(int signal);
+/* A descriptor that can be read when what waits must return; -1 if there is none. */
+int host_wake_fd(void);
+/* The front end has a handler of its own for it. */
+bool host_signal_is_taken(int signal);
+void world_signals_reset(const struct world *w);
 
 int world_errno_of_host(int e);
 int host_errno_of_world(int e);

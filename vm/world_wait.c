@@ -53,7 +53,7 @@ bool host_WAIT(struct world *w, struct world_call *c)
 {
 	size_t n = c->out_bytes / sizeof(word);
 	struct pollfd *p = calloc(n + 1, sizeof *p);
-	bool done = true;
+	bool given;
 	int ms = timeout_ms(c->arg[0]);
 
 	if (!p)
@@ -64,9 +64,78 @@ bool host_WAIT(struct world *w, struct world_call *c)
 		if (p[i].fd < 0)
 			ms = 0;
 	}
-	while (poll(p, (nfds_t)n, ms) < 0 && errno == EINTR && (done = !host_stop_asked()))
+	p[n] = (struct pollfd){ .fd = host_wake_fd(), .events = POLLIN };
+	while (!host_must_return() && poll(p, (nfds_t)n + 1, ms) < 0 && errno == EINTR)
 		ms = timeout_ms(c->arg[0]);
-	done = done && give_ready(w, c, p, n);
+	given = give_ready(w, c, p, n);
 	free(p);
-	return done && host_answer(c, monotonic_ns());
+	if (host_interrupted())
+		return false;
+	return given ? host_answer(c, monotonic_ns()) : host_fail(c, ENOMEM);
+}
+
+/* ---- Unix.select ---- */
+
+static const short select_events[] = { POLLIN, POLLOUT, POLLPRI };
+static const short select_ready[] = { POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, POLLPRI };
+
+/* What is ready of what was asked for, as select(2) sees it; -1 with errno for a descriptor that is none. */
+static int64_t give_selected(struct world *w, const struct world_call *c, const struct pollfd *p, size_t n)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t question = host_word(c, i);
+
+		if (p[i].revents & POLLNVAL) {
+			errno = EBADF;
+			return -1;
+		}
+		if (!(p[i].revents & select_ready[question & 3]))
+			continue;
+		if (!host_give_words(w, &question, 1)) {
+			errno = ENOMEM;
+			return -1;
+		}
+		count++;
+	}
+	return count;
+}
+
+static bool fill_select(struct world *w, const struct world_call *c, struct pollfd *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t question = host_word(c, i);
+
+		if ((question & 3) == 3 || (p[i].fd = host_fd(w, question >> 2)) == -1)
+			return false;
+		p[i].events = select_events[question & 3];
+	}
+	p[n] = (struct pollfd){ .fd = host_wake_fd(), .events = POLLIN };
+	return true;
+}
+
+/* Milliseconds until then, rounded up; -1 for ever. */
+static int left_ms(int64_t until_ns) { return until_ns < 0 ? -1 : timeout_ms(until_ns > 0 ? until_ns : 1); }
+
+bool host_SELECT(struct world *w, struct world_call *c)
+{
+	size_t n = c->out_bytes / sizeof(word);
+	struct pollfd *p = calloc(n + 1, sizeof *p);
+	int64_t until = c->arg[0] < 0 ? -1 : monotonic_ns() + c->arg[0] * 1000, count;
+	int r = -1;
+
+	errno = ENOMEM;
+	if (!p || !fill_select(w, c, p, n)) {
+		free(p);
+		return host_fail(c, p ? EBADF : ENOMEM);
+	}
+	HOST_RETRY(r, poll(p, (nfds_t)n + 1, left_ms(until)));
+	count = r == -1 ? -1 : give_selected(w, c, p, n);
+	free(p);
+	if (count == 0 && host_must_return()) {
+		errno = EINTR;
+		count = -1;
+	}
+	return host_answer(c, count);
 }

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+#include "vm/signals.h"
+#include "vm/threads.h"
+
 static void stop_at_interrupt(struct vm *vm, bool begun)
 {
 	vm_stop_set(vm, VM_STOP_INTERRUPT, "Interrupted while the program was waiting.");
@@ -17,6 +20,9 @@ bool world_ask(struct vm *vm, struct world_call *c)
 
 	switch (world_perform(vm->world, now(vm), c)) {
 	case WORLD_DONE:
+		if (c->op != WORLD_WAIT && c->err != WORLD_EWAIT)
+			thread_has_asked(vm);
+		signals_attend(vm);
 		return true;
 	case WORLD_END:
 		vm_stop_set(vm, VM_STOP_HISTORY, "The recorded history ends here.");
@@ -68,6 +74,11 @@ value prim_sys_io_error(struct vm *vm, int world_errno)
 	if (world_errno == WORLD_EAGAIN)
 		return prim_raise_constant(vm, EXN_SYS_BLOCKED_IO);
 	return prim_sys_error(vm, world_errno, VAL_UNIT);
+}
+
+void ask_argument_set(struct vm *vm, const word *a, unsigned i, value v)
+{
+	*image_at(&vm->im, (uint64_t)((const uint8_t *)(a + i) - vm->im.base)) = word_make(v.bits);
 }
 
 uint8_t *ask_bytes(struct vm *vm, value v, int64_t from, int64_t n)

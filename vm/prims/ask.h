@@ -12,6 +12,8 @@
 /* Sys_blocked_io for EAGAIN, Sys_error for everything else. */
 value prim_sys_io_error(struct vm *vm, int world_errno);
 
+/* Changes an argument of the running primitive, for when it is called again. */
+void ask_argument_set(struct vm *vm, const word *a, unsigned i, value v);
 /* The bytes from..from+n of a string; NULL when it does not have them (the outcome is then OUTCOME_STOP). */
 uint8_t *ask_bytes(struct vm *vm, value v, int64_t from, int64_t n) MUST_CHECK;
 /* A list of constant constructors as the bits that each of them stands for.  A list without end ends somewhere. */

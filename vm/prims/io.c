@@ -6,6 +6,7 @@
 #include "vm/prims.h"
 #include "vm/prims/ask.h"
 #include "vm/prims/bigarray.h"
+#include "vm/signals.h"
 #include "vm/threads.h"
 
 /* A channel's fields as the host works on them; the image learns of it by save. */
@@ -18,12 +19,6 @@ struct channel {
 	uint64_t room;               /* bytes of the buffer */
 	bool again;                  /* the primitive can be called again from its start: a thread may wait */
 };
-
-/* Changes an argument of the running primitive, for when it is called again. */
-static void arg_set(struct vm *vm, const word *a, unsigned i, value v)
-{
-	*image_at(&vm->im, (uint64_t)((const uint8_t *)(a + i) - vm->im.base)) = word_make(v.bits);
-}
 
 static int64_t channel_int(const struct vm *vm, value ch, enum channel_field f) { return int_val(field(vm, ch, f)); }
 
@@ -365,19 +360,31 @@ static bool fail_write(struct vm *vm, struct channel *c, const uint8_t *bytes, u
 	return false;
 }
 
-/* True: the thread waits for the descriptor, and others go on. */
-static bool waits(struct vm *vm, const struct channel *c, bool to_write)
+/* Asks; where the answer would have to be waited for while other threads can run, this one waits and the others go on, and
+ * a signal's handler runs.  Then it is false. */
+static bool ask_or_wait(struct vm *vm, const struct channel *c, struct world_call *call, unsigned some)
 {
-	int64_t what = c->fd * 2 + to_write;
+	int64_t fd = c->fd * 2 + (call->op == WORLD_WRITE);
 
-	return c->again && thread_waits(vm, 1, &what, -1);
+	call->arg[some] = threads_are_many(vm) && c->again;
+	do {
+		if (!world_ask(vm, call))
+			return false;
+		if (call->err == WORLD_EINTR && c->again) {
+			(void)signals_then_again(vm);
+			return false;
+		}
+		if (call->err == WORLD_EWAIT && thread_waits(vm, 1, &fd, -1))
+			return false;
+	} while (call->err == WORLD_EWAIT || call->err == WORLD_EINTR);
+	return true;
 }
 
 /* A descriptor that takes no n bytes now may take one. */
 static bool ask_write(struct vm *vm, const struct channel *c, struct world_call *call, uint64_t n)
 {
 	call->out_bytes = n;
-	if (waits(vm, c, true) || !world_ask(vm, call))
+	if (!ask_or_wait(vm, c, call, 1))
 		return false;
 	if (call->err != WORLD_EAGAIN || n <= 1)
 		return true;
@@ -388,7 +395,7 @@ static bool ask_write(struct vm *vm, const struct channel *c, struct world_call 
 /* Tries to write the n bytes that would be in the buffer now; what is not written then is. */
 static bool write_once(struct vm *vm, struct channel *c, const uint8_t *bytes, uint64_t n)
 {
-	struct world_call call = { .op = WORLD_WRITE, .arg = { c->fd, threads_are_many(vm) }, .out = bytes };
+	struct world_call call = { .op = WORLD_WRITE, .arg = { c->fd }, .out = bytes };
 	uint64_t written;
 
 	if (n == 0)
@@ -448,8 +455,8 @@ static bool put_block(struct vm *vm, struct channel *c, const uint8_t *bytes, ui
 			return false;
 		c->again = a != NULL;
 		if (a) {
-			arg_set(vm, a, 2, val_int(int_arg(a, 2) + (int64_t)taken));
-			arg_set(vm, a, 3, val_int(int_arg(a, 3) - (int64_t)taken));
+			ask_argument_set(vm, a, 2, val_int(int_arg(a, 2) + (int64_t)taken));
+			ask_argument_set(vm, a, 3, val_int(int_arg(a, 3) - (int64_t)taken));
 		}
 	}
 	if (n > 0)
@@ -595,10 +602,9 @@ static bool load_in(struct vm *vm, value v, struct channel *c)
 static bool fill(struct vm *vm, struct channel *c, uint64_t *got)
 {
 	uint64_t left = c->limit - c->pos, room = c->room - left;
-	struct world_call call = { .op = WORLD_READ, .arg = { c->fd, (int64_t)room } };
+	struct world_call call = { .op = WORLD_READ, .arg = { c->fd, (int64_t)room }, .err = WORLD_EBADF };
 
-	call.err = WORLD_EBADF;
-	if (c->fd != -1 && (waits(vm, c, false) || !world_ask(vm, &call)))
+	if (c->fd != -1 && !ask_or_wait(vm, c, &call, 2))
 		return false;
 	if (call.err) {
 		(void)prim_sys_io_error(vm, call.err);

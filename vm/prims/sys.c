@@ -6,6 +6,7 @@
 #include "vm/prims.h"
 #include "vm/prims/ask.h"
 #include "vm/prims/io.h"
+#include "vm/signals.h"
 
 /* ---- files and directories by name ---- */
 
@@ -279,23 +280,7 @@ value prim_ml_runtime_warnings_enabled(struct vm *vm, const word *a)
 
 /* ---- signals ---- */
 
-/* OCaml's own numbers for signals, -1 first, as Linux's. */
-static const uint8_t signal_numbers[] = { 6, 14, 8, 1, 4, 2, 9, 13, 3, 11, 15, 10, 12, 17, 18, 19, 20, 21, 22, 26, 27, 7, 29,
-	31, 5, 23, 24, 25 };
 #define SIGNALS 65
-
-int64_t signal_of_ocaml(int64_t n)
-{
-	return n < 0 && n >= -(int64_t)sizeof signal_numbers ? signal_numbers[-n - 1] : n;
-}
-
-int64_t signal_to_ocaml(int64_t n)
-{
-	for (unsigned i = 0; i < sizeof signal_numbers; i++)
-		if (signal_numbers[i] == n)
-			return -(int64_t)i - 1;
-	return n;
-}
 
 /* Makes the table of handlers when it is first needed. */
 static bool has_handlers(struct vm *vm)

@@ -188,8 +188,8 @@ bool session_source_at(const struct session *s, uint32_t instr, const char **fil
 /* Names of functions that begin with `prefix`, for completion: the index-th match or NULL. */
 const char *session_function_complete(const struct session *s, const char *prefix, unsigned index);
 
-/* Call frames: 0 is the current function.  False when there is no such frame.  Found by following the code to its next
- * return, which says where the return frame lies; where no return can be reached, by looking for one. */
+/* Call frames: 0 is the current function.  False when there is no such frame.  Cost: that of the frames between the one asked for
+ * before, at the same time, and this one. */
 struct session_frame {
 	uint32_t pc;            /* current instruction, or the return address */
 	uint64_t depth_words;   /* words of stack when it is the current frame again */

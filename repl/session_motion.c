@@ -200,16 +200,9 @@ static bool is_tail_call(const struct session *s)
 /* After one instruction: is the frame with this base still there, but not the current one?  Then *f is it. */
 static bool was_entered(const struct session *s, uint64_t base_words, struct session_frame *f)
 {
-	struct frame_walk w;
-
-	session_frames_begin(s, &w);
-	if (w.frame.base_words == base_words)
-		return false;
-	for (unsigned i = 0; i < ENTERED_FRAMES_MAX && session_frames_next(s, &w); i++)
-		if (w.frame.base_words == base_words) {
-			*f = w.frame;
-			return true;
-		}
+	for (unsigned i = 0; i <= ENTERED_FRAMES_MAX && session_frame(s, i, f); i++)
+		if (f->base_words == base_words)
+			return i > 0;
 	return false;
 }
 
@@ -412,24 +405,21 @@ static enum err reverse_finish(struct session *s, uint64_t count, struct session
  * call of it. */
 static enum err reverse_next_once(struct session *s, struct session_stop *out, struct msg *m)
 {
-	struct session_frame self;
-	struct frame_walk w;
+	struct session_frame self, f;
 	uint32_t instr;
 	uint64_t depth;
+	unsigned i = 0;
 	enum err r;
 
 	if (!session_frame(s, 0, &self))
 		return reverse_step(s, 1, out, m);
 	if ((r = reverse_step(s, 1, out, m)) || out->why != SESSION_AT_TIME)
 		return r;
-	session_frames_begin(s, &w);
-	if (w.frame.base_words == self.base_words)
+	while (session_frame(s, i, &f) && f.base_words > self.base_words)
+		i++;
+	if (i == 0 || f.base_words != self.base_words || !session_frame_call(s, &f, &instr, &depth))
 		return OK;
-	while (session_frames_next(s, &w) && w.frame.base_words > self.base_words)
-		;
-	if (w.frame.base_words != self.base_words || !session_frame_call(s, &w.frame, &instr, &depth))
-		return OK;
-	return back_to_call(s, &w.frame, out, m);
+	return back_to_call(s, &f, out, m);
 }
 
 static enum err reverse_next(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)

@@ -30,7 +30,7 @@ struct session {
 	struct session_break *breaks;   /* by number, ascending */
 	unsigned breaks_count, breaks_next;
 	struct visits visits;
-	struct walk *walk;              /* what following the code needs (session_frames.c) */
+	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
 	struct output_index *output;    /* where the program's output lies in the log (session_output.c) */
 };
 
@@ -50,17 +50,9 @@ void session_break_used(struct session *s, struct session_break *b);    /* it st
 void session_arrived(struct session *s, const struct session_stop *stop);
 void session_stop_from(struct session *s, const struct vm_stop *from, struct session_stop *out);
 
-void session_walk_free(struct walk *w);
+void session_walk_free(struct walk_cache *w);
 void session_output_free(struct output_index *o);
 
-/* A walk over the frames, without looking up earlier ones again. */
-struct frame_walk {
-	struct session_frame frame;
-	uint64_t extra_args;
-	bool exact;             /* the return frame's place is known, not guessed */
-};
-void session_frames_begin(const struct session *s, struct frame_walk *w);
-bool session_frames_next(const struct session *s, struct frame_walk *w);
 /* The call that a frame waits in: the instruction, and the depth when it was about to be executed. */
 bool session_frame_call(const struct session *s, const struct session_frame *f, uint32_t *instr, uint64_t *depth_words);
 

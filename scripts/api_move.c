@@ -31,7 +31,7 @@ static int moved(lua_State *L, enum err r, const struct session_stop *stop, cons
 	if (r)
 		return api_fail(L, m);
 	if (stop->why == SESSION_INTERRUPTED)
-		return luaL_error(L, "interrupted.");
+		return scripts_interrupted(L);
 	return push_stop(L, stop);
 }
 

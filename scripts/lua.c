@@ -38,6 +38,12 @@ static void *limited_realloc(void *ctx, void *old, size_t old_bytes, size_t byte
 	return p;
 }
 
+int scripts_interrupted(lua_State *L)
+{
+	lua_pushliteral(L, "interrupted.");
+	return lua_error(L);
+}
+
 /* Once interrupted, every further instruction fails, so that a pcall in a loop does not keep a script alive. */
 static void look_at_interrupts(lua_State *L, lua_Debug *d)
 {
@@ -47,7 +53,7 @@ static void look_at_interrupts(lua_State *L, lua_Debug *d)
 	if (s->interrupts == session_interrupts(s->session))
 		return;
 	lua_sethook(L, look_at_interrupts, LUA_MASKCOUNT, 1);
-	luaL_error(L, "interrupted.");
+	scripts_interrupted(L);
 }
 
 /* ---- running ---- */

@@ -28,8 +28,9 @@ struct scripts {
 	int on_stop;            /* a reference in Lua's registry, or LUA_NOREF */
 };
 struct scripts *scripts_of(lua_State *L);
-/* Ends what runs, without an error: the debugger was told to quit. */
+/* End what runs: without an error, since the debugger was told to quit; because of Ctrl-C. */
 int scripts_quit(lua_State *L);
+int scripts_interrupted(lua_State *L);
 
 /* ---- the table (api.def) ---- */
 

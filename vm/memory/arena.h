@@ -131,6 +131,8 @@ struct stack_span stack_span(const struct vm *vm, uint64_t stack);
  * survived keep what they point to; in a major one, data is marked while all keys are, then dead keys and
  * dead ephemerons go. */
 void ephemerons_after_minor(struct vm *vm, uint64_t (*move)(struct vm *, uint64_t), void (*finish)(struct vm *));
+/* What old ones point to in the nursery, when the remembered set does not say. */
+void ephemerons_move_all(struct vm *vm, uint64_t (*move)(struct vm *, uint64_t));
 void ephemerons_mark(struct vm *vm);
 void ephemerons_clean(struct vm *vm);
 

@@ -21,6 +21,12 @@ static void move_contents(struct vm *vm, uint64_t e, uint64_t (*move)(struct vm 
 	}
 }
 
+void ephemerons_move_all(struct vm *vm, uint64_t (*move)(struct vm *, uint64_t))
+{
+	for (uint64_t e = vm->s.ephemerons; e && mem_is_old(e); e = link_of(vm, e))
+		move_contents(vm, e, move);
+}
+
 /* A young ephemeron that was moved has header 0 and its new place in field 0, its link is in the copy. */
 static bool has_moved(const struct vm *vm, uint64_t e) { return image_get(&vm->im, e - WORD_BYTES) == 0; }
 

@@ -122,6 +122,7 @@ static void move_remembered(struct vm *vm)
 {
 	if (vm->s.refs_overflow) {
 		mem_walk(vm, move_in_old_block, vm);
+		ephemerons_move_all(vm, move);
 		move_fields(vm, IMAGE_GLOBALS_OFF + WORD_BYTES, (struct scan){ 0, vm_globals(vm) });
 	} else {
 		for (uint64_t i = 0; i < vm->s.refs; i++)

@@ -470,10 +470,17 @@ after_rare:
 	goto stopped;
 
 	/* Objects: a method table holds its count, a mask, then pairs of (method, tag) sorted by tag. */
-lbl_GETPUBMET:
+lbl_GETPUBMET: {
+	/* The slot remembers where the method was in the last table; the mask keeps that inside any table. */
+	uint64_t methods = FIELD(accu, 0), at = methods + ((uint32_t)ip->b & FIELD(methods, 1));
+
 	PUSH(accu);
 	accu = TAGGED((int64_t)ip->a);
-	goto find_method;
+	if (__builtin_expect(FIELD(at, 3) != accu, 0))
+		goto find_method;
+	accu = FIELD(at, 2);
+	NEXT();
+}
 lbl_GETDYNMET:
 find_method: {
 	uint64_t methods = FIELD(GET(0), 0);
@@ -490,6 +497,8 @@ find_method: {
 		else
 			low = middle;
 	}
+	if (vm->code.ops[ip - slots] == OP_GETPUBMET)
+		vm->code.slots[ip - slots].b = (int32_t)((low - 3) * WORD_BYTES);
 	accu = FIELD(methods, low - 1);
 	NEXT();
 }

@@ -48,6 +48,19 @@ static inline struct dd dd_product(double a, double b)
 #endif
 }
 
+/* The same when a has few bits: 26 at most. */
+static inline struct dd dd_product_few(double a, double b)
+{
+	double p = a * b;
+#ifdef __FP_FAST_FMA
+	return (struct dd){ p, __builtin_fma(a, b, -p) };
+#else
+	double cb = 134217729.0 * b, bh = cb - (cb - b);
+
+	return (struct dd){ p, (a * bh - p) + a * (b - bh) };
+#endif
+}
+
 /* Off by at most 4 u^2 times the sum of the operands' sizes; normal when that does not cancel. */
 static inline struct dd dd_add(struct dd a, struct dd b)
 {

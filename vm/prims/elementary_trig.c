@@ -106,22 +106,42 @@ bool fast_tan(double x, double *out)
  *
  * The angle of (d, n), 0 <= n <= d:  with c = i/64 near n/d,  atan(n/d) = atan c + atan t,  t = (n - c d) / (d + c n), |t| < 2^-6.99.
  * t is off by 2^-100 absolutely, and of itself when c is 0.  atan t = t + t q (-1/3 + q/5 - ... - q^4/11), q = t^2; the
- * second part is below 2^-15.5 t, off by 4.6 u of itself and rounded in three sums: 7.6 u 2^-15.5 t < 2^-65.5 t. */
+ * second part is below 2^-15.5 t, off by 4.6 u of itself and rounded in six sums, those of angle_round among them:
+ * 10.6 u 2^-15.5 t < 2^-65 t. */
+#define ANGLE_ERROR 0x1.2p-65
+
+/* c d and n are as near as Sterbenz asks, or else c d is the larger one, or 0: the sums are exact. */
+static inline struct dd tangent_beyond(struct dd n, struct dd d, double c)
+{
+	struct dd cd = dd_product_few(c, d.hi), cn = dd_product_few(c, n.hi);
+	struct dd above = dd_sum_ordered(-cd.hi, n.hi), below = dd_sum_ordered(d.hi, cn.hi);
+
+	above.lo += n.lo - (cd.lo + c * d.lo);
+	below.lo += d.lo + (cn.lo + c * n.lo);
+	return dd_div(above, below);
+}
+
+/* Not normal: lo is below 2^-15 t. */
 static struct dd angle(struct dd n, struct dd d, double *error)
 {
-	const struct elementary_tables *table = elementary_tables();
-	double i = nearest_integer(n.hi / d.hi * ATAN_STEPS), c = i / ATAN_STEPS, q, tail;
-	struct dd step = table->atan[(unsigned)(int)i], t = n, sum;
+	double i = nearest_integer(n.hi / d.hi * ATAN_STEPS), q, tail;
+	struct dd step = elementary_tables()->atan[(unsigned)(int)i], t = tangent_beyond(n, d, i / ATAN_STEPS), sum;
 
-	if (i != 0)
-		t = dd_add(n, dd_neg(dd_mul((struct dd){ c, 0 }, d)));
-	t = dd_div(t, i != 0 ? dd_add(d, dd_mul((struct dd){ c, 0 }, n)) : d);
 	q = t.hi * t.hi;
 	tail = t.hi * q * (-1.0 / 3 + q * (1.0 / 5 + q * (-1.0 / 7 + q * (1.0 / 9 + q * (-1.0 / 11)))));
 	sum = dd_sum_ordered(step.hi, t.hi);
 	sum.lo += step.lo + (t.lo + tail);
-	*error = fabs(t.hi) * 0x1p-65 + (i != 0 ? 0x1p-98 : 0);
-	return dd_sum_ordered(sum.hi, sum.lo);
+	*error = fabs(t.hi) * ANGLE_ERROR + (i != 0 ? 0x1p-98 : 0);
+	return sum;
+}
+
+/* a - b, a normal and the larger one. */
+static struct dd less(struct dd a, struct dd b)
+{
+	struct dd s = dd_sum_ordered(a.hi, -b.hi);
+
+	s.lo += a.lo - b.lo;
+	return s;
 }
 
 /* The angle of (x, y) in [0, pi], for y >= 0, both of moderate size and not both 0. */
@@ -137,9 +157,9 @@ static bool angle_round(struct dd x, struct dd y, double sign, double *out)
 	steep = y.hi > x.hi;
 	a = steep ? angle(x, y, &error) : angle(y, x, &error);
 	if (steep)
-		a = dd_add(t->half_pi, left ? a : dd_neg(a));
+		a = less(t->half_pi, left ? dd_neg(a) : a);
 	else if (left)
-		a = dd_add(t->pi, dd_neg(a));
+		a = less(t->pi, a);
 	error += left || steep ? 0x1p-98 : 0;
 	if (!dd_round(a, error, out))
 		return false;

@@ -183,6 +183,18 @@ static uint64_t call_args_end(const struct vm *vm)
 	return (uint64_t)((const uint8_t *)vm->call_args - vm->im.base) + vm->call_arity * WORD_BYTES;
 }
 
+/* As if a function that raises it had been called: what is pushed aside now comes before. */
+void interp_raise_next(struct vm *vm, value exn)
+{
+	vm->s.sp = call_args_end(vm);
+	push_frame(vm, next_pc(vm));
+	push(vm, exn.bits);
+	vm->s.accu = exn.bits;
+	vm->s.env = VAL_UNIT.bits;
+	vm->s.extra_args = 0;
+	vm->s.pc = stub(vm, STUB_RAISE);
+}
+
 value prim_call(struct vm *vm, value closure, unsigned n, const value *args)
 {
 	vm->s.sp = call_args_end(vm);

@@ -93,9 +93,22 @@ bool signals_poll(struct vm *vm)
 	return vm->outcome != OUTCOME_STOP;
 }
 
+static value go_on(struct vm *vm)
+{
+	take(vm);
+	return vm->outcome == OUTCOME_STOP ? VAL_NOTHING : prim_control(vm);
+}
+
+value signals_then_raise(struct vm *vm, value exn)
+{
+	if (!signals_are_due(vm))
+		return prim_raise(vm, exn);
+	interp_raise_next(vm, exn);
+	return go_on(vm);
+}
+
 value signals_then_again(struct vm *vm)
 {
 	thread_will_call_again(vm);
-	take(vm);
-	return vm->outcome == OUTCOME_STOP ? VAL_NOTHING : prim_control(vm);
+	return go_on(vm);
 }

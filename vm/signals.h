@@ -26,5 +26,7 @@ bool signals_poll(struct vm *vm);
 /* For a primitive that a signal has ended: its handler runs, then the primitive is called again from its start.  Return
  * what it returns. */
 value signals_then_again(struct vm *vm);
+/* The same for one that fails because of the signal: the handler runs, then this is raised. */
+value signals_then_raise(struct vm *vm, value exn);
 
 #endif

@@ -94,6 +94,8 @@ void interp_raise(struct vm *vm, bool reraise, bool trace);         /* raises s.
 void interp_poll(struct vm *vm);
 /* The machine stands at the beginning of this function afterwards; when it returns, what it was doing goes on. */
 void interp_call_aside(struct vm *vm, value closure, value argument);
+/* The machine raises the exception next, in place of the primitive that runs. */
+void interp_raise_next(struct vm *vm, value exn);
 void interp_more_stack(struct vm *vm);                              /* at a function's entry */
 void interp_makeblock(struct vm *vm, uint64_t n, unsigned tag);     /* large ones */
 void interp_makefloatblock(struct vm *vm, uint64_t n);

@@ -58,7 +58,7 @@ value unix_error(struct vm *vm, int err, const char *call, value argument)
 	if (same(named_value(vm, "Unix.Unix_error"), VAL_NOTHING))
 		return prim_invalid_arg(vm, "Exception Unix.Unix_error not initialized, please link unix.cma");
 	exn = error_block(vm, err, call, argument);
-	return same(exn, VAL_NOTHING) ? exn : prim_raise(vm, exn);
+	return same(exn, VAL_NOTHING) ? exn : signals_then_raise(vm, exn);
 }
 
 value prim_unix_error_message(struct vm *vm, const word *a)

@@ -70,12 +70,6 @@ bool host_PROCESS_ID(struct world *w, struct world_call *c)
 	return host_answer(c, c->arg[0] ? getppid() : getpid());
 }
 
-bool host_EXIT(struct world *w, struct world_call *c)
-{
-	(void)w;
-	return host_answer(c, 0);
-}
-
 bool host_NICE(struct world *w, struct world_call *c)
 {
 	int r;

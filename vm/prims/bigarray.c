@@ -25,12 +25,14 @@ const struct bigarray_type bigarray_types[BIGARRAY_KINDS] = {
 
 static unsigned flags_of(const struct vm *vm, value v) { return (unsigned)int_val(field(vm, v, BIGARRAY_FLAGS)); }
 
-static const struct bigarray_type *type_of(const struct vm *vm, value v)
+static const struct bigarray_type *type_of_flags(unsigned flags)
 {
-	unsigned kind = flags_of(vm, v) & BIGARRAY_KIND_MASK;
+	unsigned kind = flags & BIGARRAY_KIND_MASK;
 
 	return &bigarray_types[kind < BIGARRAY_KINDS ? kind : BIGARRAY_CHAR];
 }
+
+static const struct bigarray_type *type_of(const struct vm *vm, value v) { return type_of_flags(flags_of(vm, v)); }
 
 static unsigned dims_of(const struct vm *vm, value v)
 {
@@ -159,9 +161,8 @@ static void element_put(const struct vm *vm, const struct bigarray_type *t, valu
 /* ---- indices ---- */
 
 /* The number of the element with these indices, -1 if one is out of bounds. */
-static int64_t element_number(const struct vm *vm, value v, const int64_t *index, unsigned n)
+static inline int64_t element_number(const struct vm *vm, value v, const int64_t *index, unsigned n, bool fortran)
 {
-	bool fortran = flags_of(vm, v) & BIGARRAY_FORTRAN;
 	uint64_t number = 0;
 
 	for (unsigned k = 0; k < n; k++) {
@@ -175,19 +176,23 @@ static int64_t element_number(const struct vm *vm, value v, const int64_t *index
 	return (int64_t)number;
 }
 
-/* Where the element lies whose n indices are these words; 0 after raising or stopping. */
-static uint64_t element_at(struct vm *vm, value v, const word *indices, uint64_t n, const char *wrong_number)
+/* Where the element lies whose n indices are these words, and its type; 0 after raising or stopping. */
+static inline uint64_t element_at(struct vm *vm, value v, const word *indices, uint64_t n, const char *wrong_number,
+	const struct bigarray_type **type)
 {
+	unsigned flags = flags_of(vm, v);
 	int64_t index[BIGARRAY_DIMS_MAX], number;
-	uint64_t bytes = type_bytes(type_of(vm, v));
+	uint64_t bytes;
 
+	*type = type_of_flags(flags);
+	bytes = type_bytes(*type);
 	if (n != dims_of(vm, v)) {
 		(void)prim_invalid_arg(vm, wrong_number);
 		return 0;
 	}
 	for (unsigned i = 0; i < n; i++)
 		index[i] = int_val((value){ word_get(indices[i]) });
-	number = element_number(vm, v, index, (unsigned)n);
+	number = element_number(vm, v, index, (unsigned)n, flags & BIGARRAY_FORTRAN);
 	if (number < 0) {
 		(void)prim_bound_error(vm);
 		return 0;
@@ -195,21 +200,23 @@ static uint64_t element_at(struct vm *vm, value v, const word *indices, uint64_t
 	return bigarray_bytes(vm, v, (uint64_t)number * bytes, bytes);
 }
 
-static value get(struct vm *vm, value v, const word *indices, uint64_t n)
+static inline value get(struct vm *vm, value v, const word *indices, uint64_t n)
 {
-	uint64_t at = element_at(vm, v, indices, n, "Bigarray.get: wrong number of indices");
+	const struct bigarray_type *t;
+	uint64_t at = element_at(vm, v, indices, n, "Bigarray.get: wrong number of indices", &t);
 
-	return at ? element_value(vm, type_of(vm, v), vm->im.base + at) : VAL_NOTHING;
+	return at ? element_value(vm, t, vm->im.base + at) : VAL_NOTHING;
 }
 
-static value set(struct vm *vm, value v, const word *indices, uint64_t n, value element)
+static inline value set(struct vm *vm, value v, const word *indices, uint64_t n, value element)
 {
-	uint64_t at = element_at(vm, v, indices, n, "Bigarray.set: wrong number of indices");
-	const struct bigarray_type *t = type_of(vm, v);
+	const struct bigarray_type *t;
+	uint64_t at = element_at(vm, v, indices, n, "Bigarray.set: wrong number of indices", &t);
 
 	if (!at)
 		return VAL_NOTHING;
-	image_touch(&vm->im, at, type_bytes(t));
+	/* The first byte's page and the last byte's: no element has a third. */
+	vm->im.dirty[at >> PAGE_SHIFT] = vm->im.dirty[(at + type_bytes(t) - 1) >> PAGE_SHIFT] = 1;
 	element_put(vm, t, element, vm->im.base + at);
 	return VAL_UNIT;
 }
@@ -350,7 +357,7 @@ value prim_ba_slice(struct vm *vm, const word *a)
 	first = fortran ? rest : 0;
 	for (unsigned i = 0; i < s.dims_count; i++)
 		index[i] = i - first < n ? int_val(field(vm, given, i - first)) : fortran;
-	number = element_number(vm, v, index, s.dims_count);
+	number = element_number(vm, v, index, s.dims_count, fortran);
 	if (number < 0)
 		return prim_bound_error(vm);
 	if (!fortran)

@@ -18,11 +18,18 @@ extern const struct bigarray_type bigarray_types[BIGARRAY_KINDS];
 
 static inline uint64_t type_bytes(const struct bigarray_type *t) { return (uint64_t)t->bytes * t->parts; }
 
+/* Little-endian numbers of 1, 2, 4 or 8 bytes: a memcpy of known length is one instruction. */
 static inline uint64_t little_load(const uint8_t *p, unsigned bytes)
 {
 	word w = { 0 };
 
-	memcpy(&w, p, bytes);
+	switch (bytes) {
+	case 8: memcpy(&w, p, 8); break;
+	case 4: memcpy(&w, p, 4); break;
+	case 2: memcpy(&w, p, 2); break;
+	case 1: return *p;
+	default: memcpy(&w, p, bytes & 7);
+	}
 	return word_get(w);
 }
 
@@ -30,7 +37,12 @@ static inline void little_store(uint8_t *p, unsigned bytes, uint64_t n)
 {
 	word w = word_make(n);
 
-	memcpy(p, &w, bytes);
+	switch (bytes) {
+	case 8: memcpy(p, &w, 8); break;
+	case 4: memcpy(p, &w, 4); break;
+	case 2: memcpy(p, &w, 2); break;
+	default: *p = (uint8_t)n;
+	}
 }
 
 static inline uint64_t part_load(const struct bigarray_type *t, const uint8_t *p) { return little_load(p, t->bytes); }

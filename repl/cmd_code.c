@@ -26,6 +26,15 @@ static uint64_t function_length(const struct session *s, uint32_t instr)
 	return at - instr;
 }
 
+/* A function named is shown from its entry, where a breakpoint would be too early: arguments are still missing there. */
+static uint32_t entry_of(const struct session *s, uint32_t instr, const char *name)
+{
+	uint32_t first;
+	const char *function = session_function_at(s, instr, &first);
+
+	return function && !strcmp(function, name) ? first : instr;
+}
+
 static void print_code(struct command_context *c, uint32_t from, uint64_t count, uint32_t current)
 {
 	uint32_t first, shown = UINT32_MAX;
@@ -70,6 +79,7 @@ enum err cmd_disassemble(struct command_context *c, struct args *a, struct msg *
 	if (where[0]) {
 		if ((e = session_where(c->session, where, &instr, name, m)))
 			return e;
+		instr = entry_of(c->session, instr, name);
 		print_code(c, instr, count ? count : function_length(c->session, instr), r.pc);
 		return OK;
 	}

@@ -154,6 +154,8 @@ static enum err literal(struct parser *p, struct expr_value *out)
 		n++;
 	}
 	text[n] = 0;
+	if (!*p->at)
+		return msg_set(p->m, ERR_USAGE, "The expression breaks off; help print says what is one.");
 	if (!number_of(text, &value_of))
 		return msg_set(p->m, ERR_USAGE, "'%s' is no expression; help print says what is one.", p->at);
 	p->at += n;

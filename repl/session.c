@@ -7,6 +7,9 @@
 #include "repl/session_priv.h"
 #include "vm/exec.h"
 
+/* Crashes and checkpoints are sent and written again and again: of the past they hold the last stretch, in so much. */
+#define PAST_BYTES ((size_t)256 << 20)
+
 enum err session_new(struct session **out, const struct session_config *c, struct msg *m)
 {
 	struct session *s = calloc(1, sizeof *s);
@@ -175,7 +178,7 @@ enum err session_save_as(struct session *s, const char *path, enum session_reaso
 	static const enum recording_reason reasons[] = {
 		[SESSION_SAVED] = RECORDING_SAVED, [SESSION_CRASHED] = RECORDING_CRASH, [SESSION_CHECKPOINT] = RECORDING_CHECKPOINT
 	};
-	struct recording_options o = { .reason = reasons[reason] };
+	struct recording_options o = { .reason = reasons[reason], .budget_bytes = reason == SESSION_SAVED ? 0 : PAST_BYTES };
 	enum err r = session_need(s, m);
 
 	if (r || (r = recording_save(s->timeline, path, &o, m)))

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include "repl/session.h"
 #include "repl/tools.h"
@@ -73,6 +74,18 @@ static void start_clock(uint64_t every_s)
 	setitimer(ITIMER_REAL, &t, NULL);
 }
 
+/* A file that cannot be written is better known before a long run than after it. */
+static enum err can_be_written(const char *path, struct msg *m)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[4096];
+
+	snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+	if (access(folder, W_OK | X_OK) == 0)
+		return OK;
+	return msg_set(m, ERR_IO, "%s could not be written: its folder %s: %s.", path, folder, strerror(errno));
+}
+
 static void keep(struct keeper *k, const char *path, enum session_reason reason)
 {
 	struct msg m;
@@ -133,7 +146,8 @@ static int run_with_history(struct keeper *k, char **argv)
 	struct msg m;
 	int status;
 
-	if (begin(&k->s, argv, &m))
+	if ((k->on_crash && can_be_written(k->on_crash, &m)) || (k->checkpoint && can_be_written(k->checkpoint, &m)) ||
+	    begin(&k->s, argv, &m))
 		return tool_fail(&m);
 	if (k->checkpoint)
 		start_clock(k->every_s);
@@ -206,7 +220,7 @@ static int record(const char *path, char **argv)
 	struct msg m;
 	int status;
 
-	if (begin(&k.s, argv, &m))
+	if (can_be_written(path, &m) || begin(&k.s, argv, &m))
 		return tool_fail(&m);
 	catch_signal(SIGINT);
 	catch_signal(SIGTERM);

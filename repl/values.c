@@ -4,7 +4,7 @@
  *   42   "text"   3.14   [|1.; 2.|]   5l 5L 5n (int32, int64, nativeint)
  *   (1, 2)       a block with tag 0          tag3(1, 2)   with another tag
  *   [||]         the empty block
- *   Not_found   Failure("x")                 exceptions, known by the name in their constructor
+ *   Not_found   (Failure, "x")               exceptions: their constructors are blocks that hold a name
  *   <fun Stdlib.print_endline>               closures, also those inside others' blocks; <partial F> a partial application
  *
  * Bounded in depth, width and bytes; any bits are safe.
@@ -114,12 +114,12 @@ static void add_name(struct text *t, const struct session *s, value name)
 
 static void add_value(struct text *t, const struct session *s, value v, unsigned depth);
 
-static void add_fields(struct text *t, const struct session *s, value v, uint64_t from, uint64_t size, unsigned depth)
+static void add_fields(struct text *t, const struct session *s, value v, uint64_t size, unsigned depth)
 {
 	text_add(t, "(");
-	for (uint64_t i = from; i < size && !text_is_full(t); i++) {
-		text_add(t, i > from ? ", " : "");
-		if (i - from == WIDTH_MAX) {
+	for (uint64_t i = 0; i < size && !text_is_full(t); i++) {
+		text_add(t, i ? ", " : "");
+		if (i == WIDTH_MAX) {
 			text_add(t, "... %" PRIu64 " fields", size);
 			break;
 		}
@@ -130,19 +130,14 @@ static void add_fields(struct text *t, const struct session *s, value v, uint64_
 
 static void add_block(struct text *t, const struct session *s, value v, const struct vm_view *view, unsigned depth)
 {
-	value name;
-	bool exception = view->tag == 0 && view->size > 1 && is_constructor(s, vm_field(s->vm, v, 0), &name);
-
-	if (exception)
-		add_name(t, s, name);
-	else if (view->tag)
+	if (view->tag)
 		text_add(t, "tag%u", view->tag);
 	if (view->size == 0)
 		text_add(t, "[||]");
 	else if (depth == 0)
 		text_add(t, "(...)");
 	else
-		add_fields(t, s, v, exception, view->size, depth);
+		add_fields(t, s, v, view->size, depth);
 }
 
 static void add_object(struct text *t, const struct session *s, value v)

@@ -1,0 +1,7 @@
+(* The program of the first steps. *)
+
+let greeting name = "hello, " ^ name
+
+let () =
+  print_endline (greeting "world");
+  print_endline "good bye"

@@ -1,0 +1,82 @@
+Help comes from the command table.
+
+  $ ocaml_program hello
+  $ caravan help stepi
+  stepi [COUNT]: execute one instruction, or COUNT.
+  Time is counted in instructions, so stepi 5 goes to the present time plus 5, and reverse-stepi 5 back again. Breakpoints on the way stop it.
+  Short: si
+  Backwards: reverse-stepi rsi
+  $ caravan help break
+  break [WHERE]: stop whenever the program comes to a place.
+  WHERE is MODULE.FUNCTION, a function's bare name if only one has it, FILE:LINE, or *N for the instruction with number N. Without WHERE, the current instruction.
+  Short: b
+  $ caravan help info
+  info SUBJECT: show something; info alone lists the subjects.
+  Short: i
+    info breakpoints   list the breakpoints
+    info snapshots     the same, and what the automatic ones take
+    info time          show the present time and the history's limits
+    info registers     show the registers of the bytecode machine
+    info stack         show the words at the top of the stack
+    info functions     list the program's functions
+    info globals       list the program's modules and their globals
+    info program       show what is being debugged
+    info world         list what the program asked of the world, up to now
+    info output        print what the program has written, up to now
+  $ caravan help delete snapshot
+  delete snapshot NAME: delete a snapshot's name.
+  The time it stood for can still be reached with goto.
+  $ caravan help breakpoints
+  Breakpoints (breakpoints):
+    break              stop whenever the program comes to a place
+    tbreak             the same, but only once
+    delete             delete breakpoints; all, if no number is given
+    enable             enable breakpoints; all, if no number is given
+    disable            disable breakpoints; all, if no number is given
+    ignore             let a breakpoint pass COUNT times
+    info breakpoints   list the breakpoints
+  $ caravan help nonsense
+  There is no command 'nonsense'; help lists them.
+  [1]
+  $ caravan help | grep -c .
+  52
+  $ printf 'help goto\ninfo\nset\nhelp quit\n' | caravan --batch hello.byte
+  goto TIME: go to a time, in either direction.
+  TIME is a number of instructions since the start, +N or -N from now, N% of the history known, start, end, or the name of a snapshot. Beyond the end of what was recorded the program runs on.
+    info breakpoints   list the breakpoints
+    info snapshots     the same, and what the automatic ones take
+    info time          show the present time and the history's limits
+    info registers     show the registers of the bytecode machine
+    info stack         show the words at the top of the stack
+    info functions     list the program's functions
+    info globals       list the program's modules and their globals
+    info program       show what is being debugged
+    info world         list what the program asked of the world, up to now
+    info output        print what the program has written, up to now
+  width             400  (bytes of a value that are printed)
+  quit: leave the debugger.
+  Short: q exit
+  $ caravan --version
+  caravan 0.1.0
+  $ caravan --help
+  caravan: a time-travel debugger for OCaml bytecode
+
+    caravan [OPTIONS] PROGRAM [ARGS]         debug a program that ocamlc made
+    caravan open [OPTIONS] FILE              debug a recording; nothing on this machine is touched
+    caravan restart [OPTIONS] FILE           go on for real from where a recording stands
+    caravan run [--on-crash FILE] [--checkpoint FILE [--every DURATION]] PROGRAM [ARGS]
+                                             run it as ocamlrun would
+    caravan record -o FILE PROGRAM [ARGS]    run it and record everything
+    caravan info FILE                        what a recording is
+    caravan verify FILE                      check every byte of a recording
+    caravan disas PROGRAM                    print its instructions
+    caravan digest PROGRAM|FILE [--at TIME]  print the digest of its state at a time
+    caravan help [COMMAND]                   explain the debugger's commands
+
+    -x FILE      run the commands in FILE first (Lua, if its name ends in .lua)
+    -c COMMAND   run this command first
+    --batch      no prompt; commands come from -x and -c or, without these, from standard input;
+                 the exit status is 1 if one failed
+    -t           the terminal UI, which is the default on a terminal
+    --no-tui     the plain prompt
+    --version, --help

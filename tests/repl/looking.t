@@ -1,0 +1,312 @@
+Looking at the program where it stands.
+
+  $ ocaml_program debuggee
+
+Registers, the stack with what its words are for, the calls.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > break dive
+  > ignore 1 1
+  > continue
+  > info registers
+  > info stack
+  > info stack 2
+  > backtrace
+  > backtrace 1
+  > frame
+  > up
+  > up
+  > down
+  > frame 2
+  > disassemble
+  > up 7
+  > down 3
+  > frame 9
+  > END
+  Breakpoint 1: Debuggee.dive (debuggee.ml:14:17), instruction 8120
+  5! = 120
+  Breakpoint 1, Debuggee.dive
+  time 1409, Debuggee.dive (debuggee.ml:14:17)
+  => 8120  ACC0
+  time        1409
+  pc          8120  Debuggee.dive (debuggee.ml:14:17)
+  accu        <fun Debuggee.dive>
+  env         <fun Debuggee.dive>
+  extra_args  0
+  sp          0x9128f60, 29 words of stack
+  trap        0x9128fa0
+      0                    3
+      1  return            8130  Debuggee.dive+10 (debuggee.ml:14:59)
+      2  saved env         <fun Debuggee.dive>
+      3  saved extra_args  0
+      4                    4
+      5  return            8165  Debuggee.safely+4 (debuggee.ml:16:21)
+      6  saved env         <fun Debuggee.safely>
+      7  saved extra_args  0
+      8  handler           8167  Debuggee.safely+6 (debuggee.ml:16:21)
+      9  next handler      21
+     10  its env           <fun Debuggee.safely>
+     11  its extra_args    0
+     12                    <fun Debuggee.dive>
+     13                    4
+     14  return            8223  Debuggee+41 (debuggee.ml:26:43)
+     15  saved env         [||]
+         ... 29 words in all
+      0                    3
+      1  return            8130  Debuggee.dive+10 (debuggee.ml:14:59)
+         ... 29 words in all
+  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8120
+  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8130
+  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8165
+  #3   Debuggee+41 (debuggee.ml:26:43), instruction 8223
+  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8120
+  (more frames follow; backtrace COUNT shows them)
+  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8120
+  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8130
+  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8165
+  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8130
+  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8165
+  Debuggee.safely:
+     8160  GRAB 1
+     8161  PUSHTRAP @8167
+     8162  ACC5
+     8163  PUSHACC5
+     8164  APPLY1
+  => 8165  POPTRAP
+     8166  RETURN 2
+     8167  PUSHACC0
+     8168  GETFIELD0
+     8169  PUSHENVACC2
+     8170  PUSHACC1
+     8171  EQ
+  There is no frame 9; backtrace lists the frames.
+  The frame is number 2; there are no 3 below it.
+  There is no frame 9; backtrace lists the frames.
+  [1]
+
+Code.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > disassemble Debuggee.factorial
+  > disassemble add 3
+  > disassemble *40 2
+  > disassemble pc 41 1
+  > stepi 30
+  > disassemble
+  > disassemble nothing
+  > disassemble dive many
+  > END
+  Debuggee.factorial:
+     8109  ACC0
+     8110  BNEQ 0 @8113
+     8111  CONST1
+     8112  RETURN 1
+     8113  ACC0
+     8114  OFFSETINT -1
+     8115  PUSHOFFSETCLOSURE0
+     8116  APPLY1
+     8117  PUSHACC1
+     8118  MULINT
+     8119  RETURN 1
+  Debuggee.add:
+     8151  RESTART
+     8152  GRAB 2
+     8153  ACC2
+  CamlinternalFormatBasics.erase_rel:
+     40  PUSHACC0
+     41  PUSHOFFSETCLOSURE0
+  CamlinternalFormatBasics.erase_rel:
+     41  PUSHOFFSETCLOSURE0
+  time 30, CamlinternalAtomic+19
+  => 675  PUSHACC6
+  CamlinternalAtomic:
+     670  CLOSURE 1 @597
+     671  PUSH
+     672  ACC0
+     673  PUSHACC2
+     674  PUSHACC4
+  => 675  PUSHACC6
+     676  PUSHACC 8
+     677  PUSHACC 10
+     678  PUSHACC 12
+     679  PUSHACC 14
+     680  MAKEBLOCK 8 0
+     681  POP 8
+  There is no function 'nothing'; info functions lists them.
+  'many' is no number; help disassemble says what 'disassemble' takes.
+  [1]
+
+Values, by their representation.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > goto 100000
+  > print Debuggee
+  > print Debuggee[0]
+  > print Debuggee[0][1][0][1]
+  > print Debuggee[1]
+  > print Debuggee[2]
+  > print Debuggee[2][1]
+  > set width 30
+  > print Debuggee
+  > print $pc
+  > print $accu
+  > print $env
+  > print $sp
+  > print $trap
+  > print $extra_args
+  > print $time
+  > print 0x10
+  > print Debuggee[0][0]
+  > END
+  5! = 120
+  dived: 3
+  added: 7
+  even
+  3
+  The program ended with status 0.
+  time 1776, instruction 8290
+  => 8290  STOP
+  (Debuggee.Too_deep, ((1.5), (tag1(2, "two\n"), (0, 0))), (1l, 2L, 3n, 0.1, -7), [|1.; 2.5; -0.|], <forced 3>, <fun Debuggee.factorial>, <fun Debuggee.dive>, <fun Debuggee.safely>, <fun Debuggee.add>, <partial Debuggee.add>, <fun Debuggee.even>, <fun Debuggee.odd>)
+  Debuggee.Too_deep
+  This is a value of kind int, which has no fields.
+  ((1.5), (tag1(2, "two\n"), (0, 0)))
+  (1l, 2L, 3n, 0.1, -7)
+  2L
+  (Debuggee.Too_deep, ((1.5),...
+  8290  instruction 8290
+  0
+  [||]
+  0x9129048
+  0x9129048
+  0
+  1776
+  0x10
+  "Debuggee.Too_deep"
+  [1]
+  $ caravan --batch -c 'break factorial' -c continue -c 'print $sp[0]' -c 'print $sp[1]' -c 'print $global[2]' -c 'print $sp[$extra_args]' debuggee.byte
+  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8109
+  Breakpoint 1, Debuggee.factorial
+  time 1292, Debuggee.factorial (debuggee.ml:12:22)
+  => 8109  ACC0
+  5
+  8212
+  Failure
+  5
+
+What is no expression.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > print
+  > print $nothing
+  > print Nothing
+  > print $sp[
+  > print $sp[1000]
+  > print $global[1000000]
+  > print $accu[0]
+  > print $time[0]
+  > print foo
+  > print $pc 1
+  > print $global[$env]
+  > END
+  'print' needs an expression; help print says what is one.
+  There is no $nothing; help print lists what there is.
+  There is no module 'Nothing'; info globals lists them.
+  The expression breaks off; help print says what is one.
+  The stack has 0 words; $sp[1000] is beyond it.
+  There are 122 globals; $global[1000000] is none of them.
+  This is a value of kind int, which has no fields.
+  A number has no fields.
+  'foo' is no expression; help print says what is one.
+  The expression ends before '1'.
+  What stands in brackets must be a number from 0 on.
+  [1]
+
+Memory.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > x/2 0x1000
+  > x/20b 0x1000
+  > x
+  > x/4 $sp
+  > x/0 0x1000
+  > x/4z 0x1000
+  > x 5
+  > x 0xffffffffffff
+  > END
+  0x1000  314e415641524143
+  0x1008  000000000000001e
+  0x1000  43 41 52 41 56 41 4e 31 1e 00 00 00 00 00 00 00  CARAVAN1........
+  0x1010  00 00 00 00                                      ....
+  0x1010  0000000000000000
+  0x9129048  0000000000000000
+  0x9129050  0000000000000000
+  0x9129058  0000000000000000
+  0x9129060  0000000000000000
+  'x/0' is not understood: after x/ comes a number from 1 to 4096, and b for bytes.
+  'x/4z' is not understood: after x/ comes a number from 1 to 4096, and b for bytes.
+  0x0  0000000000000000
+  0xfffffffffff8 is outside the image.
+  [1]
+
+The program as a whole.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > info program
+  > info functions Debuggee.
+  > info functions Nothing
+  > info globals D
+  > info world
+  > goto end
+  > continue
+  > info world 3
+  > info output
+  > goto -1
+  > goto 50%
+  > info output
+  > set
+  > set width 3
+  > set height 3
+  > END
+  debuggee.byte, a program
+  OCaml 4.13, 8291 instructions, 122 globals
+  time 0, history from 0 to 0; what it asks of the world from here on is done
+  Debuggee.(fun)
+  Debuggee.add
+  Debuggee.dive
+  Debuggee.even
+  Debuggee.factorial
+  Debuggee.odd
+  Debuggee.safely
+  No function's name begins with 'Nothing'.
+      5  Division_by_zero
+    120  Debuggee
+             0  program  -> 1, "debuggee.byte\000"
+             0  getenv "OCAMLRUNPARAM" -> No such file or directory, ""
+             0  getenv "CAMLRUNPARAM" -> No such file or directory, ""
+  time 0, CamlinternalFormatBasics
+  => 33  BRANCH @587
+  5! = 120
+  dived: 3
+  added: 7
+  even
+  3
+  The program ended with status 0.
+  time 1776, instruction 8290
+  => 8290  STOP
+  (8 earlier events)
+          1558  write fd 1, some 0, "added: 7\n" -> 9
+          1637  write fd 1, some 0, "even\n" -> 5
+          1735  write fd 1, some 0, "3\n" -> 2
+  5! = 120
+  dived: 3
+  added: 7
+  even
+  3
+  time 1775, Std_exit+4
+  => 8289  SETGLOBAL 121
+  time 888, Stdlib.Bytes+93 (bytes.ml:329:16)
+  => 7271  CLOSUREREC 0 @5462
+  width             400  (bytes of a value that are printed)
+  'width' takes a number from 16 to 1048576.
+  There is no setting 'height'; set alone lists them.
+  [1]

@@ -1,0 +1,40 @@
+The prompt, in a real terminal: history, completion, an empty line, Ctrl-C.
+
+  $ ocaml_program hello
+  $ term_start 80x24 caravan --no-tui hello.byte
+  $ term_wait '^\(caravan\)'
+
+Tab completes commands, functions, snapshots.
+
+  $ term_type 'sna'; term_keys Tab; term_type ' here'; term_keys Enter; term_wait 'Snapshot here'
+  $ term_type 'break Stdlib.print_end'; term_keys Tab Enter; term_wait 'Breakpoint 1: Stdlib.print_endline'
+  $ term_type 'continue'; term_keys Enter; term_wait '=> '
+  $ term_type 'restore h'; term_keys Tab Enter; term_wait 'time 0'
+
+An empty line repeats a motion; the up key brings an earlier line.
+
+  $ term_type 'si'; term_keys Enter; term_wait '^time 1,'
+  $ term_keys Enter; term_wait '^time 2,'
+  $ term_keys Up Up Up Enter; term_wait '^time 3,|^Breakpoint 1, '
+
+Ctrl-C clears the line, and stops what runs.
+
+  $ term_type 'nonsense'; term_keys C-c; term_wait 'nonsense\^C'
+  $ term_type 'info time'; term_keys Enter; term_wait '^time .*, history'
+  $ term_screen | grep 'There is no command' || echo none
+  none
+  $ term_keys C-d; term_wait_end
+
+History is kept between runs.
+
+  $ tail -n 2 .local/state/caravan/history
+  continue
+  info time
+  $ cat >endless.ml <<'END'
+  > let rec spin n = spin (n + 1)
+  > let () = print_endline "spinning"; spin 0
+  > END
+  $ ocamlc -g -o endless.byte endless.ml && term_start 80x24 caravan --no-tui endless.byte
+  $ term_wait '^\(caravan\)'; term_keys Up; term_wait 'info time'; term_keys C-c
+  $ term_type continue; term_keys Enter; term_wait '^spinning'; term_keys C-c; term_wait Interrupted
+  $ term_type quit; term_keys Enter; term_wait_end

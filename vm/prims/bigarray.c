@@ -47,7 +47,9 @@ bool bigarray_shape_size(struct bigarray_shape *s)
 {
 	unsigned kind = s->flags & BIGARRAY_KIND_MASK;
 
-	if (kind >= BIGARRAY_KINDS || s->flags & ~(BIGARRAY_KIND_MASK | BIGARRAY_FORTRAN) || s->dims_count > BIGARRAY_DIMS_MAX)
+	if (kind >= BIGARRAY_KINDS || s->flags & ~(BIGARRAY_KIND_MASK | BIGARRAY_FORTRAN))
+		return false;
+	if (s->dims_count > BIGARRAY_DIMS_MAX)
 		return false;
 	s->elements = 1;
 	for (unsigned i = 0; i < s->dims_count; i++)

@@ -47,8 +47,8 @@ int bigarray_compare(struct vm *vm, value v, value w, bool *unordered);
 /* What OCaml's hash gives, `mix` being its step on 32 bits. */
 uint32_t bigarray_hash(struct vm *vm, value v, uint32_t (*mix)(uint32_t h, uint32_t word));
 
-/* The marshalled form: dimensions, flags and elements, everything big-endian (runtime/bigarray.c of OCaml).
- * Writing hands pieces to `put`; reading is in two steps, so that the caller allocates: the shape, then `bytes` bytes of
+/* The marshalled form: dimensions, flags and elements, everything big-endian (runtime/bigarray.c of OCaml). Writing
+ * hands pieces to `put`; reading is in two steps, so that the caller allocates: the shape, then `bytes` bytes of
  * elements to memory that holds them little-endian. *used says how many bytes were read; false: not well-formed. */
 struct bigarray_sink {
 	void (*put)(void *ctx, const uint8_t *bytes, uint64_t n);

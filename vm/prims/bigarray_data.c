@@ -77,11 +77,13 @@ int bigarray_compare(struct vm *vm, value v, value w, bool *unordered)
 
 /* ---- hashing ---- */
 
+typedef uint32_t (*hash_step)(uint32_t h, uint32_t word);
+
 /* OCaml looks at the first 256 bytes (the first 64 integers of the kinds int and nativeint, 128 of float16). */
 #define HASHED_BYTES 256
 #define HASHED_LONGS 64
 
-static uint32_t hash_float(const struct bigarray_type *t, const uint8_t *p, uint32_t h, uint32_t (*mix)(uint32_t, uint32_t))
+static uint32_t hash_float(const struct bigarray_type *t, const uint8_t *p, uint32_t h, hash_step mix)
 {
 	/* A NaN and negative zero as all NaNs and zeros. */
 	static const uint64_t infinities[] = { [2] = 0x7c00, [4] = 0x7f800000, [8] = DOUBLE_INF };
@@ -95,14 +97,14 @@ static uint32_t hash_float(const struct bigarray_type *t, const uint8_t *p, uint
 	return t->bytes == 8 ? mix(h, (uint32_t)(bits >> 32)) : h;
 }
 
-static uint32_t hash_long(const uint8_t *p, uint32_t h, uint32_t (*mix)(uint32_t, uint32_t))
+static uint32_t hash_long(const uint8_t *p, uint32_t h, hash_step mix)
 {
 	uint64_t n = little_load(p, 8);
 
 	return mix(h, (uint32_t)((n >> 32) ^ (uint64_t)((int64_t)n >> 63) ^ n));
 }
 
-uint32_t bigarray_hash(struct vm *vm, value v, uint32_t (*mix)(uint32_t h, uint32_t word))
+uint32_t bigarray_hash(struct vm *vm, value v, hash_step mix)
 {
 	struct bigarray_shape s;
 	const struct bigarray_type *t;

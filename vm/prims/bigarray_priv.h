@@ -7,8 +7,8 @@
 #include "vm/prims/numbers.h"
 
 /* How OCaml sees an element, or the two parts of a complex one. */
-enum bigarray_as { BIGARRAY_AS_SIGNED, BIGARRAY_AS_UNSIGNED, BIGARRAY_AS_INT32, BIGARRAY_AS_INT64, BIGARRAY_AS_NATIVEINT,
-	BIGARRAY_AS_FLOAT16, BIGARRAY_AS_FLOAT32, BIGARRAY_AS_FLOAT64 };
+enum bigarray_as { BIGARRAY_AS_SIGNED, BIGARRAY_AS_UNSIGNED, BIGARRAY_AS_INT32, BIGARRAY_AS_INT64,
+	BIGARRAY_AS_NATIVEINT, BIGARRAY_AS_FLOAT16, BIGARRAY_AS_FLOAT32, BIGARRAY_AS_FLOAT64 };
 
 struct bigarray_type {
 	uint8_t bytes, parts;     /* of a part; parts of an element */

@@ -76,7 +76,10 @@ static int64_t nativeint_of_double(double d) { return int64_of_double(d); }
 #define CONVERSIONS(type, S, U, width, module) \
 value prim_##type##_of_int(struct vm *vm, const word *a) { return type##_alloc(vm, (S)int_arg(a, 0)); } \
 value prim_##type##_to_int(struct vm *vm, const word *a) { (void)vm; return val_int(type##_val(vm, arg(a, 0))); } \
-value prim_##type##_of_float(struct vm *vm, const word *a) { return type##_alloc(vm, type##_of_double(float_arg(vm, a, 0))); } \
+value prim_##type##_of_float(struct vm *vm, const word *a) \
+{ \
+	return type##_alloc(vm, type##_of_double(float_arg(vm, a, 0))); \
+} \
 value prim_##type##_to_float(struct vm *vm, const word *a) \
 { \
 	return float_new(vm, bits_of_double((double)type##_val(vm, arg(a, 0)))); \

@@ -43,9 +43,9 @@ value prim_md5_string(struct vm *vm, const word *a)
 
 /* ---- MD5 of a channel ----
  *
- * Between two reads the primitive may be called again from its start, when its thread has waited for the descriptor.  What it
- * has done so far is in its arguments then: the channel has become a pair of the channel and a string (length so far,
- * chain, bytes pending, the block), and the length is what is left of it. */
+ * Between two reads the primitive may be called again from its start, when its thread has waited for the descriptor.
+ * What it has done so far is in its arguments then: the channel has become a pair of the channel and a string (length
+ * so far, chain, bytes pending, the block), and the length is what is left of it. */
 
 #define MD5_STATE_BYTES (8 + 4 * 4 + 4 + MD5_BLOCK_BYTES)
 

@@ -15,9 +15,9 @@ struct reduced {
 	int k;
 };
 
-/* For |x.hi| <= 708, x normal.  k has at most 18 bits and the step's first part 35, so their product is exact, and so is
- * its difference to x.hi: a multiple of the last place of either and below 2^-8.4.  The step's second part is off by
- * 2^-96, so r by k 2^-96 < 2^-78, and by 2^-96 more for the sum of the low parts (x.lo < 2^-43). */
+/* For |x.hi| <= 708, x normal.  k has at most 18 bits and the step's first part 35, so their product is exact, and so
+ * is its difference to x.hi: a multiple of the last place of either and below 2^-8.4.  The step's second part is off
+ * by 2^-96, so r by k 2^-96 < 2^-78, and by 2^-96 more for the sum of the low parts (x.lo < 2^-43). */
 static inline struct reduced reduce(const struct elementary_tables *t, struct dd x)
 {
 	double k = nearest_integer(x.hi * (EXP_STEPS * 0x1.71547652b82fep0));
@@ -35,9 +35,10 @@ static inline struct dd step_power(const struct elementary_tables *t, int k, dou
 
 /* ---- e^x with relative error 2^-67 ----
  *
- * e^r = 1 + r.hi + p; p = r.lo (1 + r.hi) + r^2/2 + ... + r^7/5040 (the next term is below 2^-83).  r^2/2 < 2^-18.06; its
- * factors and the sum in brackets are off by 3.05 u together, so p by 2^-69.4.  The rest are seven roundings of
- * terms below 2^-18.06 (of p, its product with T, four sums, dd_round's sum), 7 * 2^-71.06.  With r's 2^-78: below 2^-67.7. */
+ * e^r = 1 + r.hi + p; p = r.lo (1 + r.hi) + r^2/2 + ... + r^7/5040 (the next term is below 2^-83).  r^2/2 < 2^-18.06;
+ * its factors and the sum in brackets are off by 3.05 u together, so p by 2^-69.4.  The rest are seven roundings of
+ * terms below 2^-18.06 (of p, its product with T, four sums, dd_round's sum), 7 * 2^-71.06.  With r's 2^-78: below
+ * 2^-67.7. */
 #define EXP_ERROR 0x1p-67
 
 struct dd kernel_exp(struct dd x, double *scale)
@@ -88,17 +89,18 @@ bool fast_exp2(double x, double *out)
 
 /* ---- e^x - 1 with relative error 2^-69 ----
  *
- * e^r - 1 = r + r^2/2 + r^3 (1/6 + ... + r^5/40320), the square exact in two doubles.  The cubic term is below 2^-19.6 of r and
- * off by 4.6 u of itself; what else is added to the low part is below that, in two roundings: together below
- * 6.6 u 2^-19.6 < 2^-69.8 of r, or 2^-78 absolutely; what is left out is below 2^-94 of r, and when k is not 0,
- * r.lo r^2/2 < 2^-79.
- * For k other than 0, T (e^r - 1) + T has those 2^-78 and dd_mul's error, and e^x - 1 is above 2^-8.6 of e^x. */
+ * e^r - 1 = r + r^2/2 + r^3 (1/6 + ... + r^5/40320), the square exact in two doubles.  The cubic term is below
+ * 2^-19.6 of r and off by 4.6 u of itself; what else is added to the low part is below that, in two roundings:
+ * together below 6.6 u 2^-19.6 < 2^-69.8 of r, or 2^-78 absolutely; what is left out is below 2^-94 of r, and when k
+ * is not 0, r.lo r^2/2 < 2^-79. For k other than 0, T (e^r - 1) + T has those 2^-78 and dd_mul's error, and e^x - 1
+ * is above 2^-8.6 of e^x. */
 static struct dd expm1_of_rest(struct dd r)
 {
 	double x = r.hi;
 	struct dd square = dd_product(x, x), sum = dd_sum_ordered(x, 0.5 * square.hi);
-	double cubic = x * square.hi * (1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120 + x * (1.0 / 720 + x * (1.0 / 5040 + x / 40320)))));
+	double cubic = 1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120 + x * (1.0 / 720 + x * (1.0 / 5040 + x / 40320))));
 
+	cubic *= x * square.hi;
 	return dd_sum_ordered(sum.hi, sum.lo + (cubic + (r.lo + (r.lo * x + 0.5 * square.lo))));
 }
 
@@ -119,7 +121,8 @@ static struct dd kernel_expm1(double x)
 	return dd_add(power, (struct dd){ -1, 0 });
 }
 
-/* Below 2^-54, x + x^2/2 is nearer to x than to its neighbours; below -38, e^x is less than a quarter of 1's last place. */
+/* Below 2^-54, x + x^2/2 is nearer to x than to its neighbours; below -38, e^x is less than a quarter of 1's last
+ * place. */
 bool fast_expm1(double x, double *out)
 {
 	struct dd m;

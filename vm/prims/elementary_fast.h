@@ -3,10 +3,10 @@
  * and returns true, or returns false and leaves the case to MPFR: for arguments it does not treat (NaNs, infinities,
  * results that are subnormal), and for results too near to the middle between two doubles for its accuracy.
  *
- * How it is proved: the value is computed as a sum of two doubles, with a bound for all errors on the way, worked out in
- * the comments; the result is given only if both ends of that interval round to the same double (Ziv's test).
- * Tables are computed with MPFR on first use, so there is no list of constants that might have a typing error.
- * Layer: vm, for elementary.c and tests/unit/.
+ * How it is proved: the value is computed as a sum of two doubles, with a bound for all errors on the way, worked out
+ * in the comments; the result is given only if both ends of that interval round to the same double (Ziv's test).
+ * Tables are computed with MPFR on first use, so there is no list of constants that might have a typing error. Layer:
+ * vm, for elementary.c and tests/unit/.
  */
 #ifndef VM_PRIMS_ELEMENTARY_FAST_H
 #define VM_PRIMS_ELEMENTARY_FAST_H

@@ -19,15 +19,15 @@ static inline double reduced(double m, double r)
 	return (high * r - 1) + (m - high) * r;
 }
 
-/* log(1 + z) = z - z^2/2 + z^3/3 - z^4 (1/4 - ... + z^6/10); the square and the cube in two doubles.  The fourth term is below
- * 2^-26 of z and off by 5.1 u of itself; two sums of terms of that size follow: 7.1 u 2^-26 < 2^-76.1 of z.  The cube's own
- * error is below 2^-120 of z, what is left out below 2^-83. */
+/* log(1 + z) = z - z^2/2 + z^3/3 - z^4 (1/4 - ... + z^6/10); the square and the cube in two doubles.  The fourth term
+ * is below 2^-26 of z and off by 5.1 u of itself; two sums of terms of that size follow: 7.1 u 2^-26 < 2^-76.1 of z.
+ * The cube's own error is below 2^-120 of z, what is left out below 2^-83. */
 static inline struct dd log_of_rest(const struct elementary_tables *t, double z)
 {
 	struct dd square = dd_product(z, z), third = dd_product(z, t->third.hi), cube, s, s2;
-	double fourth = square.hi * square.hi * (-0.25 + z * (1.0 / 5 + z * (-1.0 / 6 + z * (1.0 / 7 + z * (-1.0 / 8 + z * (1.0 / 9
-		- z / 10))))));
+	double fourth = -0.25 + z * (1.0 / 5 + z * (-1.0 / 6 + z * (1.0 / 7 + z * (-1.0 / 8 + z * (1.0 / 9 - z / 10)))));
 
+	fourth *= square.hi * square.hi;
 	third.lo += z * t->third.lo;
 	cube = dd_product(square.hi, third.hi);
 	cube.lo += square.hi * third.lo + square.lo * third.hi;
@@ -50,8 +50,8 @@ struct dd kernel_log(double x)
 	return dd_sum(sum.hi, sum.lo + (main.lo + (t->log[i].lo + (e * t->ln2_lo + rest.lo))));
 }
 
-/* The logarithm of a normal sum: log hi + log(1 + q), q = lo / hi < 2^-53, which is q - q^2/2 to 2^-106 of q.  The error
- * is LOG_ERROR of the first part and of the whole; when they cancel, hi is near 1. */
+/* The logarithm of a normal sum: log hi + log(1 + q), q = lo / hi < 2^-53, which is q - q^2/2 to 2^-106 of q.  The
+ * error is LOG_ERROR of the first part and of the whole; when they cancel, hi is near 1. */
 static struct dd log_of_sum(struct dd a)
 {
 	struct dd q = dd_div((struct dd){ a.lo, 0 }, (struct dd){ a.hi, 0 });
@@ -76,8 +76,8 @@ bool fast_log10(double x, double *out)
 	return is_normal(x) && result(dd_mul(kernel_log(x), elementary_tables()->inv_ln10), 2 * LOG_ERROR, out);
 }
 
-/* Below 2^-54, x - x^2/2 is nearer to x than to its neighbours.  Otherwise the logarithm of 1 + x rounded is at most twice
- * the result, or 0. */
+/* Below 2^-54, x - x^2/2 is nearer to x than to its neighbours.  Otherwise the logarithm of 1 + x rounded is at most
+ * twice the result, or 0. */
 bool fast_log1p(double x, double *out)
 {
 	if (fabs(x) < 0x1p-54) {
@@ -91,8 +91,8 @@ bool fast_log1p(double x, double *out)
 
 /* ---- inverse hyperbolic functions ----
  *
- * asinh = log(x + sqrt(x^2 + 1))      acosh = log(x + sqrt(x^2 - 1))      atanh = log((1 + x) / (1 - x)) / 2
- * The argument is off by less than 2^-101 of itself, and the result is at least 2^-27: what that makes is below 2^-74 of
+ * asinh = log(x + sqrt(x^2 + 1))      acosh = log(x + sqrt(x^2 - 1))      atanh = log((1 + x) / (1 - x)) / 2 The
+ * argument is off by less than 2^-101 of itself, and the result is at least 2^-27: what that makes is below 2^-74 of
  * it, half of what is allowed for.  Beyond 2^400 both roots are x, and 1 / 4 x^2 is nothing. */
 #define INVERSE_ERROR (8 * LOG_ERROR)
 
@@ -125,7 +125,10 @@ bool fast_asinh(double x, double *out)
 	return fabs(x) < INFINITY && odd_result(log_of_root(fabs(x), 1), x, out);
 }
 
-bool fast_acosh(double x, double *out) { return x > 1 && x < INFINITY && result(log_of_root(x, -1), INVERSE_ERROR, out); }
+bool fast_acosh(double x, double *out)
+{
+	return x > 1 && x < INFINITY && result(log_of_root(x, -1), INVERSE_ERROR, out);
+}
 
 bool fast_atanh(double x, double *out)
 {

@@ -9,14 +9,15 @@
  * x = k pi/256 + r, |r| < 2^-7.34, and with S + s, C + c sine and cosine of k pi/256 in two doubles each
  *     sin x = S + C r + (s + c r + C (sin r - r) + S (cos r - 1))      cos x = the same a quarter of a turn on
  *
- * Reduction: for |x| <= 2^18 k has 25 bits and the two first parts of pi/256 have 28, so the products are exact and so is
- * the first difference (a multiple of the last place of x or of 2^-34, and below 2^-6.3).  The rest is below 2^-38.6 and
- * off by less than 2^-90 in all.
+ * Reduction: for |x| <= 2^18 k has 25 bits and the two first parts of pi/256 have 28, so the products are exact and
+ * so is the first difference (a multiple of the last place of x or of 2^-34, and below 2^-6.3).  The rest is below
+ * 2^-38.6 and off by less than 2^-90 in all.
  *
- * Errors: with q = r^2, sin r - r = r q (-1/6 + ...) is off by 4.6 u of itself and below 2^-17.28 r; cos r - 1 is off by 3.1 u of
- * itself and below 2^-15.69.  Both are rounded when r.lo is added, when they are multiplied by C and S, and in five sums (the
- * last of them in dd_round).  Together below 11.6 u 2^-17.28 r C + 10.1 u 2^-15.69 S < 2^-66.7 r C + 2^-65.3 S.  What is left
- * out is below 2^-90. */
+ * Errors: with q = r^2, sin r - r = r q (-1/6 + ...) is off by 4.6 u of itself and below 2^-17.28 r; cos r - 1 is off
+ * by 3.1 u of itself and below 2^-15.69.  Both are rounded when r.lo is added, when they are multiplied by C and S,
+ * and in five sums (the last of them in dd_round).  Together that is below
+ *     11.6 u 2^-17.28 r C + 10.1 u 2^-15.69 S < 2^-66.7 r C + 2^-65.3 S
+ * and what is left out is below 2^-90. */
 #define TURN_BOUND 0x1p18
 
 struct turn {
@@ -41,7 +42,8 @@ static inline struct turn turn_reduce(const struct elementary_tables *t, double 
 }
 
 /* The sine `quarters` quarter turns on, and a bound for its error. */
-static inline struct dd turn_sine(const struct elementary_tables *t, const struct turn *v, unsigned quarters, double *error)
+static inline struct dd turn_sine(const struct elementary_tables *t, const struct turn *v, unsigned quarters,
+	double *error)
 {
 	unsigned k = v->k + quarters * (TURN_STEPS / 4);
 	struct dd s = t->sin[k % TURN_STEPS], c = t->sin[(k + TURN_STEPS / 4) % TURN_STEPS];
@@ -104,10 +106,11 @@ bool fast_tan(double x, double *out)
 
 /* ---- inverses ----
  *
- * The angle of (d, n), 0 <= n <= d:  with c = i/64 near n/d,  atan(n/d) = atan c + atan t,  t = (n - c d) / (d + c n), |t| < 2^-6.99.
- * t is off by 2^-100 absolutely, and of itself when c is 0.  atan t = t + t q (-1/3 + q/5 - ... - q^4/11), q = t^2; the
- * second part is below 2^-15.5 t, off by 4.6 u of itself and rounded in six sums, those of angle_round among them:
- * 10.6 u 2^-15.5 t < 2^-65 t. */
+ * The angle of (d, n), 0 <= n <= d, with c = i/64 near n/d:
+ *     atan(n/d) = atan c + atan t      t = (n - c d) / (d + c n), |t| < 2^-6.99
+ *     atan t = t + t q (-1/3 + q/5 - ... - q^4/11)      q = t^2
+ * t is off by 2^-100 absolutely, and of itself when c is 0.  The second part of atan t is below 2^-15.5 t, off by
+ * 4.6 u of itself and rounded in six sums, those of angle_round among them: 10.6 u 2^-15.5 t < 2^-65 t. */
 #define ANGLE_ERROR 0x1.2p-65
 
 /* c d and n are as near as Sterbenz asks, or else c d is the larger one, or 0: the sums are exact. */

@@ -10,6 +10,7 @@ struct entry {
 	int fd;                      /* the host's; -1: closed */
 	uint8_t standard;            /* 1 or 2: it is that descriptor of this process, or a copy of it */
 	bool inherit;                /* stays open when the process becomes another program */
+	bool given;                  /* this process was started with it */
 };
 
 /* No program gets more of them, whatever the host would allow. */
@@ -25,7 +26,7 @@ void world_fds_free(struct world_fds *t)
 	if (!t)
 		return;
 	for (unsigned i = 0; i < t->count; i++)
-		if (t->at[i].fd > 2)
+		if (t->at[i].fd >= 0 && !t->at[i].given)
 			close(t->at[i].fd);
 	free(t->at);
 	free(t);
@@ -45,22 +46,34 @@ static bool grow(struct world_fds *t, unsigned count)
 	return true;
 }
 
-/* It begins with the three descriptors that everybody has. */
-static struct world_fds *table(struct world *w)
-{
-	struct world_fds *t = w->fds;
+/* What a process can have inherited is looked for this far. */
+#define INHERITED_MOST 256
 
-	if (t)
-		return t;
-	t = calloc(1, sizeof *t);
-	if (!t || !grow(t, 16)) {
+/* The three descriptors that everybody has, and what else this process was started with: what it opens for itself is
+ * closed on exec. */
+struct world_fds *world_fds_new(void)
+{
+	struct world_fds *t = calloc(1, sizeof *t);
+
+	if (!t || !grow(t, INHERITED_MOST)) {
 		free(t);
 		return NULL;
 	}
-	for (int i = 0; i < 3; i++)
-		if (fcntl(i, F_GETFD) != -1)
-			t->at[i] = (struct entry){ .fd = i, .standard = i == 0 ? 0 : (uint8_t)i, .inherit = true };
-	return w->fds = t;
+	for (int i = 0; i < INHERITED_MOST; i++) {
+		int flags = fcntl(i, F_GETFD);
+
+		if (flags != -1 && (i < 3 || !(flags & FD_CLOEXEC)))
+			t->at[i] = (struct entry){ .fd = i, .standard = i == 1 || i == 2 ? (uint8_t)i : 0, .inherit = true,
+				.given = true };
+	}
+	return t;
+}
+
+static struct world_fds *table(struct world *w)
+{
+	if (!w->fds)
+		w->fds = world_fds_new();
+	return w->fds;
 }
 
 static struct entry *entry_of(struct world *w, int64_t fd)

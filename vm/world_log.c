@@ -220,8 +220,10 @@ struct world *world_new(const struct world_host *host)
 {
 	struct world *w = calloc(1, sizeof *w);
 
-	if (w)
+	if (w) {
 		w->host = host;
+		w->fds = host ? world_fds_new() : NULL;     /* before the debugger opens anything */
+	}
 	return w;
 }
 

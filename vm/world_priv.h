@@ -48,6 +48,7 @@ struct world {
 
 /* ---- world_fds.c: the program's descriptors ---- */
 
+struct world_fds *world_fds_new(void);
 void world_fds_free(struct world_fds *t);
 /* The host's descriptor, or -1 with errno EBADF. */
 int host_fd(struct world *w, int64_t fd);

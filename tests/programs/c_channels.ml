@@ -1,7 +1,7 @@
 (* Channels and Sys on files: what fails and how, positions, order of flushing.
    run: $run a b *)
 
-let fn = Filename.concat (Sys.getcwd ()) "io1.tmp"
+let fn = "io1.tmp"
 let show name f = try Printf.printf "%s: %s\n" name (f ()) with
   | Sys_error s -> Printf.printf "%s: Sys_error %s\n" name s
   | End_of_file -> Printf.printf "%s: End_of_file\n" name
@@ -75,6 +75,7 @@ let () =
   Printf.printf "%s [%s]\n" (Sys.runtime_parameters ()) (Sys.runtime_variant ());
   prerr_string "err "; print_string "pending ";
   at_exit (fun () -> print_string "at exit\n");
-  let oc1 = open_out "/dev/stdout" and oc2 = open_out "/dev/stdout" in
+  let append () = open_out_gen [Open_creat; Open_append] 0o600 "order.txt" in
+  let oc1 = append () in let oc2 = append () in
   output_string oc2 "two\n"; output_string oc1 "one\n"; 
   ignore oc1; exit 5

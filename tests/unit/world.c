@@ -271,11 +271,11 @@ static bool story(struct world *w)
 {
 	struct world_call c = host_call(w, WORLD_OPEN, "story.txt", WRITE_NEW, 0644);
 	int64_t fd = c.result;
-	bool good = c.err == 0 && fd == 3;
+	bool good = c.err == 0 && fd >= 3;
 
 	good = good && host_call(w, WORLD_WRITE, "once upon", fd, 0).result == 9;
 	good = good && host_call(w, WORLD_CLOSE, NULL, fd, 0).err == 0;
-	good = good && host_call(w, WORLD_OPEN, "story.txt", 0, 0).result == 3;
+	good = good && host_call(w, WORLD_OPEN, "story.txt", 0, 0).result == fd;
 	good = good && host_call(w, WORLD_FILE_SIZE, NULL, fd, 0).result == 9;
 	c = host_call(w, WORLD_READ, NULL, fd, 4);
 	good = good && got_text(&c, "once");

@@ -183,7 +183,8 @@ static enum err adopt_mark(struct reader *r, sqlite3_stmt *q, void *ctx)
 	mark.taken_ns = taken_ns;
 	if ((e = maps_build(r, o->maps, maps_snapshots(o->maps, &count) + (snapshot - 1), &snap)))
 		return e;
-	return timeline_adopt(o->t, snap, &mark, r->m);
+	e = timeline_adopt(o->t, snap, &mark, r->m);
+	return e == ERR_USAGE ? reader_damaged(r, "the name of a snapshot makes no sense") : e;
 }
 
 static enum err adopt_automatic(struct opening *o)

@@ -69,7 +69,7 @@ size_t snapshot_own_bytes(const struct snapshot *s)
 		bytes += sizeof *group;
 		for (unsigned i = 0; i < GROUP_PAGES; i++)
 			if (group->pages[i] && group->pages[i]->refs == 1)
-				bytes += sizeof *group->pages[i];
+				bytes += sizeof *group->pages[i] + PAGE_BYTES;
 	}
 	return bytes;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pages and groups: memory, counts, digests.
  *
- * A chunk is a block of memory at a multiple of its size, so a page's address says which chunk it is in.  Chunks with
- * free slots are in a ring; a chunk that has become empty goes back to the host, but for one.
+ *   chunk    header | struct page, CHUNK_PAGES times | their bytes, from CHUNK_HEAD_BYTES on
+ *
+ * A chunk lies at a multiple of its size, so a page's address says which chunk it is in.  Chunks with free pages are in a
+ * ring; a chunk that has become empty goes back to the host, but for one.
  */
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -10,19 +12,17 @@
 #include "snapshot/snapshot_priv.h"
 
 #define CHUNK_BYTES (2u << 20)
-#define SLOT_BYTES ((sizeof(struct page) + 31) & ~(size_t)31)
-#define CHUNK_SLOTS ((CHUNK_BYTES - 64) / SLOT_BYTES)
-
-struct slot {
-	struct slot *next;
-};
+#define CHUNK_HEAD_BYTES (5u * PAGE_BYTES)
+#define CHUNK_PAGES ((CHUNK_BYTES - CHUNK_HEAD_BYTES) / PAGE_BYTES)
 
 struct chunk {
 	struct chunk *next, *prev;     /* in the pool's ring */
-	struct slot *free;
-	unsigned used, fresh;          /* slots in use; slots from `fresh` on were never used */
+	struct page *free;
+	unsigned used, fresh;          /* pages in use; those from `fresh` on were never used */
+	struct page pages[CHUNK_PAGES];
 };
-_Static_assert(sizeof(struct chunk) <= 64, "the slots begin there");
+#define PAGE_COST_BYTES (sizeof(struct page) + PAGE_BYTES)
+_Static_assert(sizeof(struct chunk) <= CHUNK_HEAD_BYTES, "the pages' bytes begin there");
 
 /* ---- chunks ---- */
 
@@ -44,7 +44,7 @@ static void ring_drop(struct pool *pool, struct chunk *c)
 		pool->open = c->next == c ? NULL : c->next;
 }
 
-static bool chunk_is_full(const struct chunk *c) { return !c->free && c->fresh == CHUNK_SLOTS; }
+static bool chunk_is_full(const struct chunk *c) { return !c->free && c->fresh == CHUNK_PAGES; }
 
 static struct chunk *chunk_new(struct pool *pool)
 {
@@ -65,34 +65,34 @@ static struct chunk *chunk_new(struct pool *pool)
 	return c;
 }
 
-static void *slot_take(struct pool *pool)
+static struct page *pool_take(struct pool *pool)
 {
 	struct chunk *c = pool->open ? pool->open : chunk_new(pool);
-	void *slot;
+	struct page *p;
 
 	if (!c)
 		return NULL;
 	if (c->free) {
-		slot = c->free;
-		c->free = c->free->next;
+		p = c->free;
+		c->free = p->free_next;
 	} else {
-		slot = (uint8_t *)c + 64 + SLOT_BYTES * c->fresh++;
+		p = &c->pages[c->fresh];
+		p->bytes = (uint8_t *)c + CHUNK_HEAD_BYTES + (size_t)PAGE_BYTES * c->fresh++;
 	}
 	c->used++;
 	if (chunk_is_full(c))
 		ring_drop(pool, c);
-	return slot;
+	return p;
 }
 
-static void slot_give(struct pool *pool, void *slot)
+static void pool_give(struct pool *pool, struct page *p)
 {
-	struct chunk *c = (struct chunk *)((uintptr_t)slot & ~(uintptr_t)(CHUNK_BYTES - 1));
-	struct slot *s = slot;
+	struct chunk *c = (struct chunk *)((uintptr_t)p & ~(uintptr_t)(CHUNK_BYTES - 1));
 
 	if (chunk_is_full(c))
 		ring_add(pool, c);
-	s->next = c->free;
-	c->free = s;
+	p->free_next = c->free;
+	c->free = p;
 	if (--c->used)
 		return;
 	ring_drop(pool, c);
@@ -113,13 +113,13 @@ void pool_release(struct pool *pool)
 
 struct page *page_new(struct snapshot_store *st)
 {
-	struct page *p = slot_take(&st->pool);
+	struct page *p = pool_take(&st->pool);
 
 	if (!p)
 		return NULL;
 	p->refs = 1;
 	p->hashed = false;
-	st->bytes += SLOT_BYTES;
+	st->bytes += PAGE_COST_BYTES;
 	return p;
 }
 
@@ -127,8 +127,8 @@ void page_release(struct snapshot_store *st, struct page *p)
 {
 	if (!p || --p->refs)
 		return;
-	st->bytes -= SLOT_BYTES;
-	slot_give(&st->pool, p);
+	st->bytes -= PAGE_COST_BYTES;
+	pool_give(&st->pool, p);
 }
 
 struct digest page_digest(struct page *p)

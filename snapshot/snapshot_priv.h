@@ -17,8 +17,11 @@
 #include "snapshot/snapshot.h"
 
 struct page {
-	uint8_t bytes[PAGE_BYTES];
-	struct digest digest;
+	uint8_t *bytes;            /* PAGE_BYTES of them, in the same chunk */
+	union {
+		struct digest digest;
+		struct page *free_next;
+	};
 	uint32_t refs;
 	bool hashed;
 };
@@ -44,7 +47,8 @@ struct snapshot {
 	struct group *groups[];
 };
 
-/* Pages come in chunks, so that the host's faults and free lists do not cost more than the copying. */
+/* Pages come in chunks, so that the host's faults and free lists do not cost more than the copying; and what is known of them
+ * lies side by side, apart from their bytes, so that copying a group or a digest of one does not touch 256 places far apart. */
 struct chunk;
 struct pool {
 	struct chunk *open;        /* those with free slots, a ring */

@@ -125,7 +125,7 @@ static enum err primitive(struct decode *d, uint32_t word, uint32_t w, int32_t *
 	uint32_t own = w - STUB_PRIM_FIRST;
 
 	if (d->first_word == 0 && own < STUB_PRIMS)
-		*out = d->vm->prims_count + own;
+		*out = d->vm->prims_room + own;
 	else if (w < d->vm->prims_count)
 		*out = w;
 	else

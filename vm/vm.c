@@ -88,7 +88,7 @@ void vm_free(struct vm *vm)
 	mem_release(vm);
 	code_release(&vm->code);
 	exec_release(&vm->exec);
-	for (uint32_t i = 0; vm->prim_names && i < vm->prims_count; i++)
+	for (uint32_t i = 0; vm->prim_names && i < vm->prims_room; i++)
 		free(vm->prim_names[i]);
 	free(vm->prim_names);
 	free(vm->prims);
@@ -131,6 +131,44 @@ static enum err count_names(const struct exec_section *s, uint32_t *n, struct ms
 	return OK;
 }
 
+static void link_primitive(struct vm *vm, uint32_t number, const char *text, size_t n)
+{
+	char *name = strndup(text, n);
+	const struct prim_info *p;
+
+	caravan_check(name);
+	p = prims_find(name);
+	free(vm->prim_names[number]);
+	vm->prim_names[number] = name;
+	vm->prims[number] = p ? p->fn : prim_missing;
+}
+
+static void link_stubs(prim_fn *stubs)
+{
+	stubs[STUB_PRIM_FATAL] = prim_uncaught_end;
+	stubs[STUB_PRIM_FIBRE] = prim_fibre_end;
+	stubs[STUB_PRIM_THREAD] = prim_thread_exit;
+	stubs[STUB_PRIM_DOMAIN_END] = prim_domain_end;
+	stubs[STUB_PRIM_DOMAIN_FAILED] = prim_domain_failed;
+}
+
+enum err vm_link_added(struct vm *vm, struct msg *m)
+{
+	value list = { vm->s.primitives_added };
+	uint32_t n = 0;
+
+	for (value at = list; is_block(at); at = field(vm, at, 1))
+		if (n++ >= PRIMS_ADDED_MAX || !has_tag(vm, field(vm, at, 0), TAG_STRING))
+			return msg_set(m, ERR_FORMAT, "The image is corrupt: its list of added primitives makes no sense.");
+	vm->prims_count = vm->prims_program + n;
+	for (value at = list; n > 0; at = field(vm, at, 1)) {
+		value name = field(vm, at, 0);
+
+		link_primitive(vm, vm->prims_program + --n, (const char *)str_bytes(vm, name), (size_t)str_len(vm, name));
+	}
+	return OK;
+}
+
 static enum err link_primitives(struct vm *vm, struct msg *m)
 {
 	const struct exec_section *s = exec_section(&vm->exec, "PRIM");
@@ -142,21 +180,14 @@ static enum err link_primitives(struct vm *vm, struct msg *m)
 		return msg_set(m, ERR_FORMAT, "The executable has no list of primitives (section PRIM).");
 	if ((r = count_names(s, &n, m)))
 		return r;
-	vm->prims = calloc(n + STUB_PRIMS, sizeof *vm->prims);
-	vm->prim_names = calloc(n + 1, sizeof *vm->prim_names);
+	vm->prims_program = n;
+	vm->prims_room = n + PRIMS_ADDED_MAX;
+	vm->prims = calloc(vm->prims_room + STUB_PRIMS, sizeof *vm->prims);
+	vm->prim_names = calloc(vm->prims_room, sizeof *vm->prim_names);
 	caravan_check(vm->prims && vm->prim_names);
-	name = (const char *)s->bytes;
-	for (vm->prims_count = 0; vm->prims_count < n; vm->prims_count++, name += strlen(name) + 1) {
-		const struct prim_info *p = prims_find(name);
-
-		vm->prims[vm->prims_count] = p ? p->fn : prim_missing;
-		caravan_check(vm->prim_names[vm->prims_count] = strdup(name));
-	}
-	vm->prims[n + STUB_PRIM_FATAL] = prim_uncaught_end;
-	vm->prims[n + STUB_PRIM_FIBRE] = prim_fibre_end;
-	vm->prims[n + STUB_PRIM_THREAD] = prim_thread_exit;
-	vm->prims[n + STUB_PRIM_DOMAIN_END] = prim_domain_end;
-	vm->prims[n + STUB_PRIM_DOMAIN_FAILED] = prim_domain_failed;
+	for (name = (const char *)s->bytes; vm->prims_count < n; name += strlen(name) + 1)
+		link_primitive(vm, vm->prims_count++, name, strlen(name));
+	link_stubs(vm->prims + vm->prims_room);
 	return OK;
 }
 
@@ -537,7 +568,7 @@ enum err vm_reload(struct vm *vm, struct msg *m)
 	if (IMAGE_ARENAS_OFF + (vm->s.arenas << ARENA_SHIFT) > vm->im.mask + 1)
 		return msg_set(m, ERR_NO_MEMORY, "The program's heap has %u MiB; this host gives addresses for %u MiB.",
 			(unsigned)vm->s.arenas, (unsigned)((vm->im.mask + 1 - IMAGE_ARENAS_OFF) >> 20));
-	if ((r = code_reload(vm, m)))
+	if ((r = vm_link_added(vm, m)) || (r = code_reload(vm, m)))
 		return r;
 	if (!(vm->s.pc & 1) || vm->s.pc >> 1 >= vm->code.count)
 		return msg_set(m, ERR_FORMAT, "The image is corrupt: the current instruction is outside the code.");

@@ -41,9 +41,9 @@ struct vm {
 	struct world *world;
 	struct exec exec;       /* the executable's sections */
 	struct mem_host *mem;
-	prim_fn *prims;         /* by the executable's primitive numbers, then the stubs' own */
+	prim_fn *prims;         /* by number: the executable's, those that Dynlink added, and from prims_room on the stubs' own */
 	char **prim_names;
-	uint32_t prims_count;   /* the executable's */
+	uint32_t prims_count, prims_program, prims_room;    /* in use; the executable's; room for both */
 	struct vm_config config;
 	struct debuginfo *debug;    /* opened when first asked for (vm/debuginfo/) */
 	struct frames *frames;      /* made when first asked for (vm/frames.h) */
@@ -68,6 +68,11 @@ struct vm {
 
 /* The run ends here, for this reason: sets the stop and the outcome, returns VAL_NOTHING. */
 value vm_stop_set(struct vm *vm, enum vm_stop_kind kind, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* How many primitives Dynlink may add to those that the executable names. */
+#define PRIMS_ADDED_MAX 4096
+/* Makes the table of primitives agree with state field primitives_added. */
+enum err vm_link_added(struct vm *vm, struct msg *m) MUST_CHECK;
 
 static inline vm_time now(const struct vm *vm) { return (vm_time){ vm->s.time }; }
 

@@ -11,6 +11,7 @@
 #include "vm/frames.h"
 #include "vm/prims.h"
 #include "vm/prims/callback.h"
+#include "vm/prims/fragments.h"
 #include "vm/world.h"
 
 /* Stands for an address without a location. */
@@ -186,29 +187,92 @@ value prim_get_continuation_callstack(struct vm *vm, const word *a)
 struct place {
 	struct debuginfo_loc loc;
 	bool known, is_raise;
+	char file[512], name[512];      /* for code that was loaded later: its debug events are values, and those move */
 };
 
-static struct place place_of(struct vm *vm, value slot)
+static uint64_t fragment_word(const struct vm *vm, uint64_t instr) { return vm->code.word_of[instr]; }
+
+static bool is_loaded_later(const struct vm *vm, uint64_t instr)
+{
+	return fragment_word(vm, instr) >= vm->s.code_stub_words + vm->s.code_program_words;
+}
+
+/* The event in a list of Instruct.debug_event that is at a position, counted in bytes. */
+static value event_at(const struct vm *vm, value events, int64_t pos)
+{
+	uint64_t most = vm->im.mask / (3 * WORD_BYTES);
+
+	for (uint64_t i = 0; is_block(events) && i < wosize(vm, events); i++)
+		for (value list = field(vm, events, i); is_block(list) && most-- > 0; list = field(vm, list, 1))
+			if (int_val(field(vm, field(vm, list, 0), 0)) == pos)
+				return field(vm, list, 0);
+	return VAL_NOTHING;
+}
+
+static void copy_text(const struct vm *vm, value s, char *to, size_t max)
+{
+	uint64_t n = has_tag(vm, s, TAG_STRING) ? str_len(vm, s) : 0;
+
+	n = n < max ? n : max - 1;
+	memcpy(to, str_bytes(vm, s), (size_t)n);
+	to[n] = 0;
+}
+
+/* Fields of the records Instruct.debug_event, Location.t, Lexing.position. */
+enum { EVENT_LOC = 2, EVENT_DEFNAME = 4, LOC_START = 0, LOC_END, POS_FILE = 0, POS_LINE, POS_BOL, POS_CHAR };
+
+static int32_t pos_int(const struct vm *vm, value pos, unsigned f) { return (int32_t)int_val(field(vm, pos, f)); }
+
+/* As debuginfo_location does it for the program's own code. */
+static bool loaded_location(const struct vm *vm, uint64_t instr, struct place *p)
+{
+	uint64_t word = fragment_word(vm, instr), first = 0;
+	value events = fragment_events(vm, word, &first), event, start, end;
+
+	event = event_at(vm, events, 4 * (int64_t)(word - first));
+	if (!event.bits)
+		event = event_at(vm, events, 4 * (int64_t)(word - first) + 4);
+	if (!event.bits)
+		return false;
+	start = field(vm, field(vm, event, EVENT_LOC), LOC_START);
+	end = field(vm, field(vm, event, EVENT_LOC), LOC_END);
+	copy_text(vm, field(vm, start, POS_FILE), p->file, sizeof p->file);
+	copy_text(vm, field(vm, event, EVENT_DEFNAME), p->name, sizeof p->name);
+	p->loc.file = p->file;
+	p->loc.name = p->name;
+	p->loc.line = pos_int(vm, start, POS_LINE);
+	p->loc.column = pos_int(vm, start, POS_CHAR) - pos_int(vm, start, POS_BOL);
+	p->loc.end_line = pos_int(vm, end, POS_LINE);
+	p->loc.end_column = pos_int(vm, end, POS_CHAR) - pos_int(vm, end, POS_BOL);
+	p->loc.end_offset = pos_int(vm, end, POS_CHAR) - pos_int(vm, start, POS_BOL);
+	return true;
+}
+
+static void place_of(struct vm *vm, value slot, struct place *p)
 {
 	uint64_t instr = slot.bits >> 1;
-	struct place p = { .known = false };
 	unsigned op;
 
+	p->known = p->is_raise = false;
 	if (instr == NOWHERE || instr >= vm->code.count)
-		return p;
+		return;
 	op = vm->code.ops[instr];
-	p.is_raise = op == OP_RAISE || op == OP_RERAISE;
-	p.known = debuginfo_location(vm, (uint32_t)instr, &p.loc);
-	return p;
+	p->is_raise = op == OP_RAISE || op == OP_RERAISE;
+	if (is_loaded_later(vm, instr))
+		p->known = loaded_location(vm, instr, p);
+	else
+		p->known = debuginfo_location(vm, (uint32_t)instr, &p->loc);
 }
 
 /* Printexc's record: from 5.2 on it has the end of the location too. */
 static value location(struct vm *vm, value slot)
 {
-	struct place p = place_of(vm, slot);
-	value name = val_bool(p.is_raise), file;
+	struct place p;
+	value name, file;
 	root r;
 
+	place_of(vm, slot, &p);
+	name = val_bool(p.is_raise);
 	if (!p.known)
 		return prim_tuple(vm, 1, 1, &name);
 	name = str_text(vm, p.loc.name);
@@ -326,8 +390,9 @@ bool exn_print_backtrace(struct vm *vm)
 	bool ok;
 
 	for (uint64_t i = 0; i < vm->s.backtrace_pos && i < EXN_BACKTRACE_MAX; i++) {
-		struct place p = place_of(vm, field(vm, (value){ vm->s.backtrace_buffer }, i));
+		struct place p;
 
+		place_of(vm, field(vm, (value){ vm->s.backtrace_buffer }, i), &p);
 		add_place(&t, vm, &p, i);
 	}
 	c.out = t.bytes;

@@ -24,7 +24,7 @@
 	E(asinh, asinh, 1, fast_asinh) E(acosh, acosh, 1, fast_acosh) E(atanh, atanh, 1, fast_atanh) \
 	E(exp, exp, 1, fast_exp) E(exp2, exp2, 1, fast_exp2) E(expm1, expm1, 1, fast_expm1) \
 	E(log, log, 1, fast_log) E(log2, log2, 1, fast_log2) E(log10, log10, 0, fast_log10) E(log1p, log1p, 1, fast_log1p) \
-	E(cbrt, cbrt, 1, fast_cbrt) E(erf, erf, 1, fast_none) E(erfc, erfc, 1, fast_none)
+	E(cbrt, cbrt, 1, fast_cbrt) E(erf, erf, 1, fast_erf) E(erfc, erfc, 1, fast_erfc)
 #define ELEMENTARY_BINARY(E) \
 	E(power, pow, 1, fast_power) E(atan2, atan2, 1, fast_atan2) E(hypot, hypot, 1, fast_hypot)
 

@@ -16,12 +16,6 @@
 
 #include "vm/prims/doubledouble.h"
 
-/* For functions that have no fast way. */
-static inline bool fast_none(double x, double *out)
-{
-	*out = x;
-	return false;
-}
 bool fast_exp(double x, double *out);
 bool fast_exp2(double x, double *out);
 bool fast_expm1(double x, double *out);
@@ -36,6 +30,8 @@ bool fast_asinh(double x, double *out);
 bool fast_acosh(double x, double *out);
 bool fast_atanh(double x, double *out);
 bool fast_cbrt(double x, double *out);
+bool fast_erf(double x, double *out);
+bool fast_erfc(double x, double *out);
 bool fast_power(double x, double y, double *out);
 bool fast_sin(double x, double *out);
 bool fast_cos(double x, double *out);

@@ -135,7 +135,8 @@ static struct dd series(const struct dd *c, unsigned count, struct dd x)
 	return sum;
 }
 
-/* For 2^-900 < x < 1/2.  Terms from the sixth on are below 2^-20, what is left out below 2^-79: the error is below 2^-70. */
+/* For 2^-900 < x < 1/2.  Terms from the sixth on are below 2^-20, what is left out below 2^-79: the error is below
+ * 2^-70. */
 static struct dd kernel_erf(double x)
 {
 	return dd_mul(dd_mul(tables.scale, (struct dd){ x, 0 }), series(tables.erf, ERF_TERMS, dd_product(x, x)));

@@ -133,6 +133,8 @@ void world_in_used(struct world *w, size_t n);
 void world_interrupt(void);
 /* Forgets an interrupt that came while nothing waited; before a run. */
 void world_interrupt_clear(void);
+/* An interrupt has come: for primitives that compute for long. */
+bool world_interrupt_waits(void);
 /* A signal has come that the program handles: it should soon ask WORLD_SIGNAL_TAKE. */
 bool world_signal_waits(void);
 /* This process is a child that the program forked: it runs to the program's end, and then world_child_end, with a sentence

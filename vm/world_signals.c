@@ -129,6 +129,7 @@ bool host_interrupted(void)
 
 bool host_must_return(void) { return stop_asked || any_arrived; }
 bool world_signal_waits(void) { return any_arrived; }
+bool world_interrupt_waits(void) { return stop_asked; }
 
 /* A descriptor that does not block is left to answer by itself. */
 bool host_wait_readable(int fd)

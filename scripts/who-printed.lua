@@ -4,8 +4,8 @@
 --     source scripts/who-printed.lua
 --     lua who_printed("Error:")
 --
--- `nth` chooses among several. Programs write when they flush, so the frames say who flushed; going backwards from there
--- leads to whoever put the text into the buffer.
+-- `nth` chooses among several. Programs write when they flush, so the frames say who flushed; going backwards from
+-- there leads to whoever put the text into the buffer.
 
 local function find(text, nth)
   local output, at = caravan.output(0, true), 0

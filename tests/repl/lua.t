@@ -73,7 +73,9 @@ Snapshots have names, and the digest says what they are.
   > caravan.stepi(100)
   > print(caravan.digest() == digest)
   > print(caravan.restore("half").at, caravan.digest() == digest)
-  > for _, s in ipairs(caravan.snapshots()) do print(s.name, s.note, s.at, s.digest == digest, s.own_bytes >= 0, #s.host > 0) end
+  > for _, s in ipairs(caravan.snapshots()) do
+  >   print(s.name, s.note, s.at, s.digest == digest, s.own_bytes >= 0, #s.host > 0)
+  > end
   > caravan.save("half.caravan")
   > caravan.delete_snapshot("half")
   > print(#caravan.snapshots())
@@ -152,10 +154,12 @@ Frames, handlers, bytes of the image, code.
   $ lua <<'END'
   > caravan.break_add("Sum.sum")
   > caravan.continue(3)
-  > for i = 0, 3 do print(i, caravan.place(caravan.frame(i).pc), caravan.frame(i).depth_words - caravan.frame(0).depth_words) end
+  > local depth = caravan.frame(0).depth_words
+  > for i = 0, 3 do print(i, caravan.place(caravan.frame(i).pc), caravan.frame(i).depth_words - depth) end
   > print(caravan.frame(1000), caravan.trap(1000), caravan.frame().base_words > 0)
   > print(caravan.bytes(0x1000, 8))
-  > print(caravan.instructions() > 1000, #caravan.disassemble(caravan.instructions()), caravan.meaning((caravan.where("Sum.sum"))))
+  > print(caravan.instructions() > 1000, #caravan.disassemble(caravan.instructions()))
+  > print(caravan.meaning((caravan.where("Sum.sum"))))
   > print(caravan.show(caravan.functions("Sum.")), #caravan.functions("", 5))
   > END
   0	Sum.sum	0
@@ -164,7 +168,8 @@ Frames, handlers, bytes of the image, code.
   3	Sum+12	-12
   nil	nil	true
   CARAVAN1
-  true	0	A = S[0]
+  true	0
+  A = S[0]
   {"Sum.sum"}	5
 
 What the program did to the world.
@@ -175,7 +180,8 @@ What the program did to the world.
   > local byte = caravan.output():find("done") - 1
   > local moment = caravan.output_moment(byte)
   > caravan.goto_time(moment)
-  > print(caravan.output() == "sum 55\n", caravan.output(0, true) == "sum 55\ndone\n", caravan.output(4, true), caravan.output_moment(99))
+  > print(caravan.output() == "sum 55\n", caravan.output(0, true) == "sum 55\ndone\n")
+  > print(caravan.output(4, true), caravan.output_moment(99))
   > local n, last = 0, nil
   > for e in caravan.events() do n, last = n + 1, e end
   > print(n == caravan.facts().events, last.op, last.text, last.at < moment)
@@ -186,7 +192,8 @@ What the program did to the world.
   exit
   sum 55
   done
-  true	true	55
+  true	true
+  55
   done
   	nil
   true	write	fd 1, some 0, "sum 55\n" -> 7	true
@@ -214,8 +221,8 @@ The debugger's commands, with their text printed or returned. A failure is an er
 
 The function given to on_stop is called after each command that moved the program.
 
-  $ caravan --batch -c 'lua caravan.on_stop(function(stop) print("stopped at", stop.at) end)' -c 'goto 7' -c 'info time' \
-  >     -c 'goto 7' -c 'lua caravan.on_stop()' -c 'goto 8' sum.byte | grep stopped
+  $ caravan --batch -c 'lua caravan.on_stop(function(stop) print("stopped at", stop.at) end)' -c 'goto 7' \
+  >     -c 'info time' -c 'goto 7' -c 'lua caravan.on_stop()' -c 'goto 8' sum.byte | grep stopped
   stopped at	7
 
 Results are printed as at a prompt of Lua.
@@ -227,7 +234,8 @@ Results are printed as at a prompt of Lua.
 
 The programs that come along.
 
-  $ caravan --batch -x "$SRCDIR/scripts/trace-calls.lua" -c 'lua trace_calls("Sum.", 4)' sum.byte | sed 's/^ *[0-9][0-9][0-9]*  /TIME/'
+  $ caravan --batch -x "$SRCDIR/scripts/trace-calls.lua" -c 'lua trace_calls("Sum.", 4)' sum.byte |
+  >     sed 's/^ *[0-9][0-9][0-9]*  /TIME/'
   TIME  Sum.sum 10
   TIME    Sum.sum 9
   TIME      Sum.sum 8

@@ -50,6 +50,7 @@ static const char *run(const char *line)
 }
 
 #define IS(line, wanted) is_text(run(line), wanted, line)
+#define STOPS(line, why) is_text(run(line), "! Lua stopped at lua:1: " why, line)
 
 static void check_results(void)
 {
@@ -68,21 +69,19 @@ static void check_results(void)
 
 static void check_errors(void)
 {
-	IS("lua x.y.z", "! Lua stopped at lua:1: attempt to index a number value (global 'x').");
-	IS("lua (", "! Lua stopped at lua:1: unexpected symbol near <eof>.");
+	STOPS("lua x.y.z", "attempt to index a number value (global 'x').");
+	STOPS("lua (", "unexpected symbol near <eof>.");
 	IS("lua error('no place', 0)", "! Lua stopped: no place.");
 	IS("lua error({})", "! Lua stopped: the error is a table, not a text.");
-	IS("lua os.exit()", "! Lua stopped at lua:1: os.exit would end the debugger behind its back; caravan.command(\"quit\") "
-		"ends it.");
-	IS("lua caravan.stepi(0)", "! Lua stopped at lua:1: caravan.stepi needs a whole number from 1 on as its argument 1, "
-		"count; it got 0.");
-	IS("lua caravan.snapshot()", "! Lua stopped at lua:1: caravan.snapshot needs text as its argument 1, name; it got none.");
-	IS("lua caravan.snapshot('a', 3)", "! Lua stopped at lua:1: caravan.snapshot needs text as its argument 2, note; it got 3.");
-	IS("lua caravan.now(1)", "! Lua stopped at lua:1: caravan.now takes 0 arguments, not 1.");
-	IS("lua caravan.command('nonsense')", "! Lua stopped at lua:1: There is no command 'nonsense'; help lists them.");
+	STOPS("lua os.exit()", "os.exit would end the debugger behind its back; caravan.command(\"quit\") ends it.");
+	STOPS("lua caravan.stepi(0)",
+		"caravan.stepi needs a whole number from 1 on as its argument 1, count; it got 0.");
+	STOPS("lua caravan.snapshot()", "caravan.snapshot needs text as its argument 1, name; it got none.");
+	STOPS("lua caravan.snapshot('a', 3)", "caravan.snapshot needs text as its argument 2, note; it got 3.");
+	STOPS("lua caravan.now(1)", "caravan.now takes 0 arguments, not 1.");
+	STOPS("lua caravan.command('nonsense')", "There is no command 'nonsense'; help lists them.");
 	IS("lua pcall(caravan.command, 'nonsense')", "false\tThere is no command 'nonsense'; help lists them.\n");
-	IS("lua caravan.help('nonsense')", "! Lua stopped at lua:1: There is no function caravan.nonsense; caravan.help() lists "
-		"them.");
+	STOPS("lua caravan.help('nonsense')", "There is no function caravan.nonsense; caravan.help() lists them.");
 	IS("source nothing.lua", "! Lua stopped: cannot open nothing.lua: No such file or directory.");
 }
 
@@ -171,10 +170,9 @@ static void check_motion(void)
 	IS("lua caravan.goto_time(100).at", "100\n");
 	IS("lua v = caravan.registers().accu return v.alive", "true\n");
 	IS("lua caravan.stepi() return v.alive, v.at", "false\t100\n");
-	IS("lua v.kind", "! Lua stopped at lua:1: This value was read at time 100, and the program stands at time 101; read it "
-		"again.");
+	STOPS("lua v.kind", "This value was read at time 100, and the program stands at time 101; read it again.");
 	IS("lua caravan.reverse_stepi() return v.alive", "true\n");
-	IS("lua v.nonsense", "! Lua stopped at lua:1: Values have no key 'nonsense'; caravan.help(\"values\") lists them.");
+	STOPS("lua v.nonsense", "Values have no key 'nonsense'; caravan.help(\"values\") lists them.");
 }
 
 static void check_hook(void)
@@ -197,7 +195,9 @@ int main(int argc, char **argv)
 
 	if (argc == 2 && !strcmp(argv[1], "--markdown"))
 		return markdown();
-	if (session_new(&session, NULL, &m) || !(context = command_context_new(session, &out)) || scripts_attach(context, &m))
+	if (session_new(&session, NULL, &m) || !(context = command_context_new(session, &out)))
+		return 1;
+	if (scripts_attach(context, &m))
 		return 1;
 	check_results();
 	check_errors();

@@ -39,6 +39,9 @@ struct timeline_config {
 /* The VM must have been loaded; the timeline takes the first snapshot. Does not own the VM. */
 enum err timeline_new(struct timeline **out, struct vm *vm, const struct timeline_config *c, struct msg *m) MUST_CHECK;
 void timeline_free(struct timeline *t);
+/* Another budget than the configuration's, from now on; thins at once. */
+void timeline_set_budget(struct timeline *t, size_t bytes);
+size_t timeline_budget(const struct timeline *t);
 struct vm *timeline_vm(struct timeline *t);
 struct snapshot_store *timeline_store(struct timeline *t);
 

@@ -170,6 +170,14 @@ void timeline_thin(struct timeline *t)
 		give_one_up(t);
 }
 
+void timeline_set_budget(struct timeline *t, size_t bytes)
+{
+	t->config.budget_bytes = bytes;
+	timeline_thin(t);
+}
+
+size_t timeline_budget(const struct timeline *t) { return t->config.budget_bytes; }
+
 void timeline_forget_after(struct timeline *t, vm_time at)
 {
 	while (t->autos_count > 1 && t->autos[t->autos_count - 1]->at.n > at.n)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* timeout: 180 */
 /* Recordings: what was saved opens with all its past, and a file that was tampered with is refused in one sentence. */
 #include <errno.h>
 #include <sqlite3.h>
@@ -24,7 +25,7 @@ static void save(struct timeline *t, const char *path, size_t budget)
 
 static struct timeline *history(struct vm **vm)
 {
-	struct timeline_config c = { .spacing_instrs = 200000 };
+	struct timeline_config c = { .spacing_instrs = 1000000 };
 	struct timeline *t;
 	struct vm_stop stop;
 	struct msg m;
@@ -179,7 +180,7 @@ static void cuts(uint64_t seed)
 {
 	unsigned wrong = 0;
 
-	for (int i = 0; i < 100; i++) {
+	for (int i = 0; i < 60; i++) {
 		size_t n = i < 20 ? (size_t)i * 7 : program_random(&seed, contents_size);
 		struct timeline *t;
 		struct vm *vm;
@@ -195,7 +196,7 @@ static void flips(uint64_t seed)
 {
 	unsigned wrong = 0;
 
-	for (int i = 0; i < 400; i++) {
+	for (int i = 0; i < 250; i++) {
 		size_t at = i < 120 ? (size_t)i : program_random(&seed, contents_size);
 		uint8_t bit = (uint8_t)(1u << program_random(&seed, 8));
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* timeout: 180 */
 /* The timeline: every motion ends where a straight run stands at that time, and nothing is asked of the world twice. */
 #include "tests/unit/program.h"
 

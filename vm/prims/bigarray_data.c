@@ -166,10 +166,16 @@ static bool is_long(const struct bigarray_shape *s)
 	return kind == BIGARRAY_INT || kind == BIGARRAY_NATIVEINT;
 }
 
-static bool longs_are_short(const struct bigarray_shape *s, const uint8_t *p)
-{
-	int64_t most = (s->flags & BIGARRAY_KIND_MASK) == BIGARRAY_INT ? INT32_MAX / 2 : INT32_MAX;
+/* Before 5.3 OCaml's test for kind nativeint misses its lower bound's sign, and no such number is short. */
+#define SHORT_NATIVEINTS_VERSION 35
 
+static bool longs_are_short(const struct vm *vm, const struct bigarray_shape *s, const uint8_t *p)
+{
+	bool is_int = (s->flags & BIGARRAY_KIND_MASK) == BIGARRAY_INT;
+	int64_t most = is_int ? INT32_MAX / 2 : INT32_MAX;
+
+	if (!is_int && vm->s.ocaml_version < SHORT_NATIVEINTS_VERSION)
+		return s->elements == 0;
 	for (uint64_t i = 0; i < s->bytes; i += 8) {
 		int64_t n = (int64_t)little_load(p + i, 8);
 
@@ -197,7 +203,7 @@ void bigarray_marshal(struct vm *vm, value v, const struct bigarray_sink *sink)
 	}
 	bytes = written = shape_type(&s)->bytes;
 	if (is_long(&s)) {
-		written = longs_are_short(&s, p) ? 4 : 8;
+		written = longs_are_short(vm, &s, p) ? 4 : 8;
 		put_number(sink, 1, written == 8);
 	}
 	for (uint64_t i = 0; i < s.bytes; i += bytes)

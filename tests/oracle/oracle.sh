@@ -48,23 +48,23 @@ compile() (
         cd "$TMP" && rm -rf "$work"
 )
 
-# run_under SIDE INTERPRETER PROGRAM LINE: runs the line in a fresh folder $TMP/SIDE; leaves SIDE.out, SIDE.err, SIDE.status.
+# run_under SIDE INTERPRETER FOLDER PROGRAM LINE: runs the line in $TMP/SIDE, a copy of the folder, which has the program in
+# it; leaves SIDE.out, SIDE.err, SIDE.status.
 run_under() (
     rm -rf "${TMP:?}/$1"
-    mkdir "$TMP/$1"
+    cp -a "$3" "$TMP/$1"
     cd "$TMP/$1" || return 1
-    cp "$3" .
     data=$SRCDIR/tests/data
-    run="timeout -k 5 $oracle_timeout $2 ./${3##*/}"
+    run="timeout -k 5 $oracle_timeout $2 $4"
     export data run
-    sh -c "$4" >"$TMP/$1.out" 2>"$TMP/$1.err" </dev/null
+    sh -c "$5" >"$TMP/$1.out" 2>"$TMP/$1.err" </dev/null
     echo $? >"$TMP/$1.status"
-    rm -f "${3##*/}"
 )
 
+# same_results SIDE SIDE: output, messages, status and files are the same.
 same_results() {
-    cmp -s "$TMP/want.out" "$TMP/got.out" && cmp -s "$TMP/want.err" "$TMP/got.err" &&
-        cmp -s "$TMP/want.status" "$TMP/got.status" && diff -r "$TMP/want" "$TMP/got" >/dev/null
+    cmp -s "$TMP/$1.out" "$TMP/$2.out" && cmp -s "$TMP/$1.err" "$TMP/$2.err" &&
+        cmp -s "$TMP/$1.status" "$TMP/$2.status" && diff -r "$TMP/$1" "$TMP/$2" >/dev/null
 }
 
 show_difference() {
@@ -75,14 +75,14 @@ show_difference() {
     diff -r "$TMP/want" "$TMP/got" | head -n 5
 }
 
-# compare_run NAME PROGRAM LINE: a point, passed when output, messages, status and files are the same.
+# compare_run NAME FOLDER PROGRAM LINE: a point, passed when the results are the same.
 compare_run() {
-    run_under want "$ocaml/bin/ocamlrun" "$2" "$3"
-    run_under got "$CARAVAN run" "$2" "$3"
-    if same_results; then
-        pass "$1: $3"
+    run_under want "$ocaml/bin/ocamlrun" "$2" "$3" "$4"
+    run_under got "$CARAVAN run" "$2" "$3" "$4"
+    if same_results want got; then
+        pass "$1"
     else
-        fail "$1: $3"
+        fail "$1"
         show_difference | diag
     fi
 }
@@ -91,7 +91,9 @@ compare_run() {
 compare_program() {
     oracle_source=$2
     [ ! -d "$2" ] || oracle_source=$2/main.ml
-    if ! compile "$2" "$TMP/$1.byte" >"$TMP/compile.log" 2>&1; then
+    rm -rf "$TMP/made"
+    mkdir "$TMP/made"
+    if ! compile "$2" "$TMP/made/$1.byte" >"$TMP/compile.log" 2>&1; then
         fail "$1: compiles with OCaml $ocaml_version"
         diag <"$TMP/compile.log"
         return
@@ -99,9 +101,8 @@ compare_program() {
     directive run "$oracle_source" >"$TMP/runs"
     [ -s "$TMP/runs" ] || echo '$run' >"$TMP/runs"
     while IFS= read -r oracle_line <&3; do
-        compare_run "$1" "$TMP/$1.byte" "$oracle_line"
+        compare_run "$1: $oracle_line" "$TMP/made" "./$1.byte" "$oracle_line"
     done 3<"$TMP/runs"
-    rm -f "$TMP/$1.byte"
 }
 
 # compare_programs FOLDER: all that lie in it; with PROGRAMS set, only those (for use by hand).

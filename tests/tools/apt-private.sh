@@ -62,6 +62,13 @@ apt_private_fetch() { (cd "$apt_dir/cache/archives" && apt_private apt-get -q do
 # apt_private_fetch_all PACKAGE...: with all they depend on.
 apt_private_fetch_all() { apt_private apt-get -q -y --download-only install "$@"; }
 
+# apt_private_fetch_source PACKAGE: the archive of its sources alone, into the cache.
+apt_private_fetch_source() {
+    sed -i 's/^deb /deb-src /' "$apt_dir/sources.list"
+    apt_private apt-get -q update &&
+        (cd "$apt_dir/cache/archives" && apt_private apt-get -q --download-only --tar-only source "$1")
+}
+
 # apt_private_unpack ROOT: every package in the cache, into ROOT. Links to absolute paths would lead out of ROOT.
 apt_private_unpack() {
     mkdir -p "$1"

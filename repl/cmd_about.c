@@ -10,7 +10,7 @@
 enum err cmd_info_program(struct command_context *c, struct args *a, struct msg *m)
 {
 	static const char *const sources[] = {
-		[SESSION_NONE] = "no program", [SESSION_PROGRAM] = "a program", [SESSION_RECORDING] = "a recording, replayed"
+		[SESSION_NONE] = "no program", [SESSION_PROGRAM] = "a program", [SESSION_RECORDING] = "a recording"
 	};
 	struct session_facts f;
 	struct session_regs regs;

@@ -49,16 +49,21 @@ enum err cmd_quit(struct command_context *c, struct args *a, struct msg *m)
 
 /* ---- settings ---- */
 
+static uint64_t width(const struct command_context *c) { return c->width; }
+static void set_width(struct command_context *c, uint64_t n) { c->width = n; }
+static uint64_t budget(const struct command_context *c) { return session_budget(c->session); }
+static void set_budget(struct command_context *c, uint64_t n) { session_set_budget(c->session, n); }
+
 struct setting {
 	const char *name, *meaning;
-	size_t at;              /* of a uint64_t in the context */
+	uint64_t (*get)(const struct command_context *c);
+	void (*set)(struct command_context *c, uint64_t n);
 	uint64_t least, most;
 };
 static const struct setting settings[] = {
-	{ "width", "bytes of a value that are printed", offsetof(struct command_context, width), 16, 1 << 20 },
+	{ "history-budget", "bytes of memory for automatic snapshots", budget, set_budget, UINT64_C(1) << 20, UINT64_C(1) << 40 },
+	{ "width", "bytes of a value that are printed", width, set_width, 16, UINT64_C(1) << 20 },
 };
-
-static uint64_t *setting_value(struct command_context *c, const struct setting *s) { return (uint64_t *)((char *)c + s->at); }
 
 static const struct setting *find_setting(const char *name)
 {
@@ -71,7 +76,23 @@ static const struct setting *find_setting(const char *name)
 static void list_settings(struct command_context *c)
 {
 	for (unsigned i = 0; i < sizeof settings / sizeof *settings; i++)
-		command_print(c, "%-16s  %" PRIu64 "  (%s)\n", settings[i].name, *setting_value(c, &settings[i]), settings[i].meaning);
+		command_print(c, "%-16s  %" PRIu64 "  (%s)\n", settings[i].name, settings[i].get(c), settings[i].meaning);
+}
+
+/* A number, perhaps of KiB, MiB or GiB. */
+static bool size_of(char *text, uint64_t *n)
+{
+	static const char units[] = "KMG";
+	size_t last = strlen(text) - 1;
+	const char *unit = text[0] ? strchr(units, text[last]) : NULL;
+	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+
+	if (unit)
+		text[last] = 0;
+	if (!number_of(text, n) || *n > UINT64_MAX >> shift)
+		return false;
+	*n <<= shift;
+	return true;
 }
 
 enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
@@ -89,8 +110,8 @@ enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
 		return msg_set(m, ERR_NOT_FOUND, "There is no setting '%s'; set alone lists them.", name);
 	if ((r = args_need(a, text, "a value", m)) || (r = args_end(a, m)))
 		return r;
-	if (!number_of(text, &n) || n < s->least || n > s->most)
+	if (!size_of(text, &n) || n < s->least || n > s->most)
 		return msg_set(m, ERR_USAGE, "'%s' takes a number from %" PRIu64 " to %" PRIu64 ".", name, s->least, s->most);
-	*setting_value(c, s) = n;
+	s->set(c, n);
 	return OK;
 }

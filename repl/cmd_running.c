@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Commands of the group "running": motions. */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "repl/command_priv.h"
@@ -92,6 +93,16 @@ enum err cmd_run(struct command_context *c, struct args *a, struct msg *m)
 	    (r = session_move(c->session, SESSION_CONTINUE, false, 1, &stop, m)))
 		return r;
 	return print_stop(c, &stop, m);
+}
+
+enum err cmd_live(struct command_context *c, struct args *a, struct msg *m)
+{
+	enum err r;
+
+	if ((r = args_end(a, m)) || (r = session_live(c->session, m)))
+		return r;
+	command_print(c, "Live from time %" PRIu64 " on.\n", session_now(c->session).n);
+	return OK;
 }
 
 static enum err visit(struct command_context *c, struct args *a, int direction, struct msg *m)

@@ -15,17 +15,18 @@
 #include "repl/editor.h"
 #include "repl/tools.h"
 #include "scripts/lua.h"
+#include "snapshot/recording.h"
 #include "ui/ui.h"
 
 static const char usage[] =
 	"caravan: a time-travel debugger for OCaml bytecode\n"
 	"\n"
-	"  caravan [OPTIONS] PROGRAM [ARGS]         debug a program that ocamlc made\n"
+	"  caravan [OPTIONS] PROGRAM [ARGS]         debug a program that ocamlc made (or a recording)\n"
 	"  caravan open [OPTIONS] FILE              debug a recording; nothing on this machine is touched\n"
-	"  caravan restart [OPTIONS] FILE           go on for real from where a recording stands\n"
 	"  caravan run [--on-crash FILE] [--checkpoint FILE [--every DURATION]] PROGRAM [ARGS]\n"
 	"                                           run it as ocamlrun would\n"
 	"  caravan record -o FILE PROGRAM [ARGS]    run it and record everything\n"
+	"  caravan restart FILE [--at MOMENT]       go on for real from where a recording stands, or a time or snapshot in it\n"
 	"  caravan info FILE                        what a recording is\n"
 	"  caravan verify FILE                      check every byte of a recording\n"
 	"  caravan disas PROGRAM                    print its instructions\n"
@@ -53,7 +54,6 @@ enum front_end { FRONT_DEFAULT, FRONT_TUI, FRONT_PLAIN };
 
 struct call {
 	enum session_source source;
-	bool restart;
 	bool batch;
 	enum front_end front;
 	struct first_command first[FIRST_COMMANDS_MAX];
@@ -121,9 +121,9 @@ static void on_interrupt(int number)
 	editor_interrupt();
 }
 
-static void catch_interrupts(void)
+static void handle_interrupts(void (*handler)(int number))
 {
-	struct sigaction a = { .sa_handler = on_interrupt };
+	struct sigaction a = { .sa_handler = handler };
 
 	sigaction(SIGINT, &a, NULL);
 }
@@ -245,14 +245,17 @@ static void run_prompt(struct command_context *c)
 static int run_front_end(struct command_context *c, const struct call *call)
 {
 	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	int status = 0;
 
 	if (call->front == FRONT_TUI && !terminal)
 		return tool_wrong_call("The terminal UI needs a terminal for input and output; leave -t out, or add --batch.");
-	catch_interrupts();
+	handle_interrupts(on_interrupt);
 	if (call->front != FRONT_PLAIN && terminal)
-		return ui_run(c);
-	run_prompt(c);
-	return 0;
+		status = ui_run(c);
+	else
+		run_prompt(c);
+	handle_interrupts(SIG_DFL);     /* the session goes now */
+	return status;
 }
 
 static int debug(struct command_context *c, const struct call *call)
@@ -271,9 +274,7 @@ static int debug(struct command_context *c, const struct call *call)
 
 static enum err begin(const struct call *call, struct msg *m)
 {
-	if (call->restart)
-		return session_restart(session, call->argv[0], m);
-	if (call->source == SESSION_RECORDING)
+	if (call->source == SESSION_RECORDING || recording_is_one(call->argv[0]))
 		return session_open(session, call->argv[0], m);
 	return session_load(session, call->argv[0], call->argv, m);
 }
@@ -321,11 +322,6 @@ static int tool_program(int argc, char **argv)
 static int tool_open(int argc, char **argv)
 {
 	return tool_debug(argc, argv, &(struct call){ .source = SESSION_RECORDING });
-}
-
-static int tool_restart(int argc, char **argv)
-{
-	return tool_debug(argc, argv, &(struct call){ .source = SESSION_RECORDING, .restart = true });
 }
 
 int main(int argc, char **argv)

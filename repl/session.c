@@ -163,13 +163,15 @@ enum err session_open(struct session *s, const char *path, struct msg *m)
 	return adopt(s, SESSION_RECORDING, path, vm, t, m);
 }
 
-enum err session_restart(struct session *s, const char *path, struct msg *m)
+enum err session_live(struct session *s, struct msg *m)
 {
 	enum err r;
 
-	if ((r = session_open(s, path, m)) || (r = timeline_branch(s->timeline, m)))
+	if ((r = session_need(s, m)) || (r = timeline_branch(s->timeline, m)))
 		return r;
-	vm_attach(s->vm, &world_host_posix);
+	if (s->source == SESSION_RECORDING)
+		vm_attach(s->vm, &world_host_posix);
+	session_changed(s);
 	return OK;
 }
 

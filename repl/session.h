@@ -28,8 +28,9 @@ void session_free(struct session *s);
 enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m) MUST_CHECK;
 /* A recording (replayed, nothing on this machine is touched). */
 enum err session_open(struct session *s, const char *path, struct msg *m) MUST_CHECK;
-/* A recording, from the moment where it stands on for real: what lay ahead is forgotten, and the program reaches this machine. */
-enum err session_restart(struct session *s, const char *path, struct msg *m) MUST_CHECK;
+/* From here on for real: what lay ahead is forgotten, and the program reaches this machine.  Files that it had open are not
+ * open any more, except its standard ones. */
+enum err session_live(struct session *s, struct msg *m) MUST_CHECK;
 enum err session_save(struct session *s, const char *path, struct msg *m) MUST_CHECK;
 enum session_reason { SESSION_SAVED, SESSION_CRASHED, SESSION_CHECKPOINT };
 enum err session_save_as(struct session *s, const char *path, enum session_reason reason, struct msg *m) MUST_CHECK;
@@ -125,6 +126,9 @@ enum err session_snapshot_delete(struct session *s, const char *name, struct msg
 unsigned session_snapshots(const struct session *s);
 bool session_snapshot_at(const struct session *s, unsigned index, struct session_snapshot *out);
 void session_usage(const struct session *s, unsigned *automatic, uint64_t *bytes);
+/* Memory for the automatic ones; they are thinned to keep within it. */
+uint64_t session_budget(const struct session *s);
+void session_set_budget(struct session *s, uint64_t bytes);
 enum err session_digest(struct session *s, char out[33], struct msg *m) MUST_CHECK;
 
 /* What differs between two times, word by word, ascending; the program stands where it was afterwards.  `name` is that of a

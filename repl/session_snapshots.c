@@ -68,6 +68,18 @@ void session_usage(const struct session *s, unsigned *automatic, uint64_t *bytes
 	*bytes = n;
 }
 
+uint64_t session_budget(const struct session *s)
+{
+	return s->timeline ? timeline_budget(s->timeline) : s->config.history_budget_bytes;
+}
+
+void session_set_budget(struct session *s, uint64_t bytes)
+{
+	s->config.history_budget_bytes = bytes;
+	if (s->timeline)
+		timeline_set_budget(s->timeline, bytes > SIZE_MAX ? SIZE_MAX : (size_t)bytes);
+}
+
 enum err session_digest(struct session *s, char out[33], struct msg *m)
 {
 	struct digest d;

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* caravan run: the program as ocamlrun would run it, nothing printed besides; and caravan record, which keeps all of it. */
+/* caravan run: the program as ocamlrun would run it, nothing printed besides; caravan restart, which goes on from a recording; and
+ * caravan record, which keeps all of it. */
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "repl/session.h"
@@ -66,12 +68,17 @@ static void catch_signal(int number)
 	sigaction(number, &a, NULL);
 }
 
-static void start_clock(uint64_t every_s)
+/* A signal that the program under debug does not use itself. */
+static enum err start_clock(uint64_t every_s, struct msg *m)
 {
-	struct itimerval t = { .it_interval.tv_sec = (time_t)every_s, .it_value.tv_sec = (time_t)every_s };
+	struct itimerspec every = { .it_interval.tv_sec = (time_t)every_s, .it_value.tv_sec = (time_t)every_s };
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMAX };
+	timer_t timer;
 
-	catch_signal(SIGALRM);
-	setitimer(ITIMER_REAL, &t, NULL);
+	catch_signal(SIGRTMAX);
+	if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 && timer_settime(timer, 0, &every, NULL) == 0)
+		return OK;
+	return msg_set(m, ERR_IO, "There is no clock for checkpoints: %s.", strerror(errno));
 }
 
 /* A file that cannot be written is better known before a long run than after it. */
@@ -140,18 +147,26 @@ static enum err begin(struct session **s, char **argv, struct msg *m)
 	return OK;
 }
 
-static int run_with_history(struct keeper *k, char **argv)
+static int run_kept(struct keeper *k)
 {
 	struct session_stop stop;
 	struct msg m;
+
+	if ((k->on_crash && can_be_written(k->on_crash, &m)) || (k->checkpoint && can_be_written(k->checkpoint, &m)))
+		return tool_fail(&m);
+	if (k->checkpoint && start_clock(k->every_s, &m))
+		return tool_fail(&m);
+	return run_to_end(k, &stop, &m) ? tool_fail(&m) : status_of(&stop);
+}
+
+static int run_with_history(struct keeper *k, char **argv)
+{
+	struct msg m;
 	int status;
 
-	if ((k->on_crash && can_be_written(k->on_crash, &m)) || (k->checkpoint && can_be_written(k->checkpoint, &m)) ||
-	    begin(&k->s, argv, &m))
+	if (begin(&k->s, argv, &m))
 		return tool_fail(&m);
-	if (k->checkpoint)
-		start_clock(k->every_s);
-	status = run_to_end(k, &stop, &m) ? tool_fail(&m) : status_of(&stop);
+	status = run_kept(k);
 	session_free(k->s);
 	return status;
 }
@@ -177,29 +192,85 @@ static bool seconds_of(const char *text, uint64_t *out)
 	return n > 0 && n < 1000000 && factor > 0;
 }
 
-int tool_run(int argc, char **argv)
+/* The options of run and restart; `at` is NULL where it is none. */
+static int parse(int argc, char **argv, struct keeper *k, const char **at)
 {
 	static const struct option options[] = {
 		{ "on-crash", required_argument, NULL, 'o' }, { "checkpoint", required_argument, NULL, 'c' },
-		{ "every", required_argument, NULL, 'e' }, { NULL, 0, NULL, 0 }
+		{ "every", required_argument, NULL, 'e' }, { "at", required_argument, NULL, 'a' }, { NULL, 0, NULL, 0 }
 	};
-	struct keeper k = { .every_s = CHECKPOINT_SECONDS };
 	int option;
 
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, "+:", options, NULL)) != -1) {
 		if (option == 'o')
-			k.on_crash = optarg;
+			k->on_crash = optarg;
 		else if (option == 'c')
-			k.checkpoint = optarg;
+			k->checkpoint = optarg;
+		else if (option == 'a' && at)
+			*at = optarg;
 		else if (option != 'e')
 			return tool_bad_option(option, argv);
-		else if (!seconds_of(optarg, &k.every_s))
+		else if (!seconds_of(optarg, &k->every_s))
 			return tool_wrong_call("'%s' is no duration; write 30s, 5m or 2h.", optarg);
 	}
+	return 0;
+}
+
+int tool_run(int argc, char **argv)
+{
+	struct keeper k = { .every_s = CHECKPOINT_SECONDS };
+	int status = parse(argc, argv, &k, NULL);
+
+	if (status)
+		return status;
 	if (!argv[optind])
 		return tool_wrong_call("'run' needs a program; caravan --help shows how it is called.");
 	return k.on_crash || k.checkpoint ? run_with_history(&k, argv + optind) : run_plainly(argv + optind);
+}
+
+/* ---- restart ---- */
+
+static enum err open_at(struct session *s, const char *path, const char *at, struct msg *m)
+{
+	struct session_stop stop;
+	vm_time time;
+	enum err r = session_open(s, path, m);
+
+	if (!r && at && !(r = session_moment(s, at, &time, m)) && !(r = session_goto(s, time, &stop, m)) &&
+	    session_now(s).n != time.n)
+		r = msg_set(m, ERR_HISTORY, "The recording ends at time %" PRIu64 "; there is no time %" PRIu64 " in it.",
+			session_end(s).n, time.n);
+	return r ? r : session_live(s, m);
+}
+
+static int restart(struct keeper *k, const char *path, const char *at)
+{
+	struct msg m;
+	int status;
+
+	if (session_new(&k->s, NULL, &m))
+		return tool_fail(&m);
+	interruptible = k->s;
+	status = open_at(k->s, path, at, &m) ? tool_fail(&m) : run_kept(k);
+	session_free(k->s);
+	return status;
+}
+
+int tool_restart(int argc, char **argv)
+{
+	struct keeper k = { .every_s = CHECKPOINT_SECONDS };
+	const char *at = NULL;
+	int status = parse(argc, argv, &k, &at);
+
+	if (status)
+		return status;
+	/* The option may stand behind the file, too. */
+	if (argv[optind] && argv[optind + 1] && !strcmp(argv[optind + 1], "--at") && argv[optind + 2] && !argv[optind + 3])
+		at = argv[optind + 2];
+	else if (!argv[optind] || argv[optind + 1])
+		return tool_wrong_call("'restart' takes the name of one recording.");
+	return restart(&k, argv[optind], at);
 }
 
 /* ---- record ---- */

@@ -11,6 +11,7 @@
 
 int tool_run(int argc, char **argv);
 int tool_record(int argc, char **argv);
+int tool_restart(int argc, char **argv);
 int tool_info(int argc, char **argv);
 int tool_verify(int argc, char **argv);
 int tool_disas(int argc, char **argv);

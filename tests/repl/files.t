@@ -48,7 +48,7 @@ A session is saved with its past and its snapshots, and opened again: nothing is
   > goto end
   > continue
   > END
-  dive.caravan, a recording, replayed
+  dive.caravan, a recording
   OCaml 4.13, 8291 instructions, 122 globals
   time 1409, history from 0 to 1409; what it asked of the world is replayed
   time 1409, history from 0 to 1409
@@ -76,9 +76,42 @@ A session is saved with its past and its snapshots, and opened again: nothing is
   time 1409, Debuggee.dive (debuggee.ml:14:17)
   => 8120  ACC0
 
-Restart goes on for real from where the recording stands.
+Restart goes on for real from where the recording stands, or another moment in it; so does live in the debugger.
 
-  $ caravan restart --batch -c continue dive.caravan
+  $ caravan restart dive.caravan
+  dived: 3
+  added: 7
+  even
+  3
+  $ caravan restart dive.caravan --at 1600
+  caravan: The recording ends at time 1409; there is no time 1600 in it.
+  [1]
+  $ caravan restart dive.caravan --at diving
+  dived: 3
+  added: 7
+  even
+  3
+  $ caravan restart --at start dive.caravan | head -n 1
+  5! = 120
+  $ caravan --batch dive.caravan <<'END'
+  > continue
+  > restore diving
+  > live
+  > info time
+  > info program
+  > continue
+  > reverse-stepi
+  > END
+  The end of the recording.
+  time 1409, Debuggee.dive (debuggee.ml:14:17)
+  => 8120  ACC0
+  time 1403, Debuggee.dive (debuggee.ml:14:17)
+  => 8120  ACC0
+  Live from time 1403 on.
+  time 1403, history from 0 to 1403
+  dive.caravan, a recording
+  OCaml 4.13, 8291 instructions, 122 globals
+  time 1403, history from 0 to 1403; what it asks of the world from here on is done
   dived: 3
   added: 7
   even
@@ -86,6 +119,8 @@ Restart goes on for real from where the recording stands.
   The program ended with status 0.
   time 1776, instruction 8290
   => 8290  STOP
+  time 1775, Std_exit+4
+  => 8289  SETGLOBAL 121
 
 Record runs to the end; run with --on-crash keeps what led to an exception, and the program dies as it would have.
 

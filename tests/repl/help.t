@@ -39,8 +39,8 @@ Help comes from the command table.
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  52
-  $ printf 'help goto\ninfo\nset\nhelp quit\n' | caravan --batch hello.byte
+  53
+  $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the history known, start, end, or the name of a snapshot. Beyond the end of what was recorded the program runs on.
     info breakpoints   list the breakpoints
@@ -53,7 +53,6 @@ Help comes from the command table.
     info program       show what is being debugged
     info world         list what the program asked of the world, up to now
     info output        print what the program has written, up to now
-  width             400  (bytes of a value that are printed)
   quit: leave the debugger.
   Short: q exit
   $ caravan --version
@@ -61,12 +60,12 @@ Help comes from the command table.
   $ caravan --help
   caravan: a time-travel debugger for OCaml bytecode
 
-    caravan [OPTIONS] PROGRAM [ARGS]         debug a program that ocamlc made
+    caravan [OPTIONS] PROGRAM [ARGS]         debug a program that ocamlc made (or a recording)
     caravan open [OPTIONS] FILE              debug a recording; nothing on this machine is touched
-    caravan restart [OPTIONS] FILE           go on for real from where a recording stands
     caravan run [--on-crash FILE] [--checkpoint FILE [--every DURATION]] PROGRAM [ARGS]
                                              run it as ocamlrun would
     caravan record -o FILE PROGRAM [ARGS]    run it and record everything
+    caravan restart FILE [--at MOMENT]       go on for real from where a recording stands, or a time or snapshot in it
     caravan info FILE                        what a recording is
     caravan verify FILE                      check every byte of a recording
     caravan disas PROGRAM                    print its instructions

@@ -263,9 +263,6 @@ The program as a whole.
   > goto -1
   > goto 50%
   > info output
-  > set
-  > set width 3
-  > set height 3
   > END
   debuggee.byte, a program
   OCaml 4.13, 8291 instructions, 122 globals
@@ -306,7 +303,48 @@ The program as a whole.
   => 8289  SETGLOBAL 121
   time 888, Stdlib.Bytes+93 (bytes.ml:329:16)
   => 7271  CLOSUREREC 0 @5462
-  width             400  (bytes of a value that are printed)
+  [1]
+
+Settings.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > set history-budget 64M
+  > set width 100
+  > set
+  > set width 3
+  > set width
+  > set width wide
+  > set height 3
+  > set history-budget 1K
+  > END
+  history-budget    67108864  (bytes of memory for automatic snapshots)
+  width             100  (bytes of a value that are printed)
+  'width' takes a number from 16 to 1048576.
+  'set' needs a value; help set says more.
   'width' takes a number from 16 to 1048576.
   There is no setting 'height'; set alone lists them.
+  'history-budget' takes a number from 1048576 to 1099511627776.
   [1]
+
+None of this changes anything.
+
+  $ caravan --batch debuggee.byte <<'END' | grep -Ex '[0-9a-f]{32}' | uniq | wc -l
+  > break dive
+  > continue
+  > digest
+  > info registers
+  > info stack
+  > info functions
+  > info globals
+  > info world
+  > info output
+  > backtrace
+  > up
+  > disassemble
+  > print Debuggee
+  > x/100 $sp
+  > diff start now
+  > snapshot here
+  > digest
+  > END
+  1

@@ -287,3 +287,27 @@ What cannot be.
   (caravan) goto 99999999999999999999
   '99999999999999999999' is no time and no snapshot; a time is a number, +N, -N, N%, start, end or now.
   [1]
+
+An exception that nobody handles stops the program before it dies; then it dies as it would have.
+
+  $ cat >dies.ml <<'END'
+  > let () = at_exit (fun () -> print_endline "at exit")
+  > let () = failwith "no way"
+  > END
+  $ ocamlc -g -o dies.byte dies.ml && caravan --batch -c continue -c reverse-nexti -c continue -c continue -c reverse-continue dies.byte
+  Uncaught exception: Failure("no way")
+  time 421, Stdlib.failwith+3 (stdlib.ml:29:17)
+  => 1519  RAISE
+  time 420, Stdlib.failwith+2 (stdlib.ml:29:17)
+  => 1518  MAKEBLOCK2 0
+  Uncaught exception: Failure("no way")
+  time 421, Stdlib.failwith+3 (stdlib.ml:29:17)
+  => 1519  RAISE
+  at exit
+  Fatal error: exception Failure("no way")
+  The program ended with status 2.
+  time 485, instruction 3
+  => 3  C_CALL1 (the VM's own)
+  The beginning of history.
+  time 0, CamlinternalFormatBasics
+  => 33  BRANCH @587

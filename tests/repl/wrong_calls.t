@@ -34,6 +34,12 @@ Wrong calls and bad files: one sentence each on standard error, status 2 for a w
   $ caravan verify one two
   caravan: 'verify' takes the name of one file.
   [2]
+  $ caravan restart
+  caravan: 'restart' takes the name of one recording.
+  [2]
+  $ caravan restart --at
+  caravan: The option '--at' needs a value behind it; caravan --help shows how it is called.
+  [2]
   $ caravan digest
   caravan: 'digest' needs a program or a recording.
   [2]

@@ -17,8 +17,8 @@ static enum err add(struct command_context *c, struct args *a, bool temporary, s
 		return r;
 	(void)session_break_at(c->session, session_breaks(c->session) - 1, &b);
 	place_text(c->session, b.instr, place, sizeof place);
-	command_print(c, "%s %u: %s, instruction %" PRIu32 "\n", temporary ? "Temporary breakpoint" : "Breakpoint", number, place,
-		b.instr);
+	command_print(c, "%s %u: %s, instruction %" PRIu32 "\n", temporary ? "Temporary breakpoint" : "Breakpoint",
+		number, place, b.instr);
 	return OK;
 }
 
@@ -27,9 +27,18 @@ enum err cmd_tbreak(struct command_context *c, struct args *a, struct msg *m) { 
 
 typedef enum err each_fn(struct session *s, unsigned number, struct msg *m);
 
-static enum err delete_one(struct session *s, unsigned number, struct msg *m) { return session_break_delete(s, number, m); }
-static enum err enable_one(struct session *s, unsigned number, struct msg *m) { return session_break_enable(s, number, true, m); }
-static enum err disable_one(struct session *s, unsigned number, struct msg *m) { return session_break_enable(s, number, false, m); }
+static enum err delete_one(struct session *s, unsigned number, struct msg *m)
+{
+	return session_break_delete(s, number, m);
+}
+static enum err enable_one(struct session *s, unsigned number, struct msg *m)
+{
+	return session_break_enable(s, number, true, m);
+}
+static enum err disable_one(struct session *s, unsigned number, struct msg *m)
+{
+	return session_break_enable(s, number, false, m);
+}
 
 static enum err breakpoint_number(const char *word, unsigned *number, struct msg *m)
 {
@@ -70,8 +79,8 @@ enum err cmd_ignore(struct command_context *c, struct args *a, struct msg *m)
 	uint64_t count;
 	enum err r;
 
-	if ((r = args_need(a, word, "a breakpoint's number and a count", m)) || (r = breakpoint_number(word, &number, m)) ||
-	    (r = args_count(a, 1, &count, m)) || (r = args_end(a, m)))
+	if ((r = args_need(a, word, "a breakpoint's number and a count", m)) ||
+	    (r = breakpoint_number(word, &number, m)) || (r = args_count(a, 1, &count, m)) || (r = args_end(a, m)))
 		return r;
 	return session_break_ignore(c->session, number, count, m);
 }

@@ -21,12 +21,14 @@ static uint64_t function_length(const struct session *s, uint32_t instr)
 
 	if (!session_function_at(s, instr, &first))
 		return AROUND_COUNT;
-	while (at < session_instrs(s) && at - instr < FUNCTION_MAX && session_function_at(s, at, &other) && other == first)
+	while (at < session_instrs(s) && at - instr < FUNCTION_MAX && session_function_at(s, at, &other) &&
+	    other == first)
 		at++;
 	return at - instr;
 }
 
-/* A function named is shown from its entry, where a breakpoint would be too early: arguments are still missing there. */
+/* A function named is shown from its entry, where a breakpoint would be too early: arguments are still missing there.
+ */
 static uint32_t entry_of(const struct session *s, uint32_t instr, const char *name)
 {
 	uint32_t first;
@@ -107,7 +109,8 @@ enum err cmd_backtrace(struct command_context *c, struct args *a, struct msg *m)
 	unsigned i;
 	enum err r;
 
-	if ((r = args_count(a, FRAMES_SHOWN, &count, m)) || (r = args_end(a, m)) || (r = session_regs(c->session, &regs, m)))
+	if ((r = args_count(a, FRAMES_SHOWN, &count, m)) || (r = args_end(a, m)) ||
+	    (r = session_regs(c->session, &regs, m)))
 		return r;
 	for (i = 0; i < count && session_frame(c->session, i, &f); i++)
 		print_frame(c, i, &f);
@@ -162,7 +165,8 @@ enum err cmd_down(struct command_context *c, struct args *a, struct msg *m)
 	if ((r = args_count(a, 1, &count, m)) || (r = args_end(a, m)))
 		return r;
 	if (count > chosen_frame(c))
-		return msg_set(m, ERR_NOT_FOUND, "The frame is number %u; there are no %" PRIu64 " below it.", chosen_frame(c), count);
+		return msg_set(m, ERR_NOT_FOUND, "The frame is number %u; there are no %" PRIu64 " below it.",
+			chosen_frame(c), count);
 	return choose(c, chosen_frame(c) - count, m);
 }
 

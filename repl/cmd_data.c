@@ -62,7 +62,8 @@ static void stack_view_begin(struct stack_view *v, struct session *s)
 	v->more_traps = session_trap(s, 0, &v->trap);
 }
 
-/* Distance from the frame's (or handler's) lowest word to this one, or -1; goes on to the next when this one lies behind. */
+/* Distance from the frame's (or handler's) lowest word to this one, or -1; goes on to the next when this one lies
+ * behind. */
 static int64_t in_frame(struct stack_view *v, uint64_t depth)
 {
 	while (v->more_frames && v->frame.base_words && depth + 3 <= v->frame.base_words)
@@ -103,7 +104,8 @@ enum err cmd_info_stack(struct command_context *c, struct args *a, struct msg *m
 	uint64_t count;
 	enum err e;
 
-	if ((e = args_count(a, STACK_SHOWN, &count, m)) || (e = args_end(a, m)) || (e = session_regs(c->session, &r, m)))
+	if ((e = args_count(a, STACK_SHOWN, &count, m)) || (e = args_end(a, m)) ||
+	    (e = session_regs(c->session, &r, m)))
 		return e;
 	if (r.stack_words == 0)
 		command_print(c, "The stack is empty.\n");
@@ -202,7 +204,9 @@ static enum err x_format(const char *format, uint64_t *count, bool *bytes, struc
 	if (*bytes)
 		end++;
 	if (*end || *count == 0 || *count > X_MAX)
-		return msg_set(m, ERR_USAGE, "'x/%s' is not understood: after x/ comes a number from 1 to %d, and b for bytes.", format, X_MAX);
+		return msg_set(m, ERR_USAGE,
+			"'x/%s' is not understood: after x/ comes a number from 1 to %d, and b for bytes.", format,
+			X_MAX);
 	return OK;
 }
 

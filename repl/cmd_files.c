@@ -11,7 +11,8 @@ enum err cmd_save(struct command_context *c, struct args *a, struct msg *m)
 	char path[WORD_MAX];
 	enum err r;
 
-	if ((r = args_need(a, path, "a file's name", m)) || (r = args_end(a, m)) || (r = session_save(c->session, path, m)))
+	if ((r = args_need(a, path, "a file's name", m)) || (r = args_end(a, m)) ||
+	    (r = session_save(c->session, path, m)))
 		return r;
 	command_print(c, "Saved %s at time %" PRIu64 ".\n", path, session_now(c->session).n);
 	return OK;
@@ -61,7 +62,8 @@ struct setting {
 	uint64_t least, most;
 };
 static const struct setting settings[] = {
-	{ "history-budget", "bytes of memory for automatic snapshots", budget, set_budget, UINT64_C(1) << 20, UINT64_C(1) << 40 },
+	{ "history-budget", "bytes of memory for automatic snapshots", budget, set_budget, UINT64_C(1) << 20,
+		UINT64_C(1) << 40 },
 	{ "width", "bytes of a value that are printed", width, set_width, 16, UINT64_C(1) << 20 },
 };
 
@@ -76,7 +78,8 @@ static const struct setting *find_setting(const char *name)
 static void list_settings(struct command_context *c)
 {
 	for (unsigned i = 0; i < sizeof settings / sizeof *settings; i++)
-		command_print(c, "%-16s  %" PRIu64 "  (%s)\n", settings[i].name, settings[i].get(c), settings[i].meaning);
+		command_print(c, "%-16s  %" PRIu64 "  (%s)\n", settings[i].name, settings[i].get(c),
+			settings[i].meaning);
 }
 
 /* A number, perhaps of KiB, MiB or GiB. */
@@ -111,7 +114,8 @@ enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
 	if ((r = args_need(a, text, "a value", m)) || (r = args_end(a, m)))
 		return r;
 	if (!size_of(text, &n) || n < s->least || n > s->most)
-		return msg_set(m, ERR_USAGE, "'%s' takes a number from %" PRIu64 " to %" PRIu64 ".", name, s->least, s->most);
+		return msg_set(m, ERR_USAGE, "'%s' takes a number from %" PRIu64 " to %" PRIu64 ".", name, s->least,
+			s->most);
 	s->set(c, n);
 	return OK;
 }

@@ -7,8 +7,9 @@
 #include "repl/command_priv.h"
 
 static const struct { const char *name, *title; } groups[] = {
-	{ "running", "Running, in both directions" }, { "breakpoints", "Breakpoints" }, { "snapshots", "Moments and snapshots" },
-	{ "data", "Looking" }, { "files", "Files and scripts" }, { "help", "Help and the debugger itself" }
+	{ "running", "Running, in both directions" }, { "breakpoints", "Breakpoints" },
+	{ "snapshots", "Moments and snapshots" }, { "data", "Looking" }, { "files", "Files and scripts" },
+	{ "help", "Help and the debugger itself" },
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
@@ -24,8 +25,8 @@ static enum err list_all(struct command_context *c)
 {
 	for (unsigned g = 0; g < GROUPS; g++)
 		list_group(c, g);
-	command_print(c, "A prefix of a name is enough while it is the only one; reverse- goes before a motion; an empty line repeats a "
-		"motion. help COMMAND says more.\n");
+	command_print(c, "A prefix of a name is enough while it is the only one; reverse- goes before a motion; "
+		"an empty line repeats a motion. help COMMAND says more.\n");
 	return OK;
 }
 
@@ -37,13 +38,36 @@ static enum err list_children(struct command_context *c, const struct command *p
 	return OK;
 }
 
+#define COLUMNS 79
+
+/* The text broken into lines that fit a terminal, the last one without its end. */
+static void fill(const char *text, void (*put)(void *ctx, const char *bytes, int n), void *ctx)
+{
+	size_t n = strlen(text), line;
+
+	for (; n > COLUMNS; text += line + 1, n -= line + 1) {
+		for (line = COLUMNS; line > 0 && text[line] != ' '; line--)
+			;
+		if (line == 0)
+			break;
+		put(ctx, text, (int)line);
+		put(ctx, "\n", 1);
+	}
+	put(ctx, text, (int)n);
+}
+
+static void to_command(void *ctx, const char *bytes, int n) { command_print(ctx, "%.*s", n, bytes); }
+static void to_file(void *ctx, const char *bytes, int n) { fprintf(ctx, "%.*s", n, bytes); }
+
 static void explain(struct command_context *c, const struct command *k)
 {
 	const struct command_info *i = &k->info;
 
 	command_print(c, "%s%s%s: %s.\n", i->name, i->arguments[0] ? " " : "", i->arguments, i->summary);
-	if (i->help[0])
-		command_print(c, "%s\n", i->help);
+	if (i->help[0]) {
+		fill(i->help, to_command, c);
+		command_print(c, "\n");
+	}
 	if (i->aliases[0])
 		command_print(c, "Short: %s\n", i->aliases);
 	if (i->motion)
@@ -87,9 +111,12 @@ static void document(FILE *f, const struct command *k)
 {
 	const struct command_info *i = &k->info;
 
-	fprintf(f, "\n### %s\n\n`%s%s%s`: %s.\n", i->name, i->name, i->arguments[0] ? " " : "", i->arguments, i->summary);
-	if (i->help[0])
-		fprintf(f, "%s\n", i->help);
+	fprintf(f, "\n### %s\n\n`%s%s%s`: %s.\n", i->name, i->name, i->arguments[0] ? " " : "", i->arguments,
+		i->summary);
+	if (i->help[0]) {
+		fill(i->help, to_file, f);
+		fputs("\n", f);
+	}
 	if (i->aliases[0])
 		fprintf(f, "\nShort: `%s`\n", i->aliases);
 	if (i->motion)
@@ -99,9 +126,12 @@ static void document(FILE *f, const struct command *k)
 
 void commands_write_markdown(FILE *f)
 {
-	fprintf(f, "# Commands\n\nMade from `repl/commands.def` by `caravan help --markdown`; a test fails when it is stale.\n\n"
-		"A prefix of a name is enough while it is the only one. `reverse-` goes before a motion. An empty line repeats a "
-		"motion. Lines that begin with `#` are comments. Every failure is one sentence.\n");
+	fputs("# Commands\n"
+		"\n"
+		"Made from `repl/commands.def` by `caravan help --markdown`; a test fails when it is stale.\n"
+		"\n"
+		"A prefix of a name is enough while it is the only one. `reverse-` goes before a motion. An empty\n"
+		"line repeats a motion. Lines that begin with `#` are comments. Every failure is one sentence.\n", f);
 	for (unsigned g = 0; g < GROUPS; g++) {
 		fprintf(f, "\n## %s\n", groups[g].title);
 		for (unsigned i = 0; i < commands_count; i++)

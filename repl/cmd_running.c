@@ -18,7 +18,10 @@ static enum err move(struct command_context *c, enum session_motion how, struct 
 	return print_stop(c, &stop, m);
 }
 
-enum err cmd_continue(struct command_context *c, struct args *a, struct msg *m) { return move(c, SESSION_CONTINUE, a, m); }
+enum err cmd_continue(struct command_context *c, struct args *a, struct msg *m)
+{
+	return move(c, SESSION_CONTINUE, a, m);
+}
 enum err cmd_stepi(struct command_context *c, struct args *a, struct msg *m) { return move(c, SESSION_STEPI, a, m); }
 enum err cmd_nexti(struct command_context *c, struct args *a, struct msg *m) { return move(c, SESSION_NEXTI, a, m); }
 
@@ -46,7 +49,8 @@ enum err cmd_finish(struct command_context *c, struct args *a, struct msg *m)
 	if ((r = args_end(a, m)))
 		return r;
 	(void)session_frame(c->session, frames, &caller);      /* without it, session_move has the sentence */
-	if ((r = session_move(c->session, SESSION_FINISH, a->reverse, frames, &stop, m)) || (r = print_stop(c, &stop, m)))
+	if ((r = session_move(c->session, SESSION_FINISH, a->reverse, frames, &stop, m)) ||
+	    (r = print_stop(c, &stop, m)))
 		return r;
 	if (!a->reverse && has_returned(c, &stop, &caller, &v)) {
 		command_print(c, "Value returned: ");

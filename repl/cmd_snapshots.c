@@ -50,8 +50,9 @@ static void print_snapshot(struct command_context *c, const struct session_snaps
 {
 	bool foreign = session_source(c->session) == SESSION_RECORDING && s->host[0];
 
-	command_print(c, "%c %-12s  %12" PRIu64 "  %s%s%s%s%s%s\n", s->at.n == session_now(c->session).n ? '*' : ' ', s->name, s->at.n,
-		s->digest, s->note[0] ? "  " : "", s->note, foreign ? "  (" : "", foreign ? s->host : "", foreign ? ")" : "");
+	command_print(c, "%c %-12s  %12" PRIu64 "  %s%s%s%s%s%s\n", s->at.n == session_now(c->session).n ? '*' : ' ',
+		s->name, s->at.n, s->digest, s->note[0] ? "  " : "", s->note, foreign ? "  (" : "",
+		foreign ? s->host : "", foreign ? ")" : "");
 }
 
 enum err cmd_snapshots(struct command_context *c, struct args *a, struct msg *m)
@@ -88,7 +89,8 @@ static void print_difference(void *ctx, const struct session_difference *d)
 	if (d->kind == SESSION_WORD_NUMBER || d->kind == SESSION_WORD_CODE)
 		command_print(ctx, "  %-14s  %" PRIu64 " -> %" PRIu64 "\n", d->name, d->before, d->after);
 	else if (d->kind == SESSION_WORD_MEMORY)
-		command_print(ctx, "  %-14s  at 0x%" PRIx64 ": 0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->off, d->before, d->after);
+		command_print(ctx, "  %-14s  at 0x%" PRIx64 ": 0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->off,
+			d->before, d->after);
 	else
 		command_print(ctx, "  %-14s  0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->before, d->after);
 }
@@ -133,7 +135,7 @@ enum err cmd_info_time(struct command_context *c, struct args *a, struct msg *m)
 	enum err r = args_end(a, m);
 
 	if (!r)
-		command_print(c, "time %" PRIu64 ", history from %" PRIu64 " to %" PRIu64 "\n", session_now(s).n, session_start(s).n,
-			session_end(s).n);
+		command_print(c, "time %" PRIu64 ", history from %" PRIu64 " to %" PRIu64 "\n", session_now(s).n,
+			session_start(s).n, session_end(s).n);
 	return r;
 }

@@ -16,7 +16,8 @@
 
 const struct command commands[] = {
 #define COMMAND(id, name, aliases, reverse, group, arguments, completes, summary, help) \
-	{ { name, aliases, group, arguments, summary, help, (reverse) != NULL }, reverse, COMPLETES_##completes, cmd_##id },
+	{ { name, aliases, group, arguments, summary, help, (reverse) != NULL }, reverse, COMPLETES_##completes, \
+		cmd_##id },
 #include "repl/commands.def"
 #undef COMMAND
 };
@@ -137,7 +138,8 @@ static const struct command *exact(const struct candidates *among, const char *w
 	for (unsigned i = 0; i < commands_count; i++) {
 		const char *name = candidate_name(among, &commands[i]);
 
-		if (name && ((strlen(name) == n && !memcmp(name, word, n)) || word_in(word, n, commands[i].info.aliases)))
+		if (name &&
+		    ((strlen(name) == n && !memcmp(name, word, n)) || word_in(word, n, commands[i].info.aliases)))
 			return &commands[i];
 	}
 	return NULL;
@@ -243,7 +245,8 @@ const struct command *command_find(const char *line, struct args *a, struct msg 
 	if (k)
 		k = find_child(k, a, m);
 	else if (!m->text[0])
-		msg_set(m, ERR_USAGE, "There is no command '%.*s'; help lists them.", (int)(n ? n : strcspn(line, " ")), line);
+		msg_set(m, ERR_USAGE, "There is no command '%.*s'; help lists them.", (int)(n ? n : strcspn(line, " ")),
+			line);
 	if (k)
 		a->command = k->info.name;
 	return k;
@@ -324,18 +327,25 @@ static bool ends_in(const char *text, const char *end)
 	return n >= k && !strcmp(text + n - k, end);
 }
 
+static enum command_result source_script(struct command_context *c, const char *path, struct msg *m)
+{
+	if (!c->script.file)
+		msg_set(m, ERR_USAGE, "%s cannot be run: there is no Lua here.", path);
+	if (!c->script.file || c->script.file(c->script.ctx, path, m))
+		return COMMAND_FAILED;
+	return c->quit ? COMMAND_QUIT : COMMAND_OK;
+}
+
 enum command_result command_source(struct command_context *c, const char *path, struct msg *m)
 {
 	enum command_result r;
 	FILE *f;
 
-	if (ends_in(path, ".lua")) {
-		if (!c->script.file)
-			msg_set(m, ERR_USAGE, "%s cannot be run: there is no Lua here.", path);
-		return c->script.file && c->script.file(c->script.ctx, path, m) == OK ? (c->quit ? COMMAND_QUIT : COMMAND_OK) : COMMAND_FAILED;
-	}
+	if (ends_in(path, ".lua"))
+		return source_script(c, path, m);
 	if (c->depth == FILES_DEPTH_MAX) {
-		msg_set(m, ERR_LIMIT, "%s is not read: command files call each other more than %d deep.", path, FILES_DEPTH_MAX);
+		msg_set(m, ERR_LIMIT, "%s is not read: command files call each other more than %d deep.", path,
+			FILES_DEPTH_MAX);
 		return COMMAND_FAILED;
 	}
 	f = fopen(path, "r");

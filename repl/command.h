@@ -33,8 +33,8 @@ enum command_result command_source(struct command_context *c, const char *path, 
 /* Completion: the index-th completion of the line's last word, or NULL; malloc'ed. */
 char *command_complete(struct command_context *c, const char *line, unsigned index);
 
-/* The scripts layer hands its language in, since repl must not know it: run code, run a file; `moved` is called after each command
- * that went to another time (may be NULL). */
+/* The scripts layer hands its language in, since repl must not know it: run code, run a file; `moved` is called after
+ * each command that went to another time (may be NULL). */
 struct command_script_hook {
 	enum err (*code)(void *ctx, const char *code, struct msg *m);
 	enum err (*file)(void *ctx, const char *path, struct msg *m);

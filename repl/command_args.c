@@ -32,7 +32,9 @@ bool args_word(struct args *a, char word[WORD_MAX])
 
 enum err args_need(struct args *a, char word[WORD_MAX], const char *what, struct msg *m)
 {
-	return args_word(a, word) ? OK : msg_set(m, ERR_USAGE, "'%s' needs %s; help %s says more.", a->command, what, a->command);
+	if (args_word(a, word))
+		return OK;
+	return msg_set(m, ERR_USAGE, "'%s' needs %s; help %s says more.", a->command, what, a->command);
 }
 
 const char *args_rest(struct args *a, char rest[WORD_MAX])

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Completion of a line's last word.
  *
- * Readline and the others ask for the first, second, ... completion until there is none, so a completer is a function of
- * an index; each has a cheap way to the index-th answer or goes through its candidates again.
+ * Readline and the others ask for the first, second, ... completion until there is none, so a completer is a function
+ * of an index; each has a cheap way to the index-th answer or goes through its candidates again.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -171,8 +171,9 @@ static char *complete_nothing(struct request *q)
 }
 
 static char *(*const completers[])(struct request *q) = {
-	[COMPLETES_NOTHING] = complete_nothing, [COMPLETES_FUNCTION] = complete_function, [COMPLETES_SNAPSHOT] = complete_snapshot,
-	[COMPLETES_MOMENT] = complete_moment, [COMPLETES_FILE] = complete_file, [COMPLETES_COMMAND] = complete_command,
+	[COMPLETES_NOTHING] = complete_nothing, [COMPLETES_FUNCTION] = complete_function,
+	[COMPLETES_SNAPSHOT] = complete_snapshot, [COMPLETES_MOMENT] = complete_moment,
+	[COMPLETES_FILE] = complete_file, [COMPLETES_COMMAND] = complete_command,
 	[COMPLETES_BREAKPOINT] = complete_breakpoint
 };
 

@@ -46,8 +46,15 @@ struct command_context {
 };
 
 /* What completes a command's arguments. */
-enum completes { COMPLETES_NOTHING, COMPLETES_FUNCTION, COMPLETES_SNAPSHOT, COMPLETES_MOMENT, COMPLETES_FILE, COMPLETES_COMMAND,
-	COMPLETES_BREAKPOINT };
+enum completes {
+	COMPLETES_NOTHING,
+	COMPLETES_FUNCTION,
+	COMPLETES_SNAPSHOT,
+	COMPLETES_MOMENT,
+	COMPLETES_FILE,
+	COMPLETES_COMMAND,
+	COMPLETES_BREAKPOINT
+};
 
 struct command {
 	struct command_info info;
@@ -63,8 +70,8 @@ extern const unsigned commands_count;
 #include "repl/commands.def"
 #undef COMMAND
 
-/* The command that a line begins with; *a then is its arguments.  NULL for an empty line or a comment, with m->text empty, and for
- * a command that is unknown or ambiguous, with a sentence. */
+/* The command that a line begins with; *a then is its arguments.  NULL for an empty line or a comment, with m->text
+ * empty, and for a command that is unknown or ambiguous, with a sentence. */
 const struct command *command_find(const char *line, struct args *a, struct msg *m);
 /* Is `word` one of the words of a list that is separated by blanks? */
 bool word_in(const char *word, size_t n, const char *list);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Readline's callback interface is used, since a signal then returns to our own loop and not into Readline: Ctrl-C at the
- * prompt clears the line, without a jump out of a signal handler.
+/* Readline's callback interface is used, since a signal then returns to our own loop and not into Readline: Ctrl-C at
+ * the prompt clears the line, without a jump out of a signal handler.
  */
 #include "repl/editor.h"
 

@@ -42,10 +42,12 @@ static enum err subscript(struct parser *p, uint64_t *index)
 
 	skip_blanks(p);
 	if (*p->at != '[')
-		return msg_set(p->m, ERR_USAGE, "An index in brackets is missing before '%s'.", *p->at ? p->at : "the end");
+		return msg_set(p->m, ERR_USAGE, "An index in brackets is missing before '%s'.",
+			*p->at ? p->at : "the end");
 	p->at++;
 	if (p->nesting++ == NESTING_MAX)
-		return msg_set(p->m, ERR_LIMIT, "The expression has more than %d brackets inside each other.", NESTING_MAX);
+		return msg_set(p->m, ERR_LIMIT, "The expression has more than %d brackets inside each other.",
+			NESTING_MAX);
 	if ((r = expression(p, &v)))
 		return r;
 	p->nesting--;
@@ -70,7 +72,8 @@ static enum err stack_word(struct parser *p, struct expr_value *out)
 	if (r)
 		return r;
 	if (index >= p->regs.stack_words)
-		return msg_set(p->m, ERR_USAGE, "The stack has %" PRIu64 " words; $sp[%" PRIu64 "] is beyond it.", p->regs.stack_words, index);
+		return msg_set(p->m, ERR_USAGE, "The stack has %" PRIu64 " words; $sp[%" PRIu64 "] is beyond it.",
+			p->regs.stack_words, index);
 	*out = ocaml(session_stack_word(p->s, index));
 	return OK;
 }
@@ -83,7 +86,8 @@ static enum err global(struct parser *p, struct expr_value *out)
 	if (r)
 		return r;
 	if (index >= session_globals(p->s))
-		return msg_set(p->m, ERR_USAGE, "There are %" PRIu64 " globals; $global[%" PRIu64 "] is none of them.", session_globals(p->s), index);
+		return msg_set(p->m, ERR_USAGE, "There are %" PRIu64 " globals; $global[%" PRIu64 "] is none of them.",
+			session_globals(p->s), index);
 	*out = ocaml(session_global(p->s, index));
 	return OK;
 }
@@ -174,10 +178,12 @@ static enum err field_of(struct parser *p, struct expr_value *v)
 	if (v->kind != EXPR_VALUE)
 		return msg_set(p->m, ERR_USAGE, "A number has no fields.");
 	session_value(p->s, v->v, &info);
-	if (!strcmp(info.kind, "int") || !strcmp(info.kind, "string") || !strcmp(info.kind, "float") || !strcmp(info.kind, "bad"))
+	if (!strcmp(info.kind, "int") || !strcmp(info.kind, "string") || !strcmp(info.kind, "float") ||
+	    !strcmp(info.kind, "bad"))
 		return msg_set(p->m, ERR_USAGE, "This is a value of kind %s, which has no fields.", info.kind);
 	if (index >= info.size)
-		return msg_set(p->m, ERR_USAGE, "The block has %" PRIu64 " fields; there is no field %" PRIu64 ".", info.size, index);
+		return msg_set(p->m, ERR_USAGE, "The block has %" PRIu64 " fields; there is no field %" PRIu64 ".",
+			info.size, index);
 	if (!strcmp(info.kind, "floats"))
 		*v = (struct expr_value){ .kind = EXPR_FLOAT, .d = session_float_field(p->s, v->v, index) };
 	else

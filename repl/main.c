@@ -26,7 +26,7 @@ static const char usage[] =
 	"  caravan run [--on-crash FILE] [--checkpoint FILE [--every DURATION]] PROGRAM [ARGS]\n"
 	"                                           run it as ocamlrun would\n"
 	"  caravan record -o FILE PROGRAM [ARGS]    run it and record everything\n"
-	"  caravan restart FILE [--at MOMENT]       go on for real from where a recording stands, or a time or snapshot in it\n"
+	"  caravan restart FILE [--at MOMENT]       go on for real from where a recording stands, or another moment\n"
 	"  caravan info FILE                        what a recording is\n"
 	"  caravan verify FILE                      check every byte of a recording\n"
 	"  caravan disas PROGRAM                    print its instructions\n"
@@ -73,8 +73,8 @@ static int add_first(struct call *call, bool is_file, const char *text)
 static int parse(struct call *call, int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "batch", no_argument, NULL, 'b' }, { "no-tui", no_argument, NULL, 'n' }, { "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 }
+		{ "batch", no_argument, NULL, 'b' }, { "no-tui", no_argument, NULL, 'n' },
+		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 }
 	};
 	int option, status = 0;
 
@@ -106,7 +106,8 @@ static int parse(struct call *call, int argc, char **argv)
 	}
 	call->argv = argv + optind;
 	if (!status && !call->argv[0])
-		return tool_wrong_call("A program or a recording to debug is missing; caravan --help shows how it is called.");
+		return tool_wrong_call(
+			"A program or a recording to debug is missing; caravan --help shows how it is called.");
 	return status;
 }
 
@@ -248,7 +249,8 @@ static int run_front_end(struct command_context *c, const struct call *call)
 	int status = 0;
 
 	if (call->front == FRONT_TUI && !terminal)
-		return tool_wrong_call("The terminal UI needs a terminal for input and output; leave -t out, or add --batch.");
+		return tool_wrong_call(
+			"The terminal UI needs a terminal for input and output; leave -t out, or add --batch.");
 	handle_interrupts(on_interrupt);
 	if (call->front != FRONT_PLAIN && terminal)
 		status = ui_run(c);

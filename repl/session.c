@@ -106,15 +106,17 @@ void session_observe(struct session *s, const struct session_observer *o)
 
 static struct timeline_config timeline_config(struct session *s)
 {
+	uint64_t budget = s->config.history_budget_bytes;
+
 	return (struct timeline_config){
-		.budget_bytes = s->config.history_budget_bytes > SIZE_MAX ? SIZE_MAX : (size_t)s->config.history_budget_bytes,
+		.budget_bytes = budget > SIZE_MAX ? SIZE_MAX : (size_t)budget,
 		.interrupt = &s->interrupt, .progress = on_progress, .ctx = s
 	};
 }
 
 /* The new program takes the old one's place only when all of it is there. */
-static enum err adopt(struct session *s, enum session_source source, const char *path, struct vm *vm, struct timeline *t,
-	struct msg *m)
+static enum err adopt(struct session *s, enum session_source source, const char *path, struct vm *vm,
+	struct timeline *t, struct msg *m)
 {
 	char *name = strdup(path);
 
@@ -178,9 +180,12 @@ enum err session_live(struct session *s, struct msg *m)
 enum err session_save_as(struct session *s, const char *path, enum session_reason reason, struct msg *m)
 {
 	static const enum recording_reason reasons[] = {
-		[SESSION_SAVED] = RECORDING_SAVED, [SESSION_CRASHED] = RECORDING_CRASH, [SESSION_CHECKPOINT] = RECORDING_CHECKPOINT
+		[SESSION_SAVED] = RECORDING_SAVED, [SESSION_CRASHED] = RECORDING_CRASH,
+		[SESSION_CHECKPOINT] = RECORDING_CHECKPOINT
 	};
-	struct recording_options o = { .reason = reasons[reason], .budget_bytes = reason == SESSION_SAVED ? 0 : PAST_BYTES };
+	struct recording_options o = {
+		.reason = reasons[reason], .budget_bytes = reason == SESSION_SAVED ? 0 : PAST_BYTES
+	};
 	enum err r = session_need(s, m);
 
 	if (r || (r = recording_save(s->timeline, path, &o, m)))

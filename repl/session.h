@@ -28,8 +28,8 @@ void session_free(struct session *s);
 enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m) MUST_CHECK;
 /* A recording (replayed, nothing on this machine is touched). */
 enum err session_open(struct session *s, const char *path, struct msg *m) MUST_CHECK;
-/* From here on for real: what lay ahead is forgotten, and the program reaches this machine.  Files that it had open are not
- * open any more, except its standard ones. */
+/* From here on for real: what lay ahead is forgotten, and the program reaches this machine.  Files that it had open are
+ * not open any more, except its standard ones. */
 enum err session_live(struct session *s, struct msg *m) MUST_CHECK;
 enum err session_save(struct session *s, const char *path, struct msg *m) MUST_CHECK;
 enum session_reason { SESSION_SAVED, SESSION_CRASHED, SESSION_CHECKPOINT };
@@ -78,11 +78,12 @@ enum session_motion {
 	SESSION_STEPI, SESSION_NEXTI, SESSION_FINISH, SESSION_CONTINUE
 	/* step, next, up (source level) come here when the debug information is there */
 };
-/* `count`: how many instructions (STEPI, NEXTI), how many frames to leave (FINISH), at which breakpoint to stop (CONTINUE: 1
- * the next, 2 the one after).  A breakpoint on the way ends any motion.  NEXTI and FINISH know their frame by the
- * depth of the stack, so recursion does not confuse them; an exception that leaves the frame ends them at its handler. */
-enum err session_move(struct session *s, enum session_motion how, bool reverse, uint64_t count, struct session_stop *out,
-	struct msg *m) MUST_CHECK;
+/* `count`: how many instructions (STEPI, NEXTI), how many frames to leave (FINISH), at which breakpoint to stop
+ * (CONTINUE: 1 the next, 2 the one after).  A breakpoint on the way ends any motion.  NEXTI and FINISH know their frame
+ * by the depth of the stack, so recursion does not confuse them; an exception that leaves the frame ends them at its
+ * handler. */
+enum err session_move(struct session *s, enum session_motion how, bool reverse, uint64_t count,
+	struct session_stop *out, struct msg *m) MUST_CHECK;
 enum err session_goto(struct session *s, vm_time at, struct session_stop *out, struct msg *m) MUST_CHECK;
 vm_time session_now(const struct session *s);
 vm_time session_start(const struct session *s);
@@ -103,9 +104,11 @@ struct session_break {
 };
 /* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE when there is
  * debug information; empty: the current instruction.  *number of the new one. */
-enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number, struct msg *m) MUST_CHECK;
+enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number,
+	struct msg *m) MUST_CHECK;
 /* The same place as an instruction, and its name. */
-enum err session_where(const struct session *s, const char *where, uint32_t *instr, char name[256], struct msg *m) MUST_CHECK;
+enum err session_where(const struct session *s, const char *where, uint32_t *instr, char name[256],
+	struct msg *m) MUST_CHECK;
 enum err session_break_delete(struct session *s, unsigned number, struct msg *m) MUST_CHECK;
 enum err session_break_enable(struct session *s, unsigned number, bool enabled, struct msg *m) MUST_CHECK;
 enum err session_break_ignore(struct session *s, unsigned number, uint64_t count, struct msg *m) MUST_CHECK;
@@ -121,7 +124,8 @@ struct session_snapshot {
 	int64_t taken_ns;
 };
 enum err session_snapshot_take(struct session *s, const char *name, const char *note, struct msg *m) MUST_CHECK;
-enum err session_snapshot_restore(struct session *s, const char *name, struct session_stop *out, struct msg *m) MUST_CHECK;
+enum err session_snapshot_restore(struct session *s, const char *name, struct session_stop *out,
+	struct msg *m) MUST_CHECK;
 enum err session_snapshot_delete(struct session *s, const char *name, struct msg *m) MUST_CHECK;
 unsigned session_snapshots(const struct session *s);
 bool session_snapshot_at(const struct session *s, unsigned index, struct session_snapshot *out);
@@ -131,10 +135,16 @@ uint64_t session_budget(const struct session *s);
 void session_set_budget(struct session *s, uint64_t bytes);
 enum err session_digest(struct session *s, char out[33], struct msg *m) MUST_CHECK;
 
-/* What differs between two times, word by word, ascending; the program stands where it was afterwards.  `name` is that of a
- * field of the control block or of a region ("accu", "stack", "old generation", ...).  At most `max` words are told of; the sums
- * count all. */
-enum session_word { SESSION_WORD_MEMORY, SESSION_WORD_NUMBER, SESSION_WORD_CODE, SESSION_WORD_OFFSET, SESSION_WORD_VALUE };
+/* What differs between two times, word by word, ascending; the program stands where it was afterwards.  `name` is that
+ * of a field of the control block or of a region ("accu", "stack", "old generation", ...).  At most `max` words are
+ * told of; the sums count all. */
+enum session_word {
+	SESSION_WORD_MEMORY,
+	SESSION_WORD_NUMBER,
+	SESSION_WORD_CODE,
+	SESSION_WORD_OFFSET,
+	SESSION_WORD_VALUE
+};
 struct session_difference {
 	char name[40];
 	enum session_word kind;         /* what the words hold: fields of the control block are known */
@@ -155,8 +165,8 @@ enum err session_regs(const struct session *s, struct session_regs *out, struct 
 value session_stack_word(const struct session *s, uint64_t index);     /* 0 is the top */
 uint64_t session_globals(const struct session *s);
 value session_global(const struct session *s, uint64_t index);
-/* The compilation unit ("Hello", "Stdlib__List") or predefined exception that a global belongs to, NULL if not known; and the
- * global of that name. */
+/* The compilation unit ("Hello", "Stdlib__List") or predefined exception that a global belongs to, NULL if not known;
+ * and the global of that name. */
 const char *session_global_name(const struct session *s, uint64_t index);
 bool session_global_named(const struct session *s, const char *name, uint64_t *index);
 /* One line of text for a value by its representation, bounded: at most `max` bytes with the NUL, depth and width
@@ -184,16 +194,17 @@ const char *session_meaning(const struct session *s, uint32_t instr);
 /* The function that an instruction belongs to ("Stdlib.print_endline"), NULL if not known; *first its first
  * instruction. The session's own memory. */
 const char *session_function_at(const struct session *s, uint32_t instr, uint32_t *first);
-/* The place as people name it: "Stdlib.print_endline", "Stdlib.print_endline+3" counted from where the function's body begins (its
- * entry, where arguments are taken, is at -1 and -2), "instruction 17" when no function is known.  Returns the length. */
+/* The place as people name it: "Stdlib.print_endline", "Stdlib.print_endline+3" counted from where the function's body
+ * begins (its entry, where arguments are taken, is at -1 and -2), "instruction 17" when no function is known.  Returns
+ * the length. */
 size_t session_place(const struct session *s, uint32_t instr, char *out, size_t max);
 /* Source position of the nearest event at or before the instruction within its function; false if there is none. */
 bool session_source_at(const struct session *s, uint32_t instr, const char **file, unsigned *line, unsigned *column);
 /* Names of functions that begin with `prefix`, for completion: the index-th match or NULL. */
 const char *session_function_complete(const struct session *s, const char *prefix, unsigned index);
 
-/* Call frames: 0 is the current function.  False when there is no such frame.  Cost: that of the frames between the one asked for
- * before, at the same time, and this one. */
+/* Call frames: 0 is the current function.  False when there is no such frame.  Cost: that of the frames between the one
+ * asked for before, at the same time, and this one. */
 struct session_frame {
 	uint32_t pc;            /* current instruction, or the return address */
 	uint64_t depth_words;   /* words of stack when it is the current frame again */
@@ -216,8 +227,8 @@ size_t session_output_known(const struct session *s, uint64_t from, void *out, s
 /* When a byte of it is (or will be) written: the time of the instruction that does it.  False if it is not known. */
 bool session_output_moment(const struct session *s, uint64_t byte, vm_time *at);
 
-/* What the program asked of the world, in order up to now: the event at the cursor, which begins at { 0, 0 } and goes on to the
- * next.  False when there is none.  `out` may be NULL. */
+/* What the program asked of the world, in order up to now: the event at the cursor, which begins at { 0, 0 } and goes
+ * on to the next.  False when there is none.  `out` may be NULL. */
 struct session_cursor { uint64_t event, byte; };
 struct session_event {
 	vm_time at;
@@ -227,9 +238,9 @@ struct session_event {
 bool session_event(const struct session *s, struct session_cursor *cursor, struct session_event *out);
 
 /* ---- observers ---- */
-/* Called after every motion, change of breakpoints or snapshots (event), while long work goes on (progress, 0..1 or -1), and with
- * program output as it is written live (output); around each reading of this process's standard input by the program (input: true
- * before, false after).  Any may be NULL. */
+/* Called after every motion, change of breakpoints or snapshots (event), while long work goes on (progress, 0..1 or
+ * -1), and with program output as it is written live (output); around each reading of this process's standard input by
+ * the program (input: true before, false after).  Any may be NULL. */
 struct session_observer {
 	void (*event)(void *ctx);
 	void (*progress)(void *ctx, double done);

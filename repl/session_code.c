@@ -92,14 +92,15 @@ static enum err where_number(const struct session *s, const char *text, uint32_t
 	if (!isdigit((unsigned char)*text) || *end)
 		return msg_set(m, ERR_USAGE, "'%s' is no instruction's number.", text);
 	if (n >= vm_instrs(s->vm))
-		return msg_set(m, ERR_NOT_FOUND, "There is no instruction %llu; the last is %" PRIu32 ".", n, vm_instrs(s->vm) - 1);
+		return msg_set(m, ERR_NOT_FOUND, "There is no instruction %llu; the last is %" PRIu32 ".", n,
+			vm_instrs(s->vm) - 1);
 	*instr = (uint32_t)n;
 	snprintf(name, 256, "pc %llu", n);
 	return OK;
 }
 
-static enum err where_line(const struct session *s, const char *where, const char *colon, uint32_t *instr, char name[256],
-	struct msg *m)
+static enum err where_line(const struct session *s, const char *where, const char *colon, uint32_t *instr,
+	char name[256], struct msg *m)
 {
 	const struct debuginfo_event *e;
 	char file[256], *end;
@@ -110,7 +111,8 @@ static enum err where_line(const struct session *s, const char *where, const cha
 		return msg_set(m, ERR_USAGE, "'%s' is no line; a place in the source is FILE:LINE.", colon + 1);
 	e = debuginfo_find_line(debuginfo_of(s->vm), file, (int32_t)line);
 	if (!e || e->instr == DEBUGINFO_NOWHERE)
-		return msg_set(m, ERR_NOT_FOUND, "There is no code at or after line %ld of %s, or the program has no such file.", line, file);
+		return msg_set(m, ERR_NOT_FOUND,
+			"There is no code at or after line %ld of %s, or the program has no such file.", line, file);
 	*instr = e->instr;
 	snprintf(name, 256, "%s:%" PRId32, e->file, e->line);
 	return OK;
@@ -128,7 +130,8 @@ static enum err ambiguous(const char *where, const struct debuginfo_function *f,
 	return msg_set(m, ERR_USAGE, "'%s' is the name of %u functions, %s; say which.", where, n, list);
 }
 
-static enum err where_function(const struct session *s, const char *where, uint32_t *instr, char name[256], struct msg *m)
+static enum err where_function(const struct session *s, const char *where, uint32_t *instr, char name[256],
+	struct msg *m)
 {
 	struct debuginfo *d = debuginfo_of(s->vm);
 	struct debuginfo_function f[MATCHES_SHOWN];
@@ -136,9 +139,11 @@ static enum err where_function(const struct session *s, const char *where, uint3
 
 	if (n > 1)
 		return ambiguous(where, f, n, m);
+	if (n == 0 && debuginfo_units(d))
+		return msg_set(m, ERR_NOT_FOUND, "There is no function '%s'; info functions lists them.", where);
 	if (n == 0)
-		return msg_set(m, ERR_NOT_FOUND, debuginfo_units(d) ? "There is no function '%s'; info functions lists them." :
-			"There is no function '%s': the program has no debug information (ocamlc -g), so it has no names.", where);
+		return msg_set(m, ERR_NOT_FOUND, "There is no function '%s': "
+			"the program has no debug information (ocamlc -g), so it has no names.", where);
 	*instr = f[0].body;
 	snprintf(name, 256, "%s", f[0].name);
 	return OK;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Call frames, as the VM's walk over return addresses finds them (vm/frames.h), and exception handlers, read off their chain.
+/* Call frames, as the VM's walk over return addresses finds them (vm/frames.h), and exception handlers, read off their
+ * chain.
  *
  * Places on a stack are told by their depth: words from there to the stack's end.  Stacks move when they grow, depths
  * stay.

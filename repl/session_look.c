@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Looking at the program where it stands.  Nothing here changes a byte of it (law 4). */
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,17 +37,19 @@ value session_global(const struct session *s, uint64_t index) { return s->vm ? v
 void session_value(const struct session *s, value v, struct session_value *out)
 {
 	static const char *const kinds[] = {
-		[VM_SHAPE_INT] = "int", [VM_SHAPE_BLOCK] = "block", [VM_SHAPE_STRING] = "string", [VM_SHAPE_DOUBLE] = "float",
-		[VM_SHAPE_DOUBLE_ARRAY] = "floats", [VM_SHAPE_CLOSURE] = "closure", [VM_SHAPE_INFIX] = "closure",
-		[VM_SHAPE_OBJECT] = "object", [VM_SHAPE_LAZY] = "lazy", [VM_SHAPE_FORWARD] = "lazy",
-		[VM_SHAPE_ABSTRACT] = "abstract", [VM_SHAPE_CUSTOM] = "custom", [VM_SHAPE_CONT] = "abstract", [VM_SHAPE_BAD] = "bad"
+		[VM_SHAPE_INT] = "int", [VM_SHAPE_BLOCK] = "block", [VM_SHAPE_STRING] = "string",
+		[VM_SHAPE_DOUBLE] = "float", [VM_SHAPE_DOUBLE_ARRAY] = "floats", [VM_SHAPE_CLOSURE] = "closure",
+		[VM_SHAPE_INFIX] = "closure", [VM_SHAPE_OBJECT] = "object", [VM_SHAPE_LAZY] = "lazy",
+		[VM_SHAPE_FORWARD] = "lazy", [VM_SHAPE_ABSTRACT] = "abstract", [VM_SHAPE_CUSTOM] = "custom",
+		[VM_SHAPE_CONT] = "abstract", [VM_SHAPE_BAD] = "bad"
 	};
 	struct vm_view view = { .shape = VM_SHAPE_BAD };
 
 	if (s->vm)
 		vm_view(s->vm, v, &view);
 	*out = (struct session_value){
-		.kind = kinds[view.shape], .tag = view.tag, .size = view.size, .n = view.n, .d = view.d, .code = view.code
+		.kind = kinds[view.shape], .tag = view.tag, .size = view.size, .n = view.n, .d = view.d,
+		.code = view.code
 	};
 }
 
@@ -118,17 +119,19 @@ static bool snapshot_time_of(const struct session *s, const char *name, vm_time 
 	return true;
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 /* Digits with commas or underscores between them; what follows must be `end`. */
 static bool read_number(const char *text, const char *end, uint64_t *out)
 {
 	uint64_t n = 0;
 
-	if (!isdigit((unsigned char)*text))
+	if (!is_digit(*text))
 		return false;
-	for (; isdigit((unsigned char)*text) || ((*text == ',' || *text == '_') && isdigit((unsigned char)text[1])); text++) {
+	for (; is_digit(*text) || ((*text == ',' || *text == '_') && is_digit(text[1])); text++) {
 		uint64_t digit = (uint64_t)(*text - '0');
 
-		if (!isdigit((unsigned char)*text))
+		if (!is_digit(*text))
 			continue;
 		if (n > (UINT64_MAX - digit) / 10)
 			return false;
@@ -167,7 +170,8 @@ enum err session_moment(const struct session *s, const char *text, vm_time *at, 
 	else if (read_number(text, "", &n))
 		at->n = n;
 	else if (!snapshot_time_of(s, text, at))
-		return msg_set(m, ERR_NOT_FOUND, "'%s' is no time and no snapshot; a time is a number, +N, -N, N%%, start, end or now.", text);
+		return msg_set(m, ERR_NOT_FOUND,
+			"'%s' is no time and no snapshot; a time is a number, +N, -N, N%%, start, end or now.", text);
 	return OK;
 }
 
@@ -211,7 +215,8 @@ bool session_event(const struct session *s, struct session_cursor *cursor, struc
 	struct world_event e;
 	struct text t;
 
-	if (!s->vm || pos.event >= world_position(vm_world(s->vm)).event || !world_event_next(vm_world(s->vm), &pos, &e))
+	if (!s->vm || pos.event >= world_position(vm_world(s->vm)).event ||
+	    !world_event_next(vm_world(s->vm), &pos, &e))
 		return false;
 	*cursor = (struct session_cursor){ pos.event, pos.byte };
 	if (!out)

@@ -73,9 +73,10 @@ static void disarm(struct session *s, const struct goals *g)
 void session_stop_from(struct session *s, const struct vm_stop *from, struct session_stop *out)
 {
 	static const enum session_why why[] = {
-		[VM_STOP_TIME] = SESSION_AT_TIME, [VM_STOP_BREAK] = SESSION_AT_BREAK, [VM_STOP_EXIT] = SESSION_AT_EXIT,
-		[VM_STOP_UNCAUGHT] = SESSION_AT_UNCAUGHT, [VM_STOP_INTERRUPT] = SESSION_INTERRUPTED,
-		[VM_STOP_HISTORY] = SESSION_AT_END, [VM_STOP_DIVERGED] = SESSION_DIVERGED, [VM_STOP_REFUSED] = SESSION_REFUSED,
+		[VM_STOP_TIME] = SESSION_AT_TIME, [VM_STOP_BREAK] = SESSION_AT_BREAK,
+		[VM_STOP_EXIT] = SESSION_AT_EXIT, [VM_STOP_UNCAUGHT] = SESSION_AT_UNCAUGHT,
+		[VM_STOP_INTERRUPT] = SESSION_INTERRUPTED, [VM_STOP_HISTORY] = SESSION_AT_END,
+		[VM_STOP_DIVERGED] = SESSION_DIVERGED, [VM_STOP_REFUSED] = SESSION_REFUSED,
 		[VM_STOP_CORRUPT] = SESSION_BROKEN, [VM_STOP_HOST] = SESSION_BROKEN
 	};
 
@@ -119,12 +120,14 @@ void session_arrived(struct session *s, const struct session_stop *stop)
 
 /* ---- forward ---- */
 
-/* Runs until a goal, a breakpoint of the user's, the time, or the program ends the motion.  `fresh`: a breakpoint at the
- * very place where it begins counts. */
-static enum err run_to(struct session *s, const struct goals *goals, vm_time until, bool fresh, struct session_stop *out,
-	struct msg *m)
+/* Runs until a goal, a breakpoint of the user's, the time, or the program ends the motion.  `fresh`: a breakpoint at
+ * the very place where it begins counts. */
+static enum err run_to(struct session *s, const struct goals *goals, vm_time until, bool fresh,
+	struct session_stop *out, struct msg *m)
 {
-	struct vm_goal g = { .until = until, .breaks = true, .leave_break = !fresh, .uncaught = true, .interrupt = &s->interrupt };
+	struct vm_goal g = {
+		.until = until, .breaks = true, .leave_break = !fresh, .uncaught = true, .interrupt = &s->interrupt
+	};
 	struct session_break *b;
 	struct vm_stop stop;
 	enum err r;
@@ -229,8 +232,9 @@ static enum err next_once(struct session *s, struct session_stop *out, struct ms
 	return run_to(s, &g, VM_FOREVER, true, out, m);
 }
 
-static enum err repeat(struct session *s, uint64_t count, enum err (*once)(struct session *, struct session_stop *, struct msg *),
-	struct session_stop *out, struct msg *m)
+typedef enum err once_fn(struct session *s, struct session_stop *out, struct msg *m);
+
+static enum err repeat(struct session *s, uint64_t count, once_fn *once, struct session_stop *out, struct msg *m)
 {
 	enum err r = OK;
 
@@ -386,7 +390,8 @@ static enum err back_to_call(struct session *s, const struct session_frame *f, s
 	uint64_t depth;
 
 	if (!session_frame_call(s, f, &instr, &depth))
-		return msg_set(m, ERR_USAGE, "This function was not called by an instruction but by the runtime; use reverse-stepi.");
+		return msg_set(m, ERR_USAGE,
+			"This function was not called by an instruction but by the runtime; use reverse-stepi.");
 	add_goal(&g, instr, depth);
 	return search_back(s, &g, out, m);
 }
@@ -401,8 +406,8 @@ static enum err reverse_finish(struct session *s, uint64_t count, struct session
 	return back_to_call(s, &f, out, m);
 }
 
-/* One instruction back; when that led into a function which had returned (or raised) to the frame we were in, back to the
- * call of it. */
+/* One instruction back; when that led into a function which had returned (or raised) to the frame we were in, back to
+ * the call of it. */
 static enum err reverse_next_once(struct session *s, struct session_stop *out, struct msg *m)
 {
 	struct session_frame self, f;
@@ -452,8 +457,8 @@ static enum err move(struct session *s, motion_fn *fn, uint64_t count, struct se
 	return r;
 }
 
-enum err session_move(struct session *s, enum session_motion how, bool reverse, uint64_t count, struct session_stop *out,
-	struct msg *m)
+enum err session_move(struct session *s, enum session_motion how, bool reverse, uint64_t count,
+	struct session_stop *out, struct msg *m)
 {
 	static motion_fn *const motions[][2] = {
 		[SESSION_STEPI] = { step, reverse_step }, [SESSION_NEXTI] = { next, reverse_next },
@@ -493,7 +498,8 @@ enum err session_visit(struct session *s, int steps, struct session_stop *out, s
 	if (r)
 		return r;
 	if (to < 0 || to >= v->count)
-		return msg_set(m, ERR_NOT_FOUND, steps < 0 ? "There is no earlier stop to go back to." : "There is no later stop to go forward to.");
+		return msg_set(m, ERR_NOT_FOUND, "There is no %s.",
+			steps < 0 ? "earlier stop to go back to" : "later stop to go forward to");
 	kept = *v;
 	r = session_goto(s, v->at[to], out, m);
 	*v = kept;

@@ -102,8 +102,8 @@ static size_t first_at(const struct output_index *o, size_t count, uint64_t from
 }
 
 /* The bytes from `from` on of the first `count` writes. */
-static size_t copy(const struct session *s, const struct output_index *o, size_t count, uint64_t from, void *out, size_t max,
-	uint64_t *total)
+static size_t copy(const struct session *s, const struct output_index *o, size_t count, uint64_t from, void *out,
+	size_t max, uint64_t *total)
 {
 	size_t done = 0;
 

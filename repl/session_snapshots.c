@@ -190,7 +190,8 @@ static void compare_page(struct differ *d, size_t index)
 
 	for (unsigned i = 0; i < PAGE_WORDS; i++) {
 		struct session_difference out = {
-			.off = d->pages.page[index] * PAGE_BYTES + (uint64_t)i * WORD_BYTES, .before = page_word(a, i), .after = page_word(b, i)
+			.off = d->pages.page[index] * PAGE_BYTES + (uint64_t)i * WORD_BYTES,
+			.before = page_word(a, i), .after = page_word(b, i)
 		};
 
 		if (out.before == out.after)
@@ -218,8 +219,8 @@ static enum err go(struct session *s, vm_time at, struct msg *m)
 	enum err r = timeline_goto(s->timeline, at, &stop, m);
 
 	if (!r && session_now(s).n != at.n)
-		r = msg_set(m, ERR_HISTORY, "There is no time %llu in this history; it ends at %llu.", (unsigned long long)at.n,
-			(unsigned long long)session_end(s).n);
+		r = msg_set(m, ERR_HISTORY, "There is no time %llu in this history; it ends at %llu.",
+			(unsigned long long)at.n, (unsigned long long)session_end(s).n);
 	return r;
 }
 
@@ -230,7 +231,8 @@ static enum err compare_times(struct session *s, struct differ *d, vm_time a, vm
 	struct vm_regs regs;
 	enum err r;
 
-	if ((r = go(s, a, m)) || (r = snapshot_take(store, &sa, m)) || (r = go(s, b, m)) || (r = snapshot_take(store, &sb, m)))
+	if ((r = go(s, a, m)) || (r = snapshot_take(store, &sa, m)) || (r = go(s, b, m)) ||
+	    (r = snapshot_take(store, &sb, m)))
 		goto out;
 	snapshot_differ(sa, sb, note_page, &d->pages);
 	if (d->pages.failed)
@@ -254,7 +256,8 @@ out:
 }
 
 enum err session_diff(struct session *s, vm_time a, vm_time b, uint64_t max,
-	void (*tell)(void *ctx, const struct session_difference *d), void *ctx, struct session_difference_sums *sums, struct msg *m)
+	void (*tell)(void *ctx, const struct session_difference *d), void *ctx, struct session_difference_sums *sums,
+	struct msg *m)
 {
 	struct differ d = { .max = max, .tell = tell, .ctx = ctx };
 	vm_time origin;

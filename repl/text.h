@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Text put together in a buffer of fixed size: what does not fit is cut off, and the buffer always ends in a NUL.  Layer: repl. */
+/* Text put together in a buffer of fixed size: what does not fit is cut off, and the buffer always ends in a NUL.
+ * Layer: repl. */
 #ifndef REPL_TEXT_H
 #define REPL_TEXT_H
 

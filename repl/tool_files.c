@@ -38,7 +38,8 @@ int tool_bad_option(int answer, char **argv)
 	const char *option = argv[optind - 1];
 
 	if (answer == ':')
-		return tool_wrong_call("The option '%s' needs a value behind it; caravan --help shows how it is called.", option);
+		return tool_wrong_call(
+			"The option '%s' needs a value behind it; caravan --help shows how it is called.", option);
 	return tool_wrong_call("There is no option '%s' here; caravan --help shows which there are.", option);
 }
 
@@ -163,7 +164,8 @@ static enum err digest_at(struct session *s, const char *at_text, char text[33],
 		if ((r = session_moment(s, at_text, &at, m)) || (r = session_goto(s, at, &stop, m)))
 			return r;
 		if (session_now(s).n != at.n)
-			return msg_set(m, ERR_HISTORY, "There is no time %" PRIu64 "; the history ends at %" PRIu64 ".", at.n, session_now(s).n);
+			return msg_set(m, ERR_HISTORY, "There is no time %" PRIu64 "; the history ends at %" PRIu64 ".",
+				at.n, session_now(s).n);
 	} else if (session_source(s) == SESSION_PROGRAM) {
 		do
 			r = session_move(s, SESSION_CONTINUE, false, 1, &stop, m);
@@ -190,7 +192,8 @@ int tool_digest(int argc, char **argv)
 		at = optarg;
 	}
 	/* The option may stand behind the file, too. */
-	if (argv[optind] && argv[optind + 1] && !strcmp(argv[optind + 1], "--at") && argv[optind + 2] && !argv[optind + 3]) {
+	if (argv[optind] && argv[optind + 1] && !strcmp(argv[optind + 1], "--at") && argv[optind + 2] &&
+	    !argv[optind + 3]) {
 		at = argv[optind + 2];
 		argv[optind + 1] = NULL;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* caravan run: the program as ocamlrun would run it, nothing printed besides; caravan restart, which goes on from a recording; and
- * caravan record, which keeps all of it. */
+/* caravan run: the program as ocamlrun would run it, nothing printed besides; caravan restart, which goes on from a
+ * recording; and caravan record, which keeps all of it. */
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
@@ -239,8 +239,9 @@ static enum err open_at(struct session *s, const char *path, const char *at, str
 
 	if (!r && at && !(r = session_moment(s, at, &time, m)) && !(r = session_goto(s, time, &stop, m)) &&
 	    session_now(s).n != time.n)
-		r = msg_set(m, ERR_HISTORY, "The recording ends at time %" PRIu64 "; there is no time %" PRIu64 " in it.",
-			session_end(s).n, time.n);
+		r = msg_set(m, ERR_HISTORY,
+			"The recording ends at time %" PRIu64 "; there is no time %" PRIu64 " in it.", session_end(s).n,
+			time.n);
 	return r ? r : session_live(s, m);
 }
 
@@ -266,7 +267,8 @@ int tool_restart(int argc, char **argv)
 	if (status)
 		return status;
 	/* The option may stand behind the file, too. */
-	if (argv[optind] && argv[optind + 1] && !strcmp(argv[optind + 1], "--at") && argv[optind + 2] && !argv[optind + 3])
+	if (argv[optind] && argv[optind + 1] && !strcmp(argv[optind + 1], "--at") && argv[optind + 2] &&
+	    !argv[optind + 3])
 		at = argv[optind + 2];
 	else if (!argv[optind] || argv[optind + 1])
 		return tool_wrong_call("'restart' takes the name of one recording.");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The subcommands of `caravan` that are no debugger.  Each gets its own arguments (argv[0] its name) and returns the exit
- * status: the program's own, 1 for a failure, 2 for a wrong call; failures are one sentence on standard error.  Layer: repl. */
+/* The subcommands of `caravan` that are no debugger.  Each gets its own arguments (argv[0] its name) and returns the
+ * exit status: the program's own, 1 for a failure, 2 for a wrong call; failures are one sentence on standard error.
+ * Layer: repl. */
 #ifndef REPL_TOOLS_H
 #define REPL_TOOLS_H
 

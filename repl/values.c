@@ -5,7 +5,8 @@
  *   (1, 2)       a block with tag 0          tag3(1, 2)   with another tag
  *   [||]         the empty block
  *   Not_found   (Failure, "x")               exceptions: their constructors are blocks that hold a name
- *   <fun Stdlib.print_endline>               closures, also those inside others' blocks; <partial F> a partial application
+ *   <fun Stdlib.print_endline>               closures, also those inside others' blocks
+ *   <partial Stdlib.List.map>                partial applications
  *
  * Bounded in depth, width and bytes; any bits are safe.
  */
@@ -80,7 +81,9 @@ static void add_closure(struct text *t, const struct session *s, uint32_t code)
 
 static void add_custom(struct text *t, const struct vm_view *view)
 {
-	static const struct { const char *kind, *suffix; } numbers[] = { { "INT32", "l" }, { "INT64", "L" }, { "NATIVEINT", "n" } };
+	static const struct { const char *kind, *suffix; } numbers[] = {
+		{ "INT32", "l" }, { "INT64", "L" }, { "NATIVEINT", "n" }
+	};
 
 	for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		if (!strcmp(view->custom, numbers[i].kind)) {

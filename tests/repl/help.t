@@ -3,12 +3,15 @@ Help comes from the command table.
   $ ocaml_program hello
   $ caravan help stepi
   stepi [COUNT]: execute one instruction, or COUNT.
-  Time is counted in instructions, so stepi 5 goes to the present time plus 5, and reverse-stepi 5 back again. Breakpoints on the way stop it.
+  Time is counted in instructions, so stepi 5 goes to the present time plus 5,
+  and reverse-stepi 5 back again. Breakpoints on the way stop it.
   Short: si
   Backwards: reverse-stepi rsi
   $ caravan help break
   break [WHERE]: stop whenever the program comes to a place.
-  WHERE is MODULE.FUNCTION, a function's bare name if only one has it, FILE:LINE, or *N for the instruction with number N. Without WHERE, the current instruction.
+  WHERE is MODULE.FUNCTION, a function's bare name if only one has it, FILE:LINE,
+  or *N for the instruction with number N. Without WHERE, the current
+  instruction.
   Short: b
   $ caravan help info
   info SUBJECT: show something; info alone lists the subjects.
@@ -42,7 +45,9 @@ Help comes from the command table.
   53
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME: go to a time, in either direction.
-  TIME is a number of instructions since the start, +N or -N from now, N% of the history known, start, end, or the name of a snapshot. Beyond the end of what was recorded the program runs on.
+  TIME is a number of instructions since the start, +N or -N from now, N% of the
+  history known, start, end, or the name of a snapshot. Beyond the end of what
+  was recorded the program runs on.
     info breakpoints   list the breakpoints
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits
@@ -65,7 +70,7 @@ Help comes from the command table.
     caravan run [--on-crash FILE] [--checkpoint FILE [--every DURATION]] PROGRAM [ARGS]
                                              run it as ocamlrun would
     caravan record -o FILE PROGRAM [ARGS]    run it and record everything
-    caravan restart FILE [--at MOMENT]       go on for real from where a recording stands, or a time or snapshot in it
+    caravan restart FILE [--at MOMENT]       go on for real from where a recording stands, or another moment
     caravan info FILE                        what a recording is
     caravan verify FILE                      check every byte of a recording
     caravan disas PROGRAM                    print its instructions

@@ -105,7 +105,8 @@ static void test_numbers(void)
 	ok(number_of("0xfF", &n) && n == 255, "a hexadecimal number");
 	ok(number_of("18446744073709551615", &n) && n == UINT64_MAX, "the largest");
 	ok(!number_of("18446744073709551616", &n), "one more is too large");
-	ok(!number_of("", &n) && !number_of("0x", &n) && !number_of("-1", &n) && !number_of("1a", &n) && !number_of("1,", &n),
+	ok(!number_of("", &n) && !number_of("0x", &n) && !number_of("-1", &n) && !number_of("1a", &n) &&
+			!number_of("1,", &n),
 		"what is no number");
 	ok(n == UINT64_MAX, "and then the number is left alone");
 }
@@ -159,7 +160,8 @@ static void test_running(struct command_context *c, struct capture *out)
 
 		out->error[0] = 0;
 		r = command_run(c, k->name, false);
-		ok(r == COMMAND_FAILED ? out->error[0] != 0 : out->error[0] == 0, "%s alone: done, or a sentence", k->name);
+		ok(r == COMMAND_FAILED ? out->error[0] != 0 : out->error[0] == 0, "%s alone: done, or a sentence",
+			k->name);
 		if (r == COMMAND_QUIT)
 			ok(!strcmp(k->name, "quit"), "only quit quits");
 	}

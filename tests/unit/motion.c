@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* timeout: 120
- * Frames, nexti, finish and their reverse forms against an oracle: the program is run instruction by instruction, and a shadow
- * stack of calls is kept from what the instructions do (a call pushes, a shallower stack pops).  The session must then find
- * the same frames from the code alone, and end its motions where the shadow stack says.
+ * Frames, nexti, finish and their reverse forms against an oracle: the program is run instruction by instruction, and a
+ * shadow stack of calls is kept from what the instructions do (a call pushes, a shallower stack pops).  The session
+ * must then find the same frames from the code alone, and end its motions where the shadow stack says.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -130,7 +130,8 @@ static uint64_t last_before(const struct oracle *o, uint64_t t, unsigned frames)
 
 static unsigned wrong;
 
-static void try_motion(struct oracle *o, uint64_t from, enum session_motion how, bool reverse, uint64_t wanted, const char *name)
+static void try_motion(
+	struct oracle *o, uint64_t from, enum session_motion how, bool reverse, uint64_t wanted, const char *name)
 {
 	struct session_stop stop;
 	struct msg m = { "" };
@@ -140,8 +141,9 @@ static void try_motion(struct oracle *o, uint64_t from, enum session_motion how,
 	if (session_goto(o->s, (vm_time){ from }, &stop, &m) || session_move(o->s, how, reverse, 1, &stop, &m) ||
 	    session_now(o->s).n != wanted) {
 		if (wrong++ < 5)
-			printf("# %s%s at %llu: came to %llu, wanted %llu %s\n", reverse ? "reverse-" : "", name, (unsigned long long)from,
-				(unsigned long long)session_now(o->s).n, (unsigned long long)wanted, m.text);
+			printf("# %s%s at %llu: came to %llu, wanted %llu %s\n", reverse ? "reverse-" : "", name,
+				(unsigned long long)from, (unsigned long long)session_now(o->s).n,
+				(unsigned long long)wanted, m.text);
 	}
 }
 
@@ -199,7 +201,8 @@ static bool compile(const char *name)
 {
 	char command[1024];
 
-	snprintf(command, sizeof command, "cp \"$SRCDIR/tests/programs/%s.ml\" . && ocamlc -g -o %s.byte %s.ml", name, name, name);
+	snprintf(command, sizeof command, "cp \"$SRCDIR/tests/programs/%s.ml\" . && ocamlc -g -o %s.byte %s.ml", name,
+		name, name);
 	return system(command) == 0;
 }
 

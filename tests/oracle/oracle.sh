@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Helpers of the oracle tests: the same bytecode under the real ocamlrun and under Caravan, everything a user could notice
-# compared. To be sourced after tests/lib.sh.
+# Helpers of the oracle tests: the same bytecode under the real ocamlrun and under Caravan, and everything that a user
+# could notice compared. To be sourced after tests/lib.sh.
 #
 # A program (tests/programs) says in its first comment how it wants to be run, one line for each run:
 #
@@ -30,8 +30,8 @@ oracle_lib_flags() {
 # directive NAME FILE: the values of the lines "NAME: value" in the first comment.
 directive() { sed -n -e "s/^.*[( ]\\* $1: *//p" -e "s/^ *$1: *//p" -e '/\*)/q' "$2" | sed 's/ *\*) *$//'; }
 
-# compile SOURCE PROGRAM: a file, or a folder with main.ml, lexers and grammars. It is compiled in a folder of its own and the
-# folder's name is mapped away.
+# compile SOURCE PROGRAM: a file, or a folder with main.ml, lexers and grammars. It is compiled in a folder of its own
+# and the folder's name is mapped away.
 compile() (
     work=$(mktemp -d "$TMP/compile.XXXXXX")
     if [ -d "$1" ]; then cp "$1"/* "$work"; main=main.ml; else cp "$1" "$work"; main=${1##*/}; fi
@@ -40,16 +40,15 @@ compile() (
     for file in *.mly; do [ ! -f "$file" ] || "$ocaml/bin/ocamlyacc" "$file" || return 1; done
     flags=
     for lib in $(directive libs "$main"); do flags="$flags $(oracle_lib_flags "$lib")"; done
-    if [ -d "$1" ]; then rm -f ./*.mli && set -- "$2" $("$ocaml/bin/ocamldep" -sort ./*.ml); else set -- "$2" "$main"; fi
-    program=$1
-    shift
-    # shellcheck disable=SC2086 # a list of flags
-    BUILD_PATH_PREFIX_MAP=/workspace_root=$PWD "$ocaml/bin/ocamlc" -g -w -a $flags -o "$program" "$@" &&
+    modules=$main
+    [ ! -d "$1" ] || { rm -f ./*.mli; modules=$("$ocaml/bin/ocamldep" -sort ./*.ml); }
+    # shellcheck disable=SC2086 # lists of flags and files
+    BUILD_PATH_PREFIX_MAP=/workspace_root=$PWD "$ocaml/bin/ocamlc" -g -w -a $flags -o "$2" $modules &&
         cd "$TMP" && rm -rf "$work"
 )
 
-# run_under SIDE INTERPRETER FOLDER PROGRAM LINE: runs the line in $TMP/SIDE, a copy of the folder, which has the program in
-# it; leaves SIDE.out, SIDE.err, SIDE.status.
+# run_under SIDE INTERPRETER FOLDER PROGRAM LINE: runs the line in $TMP/SIDE, a copy of the folder, which has the
+# program in it; leaves SIDE.out, SIDE.err, SIDE.status.
 run_under() (
     rm -rf "${TMP:?}/$1"
     cp -a "$3" "$TMP/$1"
@@ -70,7 +69,8 @@ same_results() {
 show_difference() {
     for part in err status out; do
         cmp -s "$TMP/want.$part" "$TMP/got.$part" ||
-            diff -a -u -L "$part under ocamlrun" -L "$part under caravan" "$TMP/want.$part" "$TMP/got.$part" | head -n 12 | cut -c 1-200
+            diff -a -u -L "$part under ocamlrun" -L "$part under caravan" "$TMP/want.$part" "$TMP/got.$part" |
+                head -n 12 | cut -c 1-200
     done
     diff -r "$TMP/want" "$TMP/got" | head -n 5
 }

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# OCaml's own test suite under Caravan: every test that makes one bytecode program and whose result ocamlrun repeats. To be
-# sourced after tests/oracle/oracle.sh.
+# OCaml's own test suite under Caravan: every test that makes one bytecode program and whose result ocamlrun repeats.
+# To be sourced after tests/oracle/oracle.sh.
 #
 # What a test wants is read from its head by testsuite_plan.mll, which answers with lines that call the functions here.
-# tests/oracle/testsuite.exceptions lists the tests that may differ, with the reason; one that does not differ any more must
-# leave the list.
+# tests/oracle/testsuite.exceptions lists the tests that may differ, with the reason; one that does not differ any more
+# must leave the list.
 
 # use_testsuite VERSION: the sources, the planner, and the suite's own library.
 use_testsuite() {
@@ -51,7 +51,10 @@ carry_out() (
     done 4<"$TMP/plan"
 )
 
-reason_listed() { awk -v version="$ocaml_version" -v name="$1" '$1 == version && $2 == name { $1 = $2 = ""; print; exit }' "$exceptions"; }
+reason_listed() {
+    awk -v version="$ocaml_version" -v name="$1" \
+        '$1 == version && $2 == name { $1 = $2 = ""; print; exit }' "$exceptions"
+}
 
 report() {
     case $2 in

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* timeout: 300 */
 /* By whatever path a program comes to a time, its image there is the same (law 2): answered by the world or by its log,
- * at another base address, in one run or in stretches of any length, with accesses masked or not.  And what it prints does not
- * depend on how large the nursery is. */
+ * at another base address, in one run or in stretches of any length, with accesses masked or not.  And what it prints
+ * does not depend on how large the nursery is. */
 #include "tests/unit/program.h"
 
 #define TIMES 12
@@ -83,7 +83,9 @@ static struct vm_stop run_until(struct vm *vm, uint64_t until, const struct way 
 	return stop.kind == VM_STOP_TIME && now < until ? program_run(vm, until) : stop;
 }
 
-static void run(const char *path, const struct way *w, const struct result *recorded, const uint64_t *times, struct result *r)
+/* To the end by way of `times`, which may be NULL; answered by the log of `recorded`, unless that is NULL. */
+static void run(const char *path, const struct way *w, const struct result *recorded, const uint64_t *times,
+	struct result *r)
 {
 	uint64_t seed = 7;
 	struct vm_stop stop;

@@ -14,7 +14,7 @@ let () =
       x x x x x x x)
     [ 0.; -0.; 1.; 3.14159265358979; -2.5; 1e10; 1e100; 1.5e-7; infinity; neg_infinity; nan; 123456789.; 0.5; 1.5;
       2.5 ];
-  List.iter (fun s -> printf "[%s|%S|%10s|%-10s|%.2s]\n" s s s s s) [ ""; "a"; "text"; "a \"quoted\"\n\tline\000\255" ]
+  List.iter (fun s -> printf "[%s|%S|%10s|%-10s]\n" s s s s) [ ""; "a"; "text"; "a \"quoted\"\n\tline\000\255" ]
 ;
   List.iter (fun c -> printf "[%c|%C]" c c) [ 'a'; '\''; '\n'; '\\'; '\200' ];
   print_newline ();

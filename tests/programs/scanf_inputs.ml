@@ -20,7 +20,7 @@ let () =
   attempt "strings" (fun () -> sscanf "word \"quoted \\\"one\\\"\" rest" "%s %S %s@!" (p "%s|%s|%s"));
   attempt "chars" (fun () -> sscanf "a'b'" "%c%C" (p "%c%c"));
   attempt "sets" (fun () -> sscanf "abc123-+=]" "%[a-z]%[0-9]%[-+]%[^]]%c" (p "%s|%s|%s|%s|%c"));
-  attempt "widths" (fun () -> sscanf "1234567890" "%3d%2s%1c%d" (p "%d|%s|%c|%d"));
+  attempt "widths" (fun () -> sscanf "1234567890" "%3d%2s%c%d" (p "%d|%s|%c|%d"));
   attempt "literals" (fun () -> sscanf "x=5, y = 6" "x=%d, y = %d" (p "%d %d"));
   attempt "stop" (fun () -> sscanf "key:value;more" "%s@:%s@;%s" (p "%s|%s|%s"));
   attempt "bools" (fun () -> sscanf "true false" "%B %b" (p "%b %b"));

@@ -227,6 +227,7 @@ CONSTANT(false, VAL_FALSE)
 CONSTANT(word_size, val_int(64))
 CONSTANT(int_size, val_int(63))
 CONSTANT(max_wosize, val_int((int64_t)MAX_WOSIZE))
+CONSTANT(io_buffer_size, val_int(65536))
 CONSTANT(backend_type, val_int(1))
 CONSTANT(zero, val_int(0))
 CONSTANT(empty_list, VAL_EMPTY_LIST)
@@ -241,7 +242,7 @@ value prim_sys_get_config(struct vm *vm, const word *a)
 	return prim_tuple(vm, 0, 3, (value[]){ unix_name, val_int(64), VAL_FALSE });
 }
 
-value prim_runtime_variant(struct vm *vm, const word *a)
+value prim_sys_const_empty_string(struct vm *vm, const word *a)
 {
 	(void)a;
 	return str_text(vm, "");

@@ -55,7 +55,11 @@ static void draw_introduction(struct pen *p, const char *line)
 static void draw_action(struct pen *p, const struct action_info *a)
 {
 	pen_to(p, KEYS_COL);
-	pen_put(p, ROLE_LABEL, a->keys);
+	for (const char *key = a->keys; *key; key++) {
+		if (*key == ' ')
+			pen_put(p, ROLE_TEXT, ",");
+		pen_text(p, ROLE_LABEL, key, 1);
+	}
 	pen_to(p, HELP_COL);
 	pen_put(p, ROLE_TEXT, a->help);
 }

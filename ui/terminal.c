@@ -19,6 +19,7 @@
 static volatile sig_atomic_t interrupted;
 static void (*tell_interrupt)(void);
 static struct sigaction old_interrupt;
+static SCREEN *screen;
 
 /* Keys that came while something ran, the oldest first. */
 static int queue[QUEUE_MAX];
@@ -54,11 +55,14 @@ static bool is_usable(void)
 {
 	const char *move;
 	int status;
+	bool usable;
 
 	if (setupterm(NULL, STDOUT_FILENO, &status) == ERR)
 		return false;
 	move = tigetstr("cup");
-	return move && move != (const char *)-1;
+	usable = move && move != (const char *)-1;
+	del_curterm(cur_term);
+	return usable;
 }
 
 enum err terminal_open(void (*interrupt)(void), struct msg *m)
@@ -66,7 +70,7 @@ enum err terminal_open(void (*interrupt)(void), struct msg *m)
 	const char *name = getenv("TERM");
 
 	setlocale(LC_CTYPE, "");
-	if (!is_usable() || !newterm(NULL, stdout, stdin))
+	if (!is_usable() || !(screen = newterm(NULL, stdout, stdin)))
 		return msg_set(m, ERR_IO, "The terminal '%s' cannot show the terminal UI; set TERM, or use caravan --no-tui.",
 			name ? name : "");
 	tell_interrupt = interrupt;
@@ -79,6 +83,7 @@ enum err terminal_open(void (*interrupt)(void), struct msg *m)
 void terminal_close(void)
 {
 	endwin();
+	delscreen(screen);
 	sigaction(SIGINT, &old_interrupt, NULL);
 }
 

@@ -5,6 +5,7 @@
 #   term_keys Up Enter C-c                     presses keys (tmux's names); term_type TEXT types literally
 #   term_wait REGEX [SECONDS]                  waits until a line of the screen matches, 10 seconds at most
 #   term_screen                                prints the screen as text
+#   term_still                                 the same, once nothing changes on it any more
 #   term_resize 100x30                         changes its size
 #   term_wait_end [SECONDS]                    waits until the program ends, and returns its exit status
 #   term_end                                   closes the terminal (also done when the shell exits)
@@ -14,6 +15,7 @@
 # The socket's path must be short (a kernel limit near 100 bytes), so it does not lie in the test's own folder.
 term_start() {
     need tmux
+    term_end
     term_dir=$(mktemp -d "${TMPDIR:-/tmp}/term.XXXXXX") || return 1
     trap term_end EXIT
     trap 'exit 143' TERM
@@ -44,6 +46,17 @@ term_keys() { term_tmux send-keys -- "$@"; }
 term_type() { term_tmux send-keys -l -- "$1"; }
 # The rows below the last one that has something on it are not printed.
 term_screen() { term_tmux capture-pane -p | awk 'NF { for (; empty > 0; empty--) print ""; print; next } { empty++ }'; }
+# A program draws while it is looked at: twice the same picture is one that is complete.
+term_still() {
+    term_picture=
+    term_until 5 term_is_still
+    printf '%s\n' "$term_picture"
+}
+term_is_still() {
+    term_earlier=$term_picture
+    term_picture=$(term_screen)
+    [ "$term_picture" = "$term_earlier" ]
+}
 term_resize() { term_tmux resize-window -x "${1%x*}" -y "${1#*x}"; }
 
 # term_until SECONDS COMMAND...: true as soon as the command is, false after so many seconds.

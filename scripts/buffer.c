@@ -51,7 +51,7 @@ static bool make_room(struct buffer *b, size_t n)
 
 void buffer_add(struct buffer *b, const char *bytes, size_t n)
 {
-	if (b->failed || (b->failed = !make_room(b, n)))
+	if (n == 0 || b->failed || (b->failed = !make_room(b, n)))
 		return;
 	memcpy(b->bytes + b->n, bytes, n);
 	b->n += n;

@@ -54,7 +54,7 @@ enum err marshal_open(struct marshal *r, const uint8_t *bytes, size_t n, size_t 
 	*r = (struct marshal){
 		.bytes = bytes + h.header_bytes, .count = (uint32_t)h.data_bytes, .objects_max = (uint32_t)h.objects
 	};
-	r->objects = malloc(((size_t)r->objects_max + 1) * sizeof *r->objects);
+	r->objects = calloc((size_t)r->objects_max + 1, sizeof *r->objects);
 	return r->objects ? OK : msg_set(m, ERR_NO_MEMORY, "There is no memory to read %u marshalled objects.",
 		(unsigned)r->objects_max);
 }

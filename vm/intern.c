@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "vm/expand.h"
 #include "vm/marshal_codes.h"
 #include "vm/prim.h"
 
@@ -549,6 +550,18 @@ static enum intern_why read_plain(const struct intern_target *t, const uint8_t *
 	return in.why;
 }
 
+static enum intern_why read_compressed(const struct intern_target *t, const uint8_t *bytes, const struct intern_header *h,
+	value *out, char detail[INTERN_DETAIL_BYTES])
+{
+	uint8_t *plain = zstd_expand(bytes, (size_t)h->data_bytes, h->plain_bytes);
+	enum intern_why why = INTERN_COMPRESSED;
+
+	if (plain)
+		why = read_plain(t, plain, h->plain_bytes, true, out, detail);
+	free(plain);
+	return why;
+}
+
 enum intern_why intern_read(const struct intern_target *t, const uint8_t *bytes, size_t n, value *out, size_t *used,
 	char detail[INTERN_DETAIL_BYTES])
 {
@@ -561,8 +574,9 @@ enum intern_why intern_read(const struct intern_target *t, const uint8_t *bytes,
 	if (h.data_bytes > n - h.header_bytes)
 		return INTERN_BAD_LENGTH;
 	if (h.compressed)
-		return INTERN_COMPRESSED;
-	why = read_plain(t, bytes + h.header_bytes, h.data_bytes, h.compressed, out, detail);
+		why = read_compressed(t, bytes + h.header_bytes, &h, out, detail);
+	else
+		why = read_plain(t, bytes + h.header_bytes, h.data_bytes, false, out, detail);
 	if (!why)
 		*used = h.header_bytes + (size_t)h.data_bytes;
 	return why;

@@ -22,13 +22,14 @@ int64_t signal_to_ocaml(int64_t n)
 
 /* ---- when to look ---- */
 
-/* The time of the next event if it is that a signal is taken. */
-static bool next_is_taken(const struct vm *vm, uint64_t *at)
+/* The time of the next event if it is that somebody with this mask takes a signal. */
+static bool next_is_taken(const struct vm *vm, uint64_t *at, uint64_t mask)
 {
 	struct world_pos pos = world_position(vm->world);
 	struct world_event e;
 
-	if (!world_event_next(vm->world, &pos, &e) || e.call.op != WORLD_SIGNAL_TAKE)
+	if (!world_event_next(vm->world, &pos, &e) || e.call.op != WORLD_SIGNAL_TAKE ||
+		(uint64_t)e.call.arg[0] != mask)
 		return false;
 	*at = e.at.n;
 	return true;
@@ -39,8 +40,8 @@ uint64_t signals_poll16(const struct vm *vm)
 	uint64_t at;
 
 	if (world_is_live(vm->world))
-		return world_signal_waits() ? 0 : ~UINT64_C(0);
-	return next_is_taken(vm, &at) && !(at >> (64 - SLOT_SHIFT)) ? at << SLOT_SHIFT : ~UINT64_C(0);
+		return world_signal_waits(vm->s.signal_mask) ? 0 : ~UINT64_C(0);
+	return next_is_taken(vm, &at, vm->s.signal_mask) && !(at >> (64 - SLOT_SHIFT)) ? at << SLOT_SHIFT : ~UINT64_C(0);
 }
 
 void signals_attend(struct vm *vm)
@@ -53,13 +54,13 @@ void signals_attend(struct vm *vm)
 		vm->deadline16 = at;
 }
 
-bool signals_are_due(const struct vm *vm)
+bool signals_are_due(const struct vm *vm, uint64_t mask)
 {
 	uint64_t at;
 
 	if (world_is_live(vm->world))
-		return world_signal_waits();
-	return next_is_taken(vm, &at) && at == vm->s.time;
+		return world_signal_waits(mask);
+	return next_is_taken(vm, &at, mask) && at == vm->s.time;
 }
 
 /* ---- calling the handler ---- */
@@ -76,7 +77,7 @@ static value handler_of(const struct vm *vm, int64_t signal)
 
 static void take(struct vm *vm)
 {
-	struct world_call c = { .op = WORLD_SIGNAL_TAKE };
+	struct world_call c = { .op = WORLD_SIGNAL_TAKE, .arg = { (int64_t)vm->s.signal_mask } };
 	value handler;
 
 	if (!world_ask(vm, &c) || c.err)
@@ -88,7 +89,7 @@ static void take(struct vm *vm)
 
 bool signals_poll(struct vm *vm)
 {
-	if (signals_are_due(vm))
+	if (signals_are_due(vm, vm->s.signal_mask))
 		take(vm);
 	return vm->outcome != OUTCOME_STOP;
 }
@@ -101,7 +102,7 @@ static value go_on(struct vm *vm)
 
 value signals_then_raise(struct vm *vm, value exn)
 {
-	if (!signals_are_due(vm))
+	if (!signals_are_due(vm, vm->s.signal_mask))
 		return prim_raise(vm, exn);
 	interp_raise_next(vm, exn);
 	return go_on(vm);

@@ -19,8 +19,8 @@ int64_t signal_to_ocaml(int64_t n);
 uint64_t signals_poll16(const struct vm *vm);
 /* After the world was asked: a poll may have become due. */
 void signals_attend(struct vm *vm);
-/* A signal has come, and this is where it is taken. */
-bool signals_are_due(const struct vm *vm);
+/* A signal that `mask` does not block has come, and this is where it is taken. */
+bool signals_are_due(const struct vm *vm, uint64_t mask);
 /* At a poll point: the machine stands at the handler's beginning afterwards if a signal has come.  False: the run stops. */
 bool signals_poll(struct vm *vm);
 /* For a primitive that a signal has ended: its handler runs, then the primitive is called again from its start.  Return

@@ -49,6 +49,7 @@ value thread_new(struct vm *vm, value domain)
 	if (same(t, VAL_NOTHING))
 		return t;
 	init_field(vm, t, THREAD_STATUS, val_int(THREAD_RUNNABLE));
+	init_field(vm, t, THREAD_SIGNAL_MASK, val_int((int64_t)vm->s.signal_mask));
 	init_field(vm, t, THREAD_WAKE, val_int(-1));
 	init_field(vm, t, THREAD_NEXT, t);
 	set_field(vm, t, THREAD_DOMAIN, root_get(vm, d));
@@ -114,6 +115,7 @@ static void save(struct vm *vm, value t)
 	push(vm, vm->s.pc);
 	push(vm, vm->s.accu);
 	set_field(vm, t, THREAD_STACK, (value){ vm->s.stack });
+	set_field(vm, t, THREAD_SIGNAL_MASK, val_int((int64_t)vm->s.signal_mask));
 	set_field(vm, t, THREAD_BACKTRACE_POS, val_int((int64_t)vm->s.backtrace_pos));
 	set_field(vm, t, THREAD_BACKTRACE_EXN, (value){ vm->s.backtrace_exn });
 	set_field(vm, t, THREAD_BACKTRACE_BUFFER, (value){ vm->s.backtrace_buffer });
@@ -129,6 +131,7 @@ static void go_on(struct vm *vm, value t, bool old_is_dead)
 	vm->s.pc = pop(vm);
 	vm->s.env = pop(vm);
 	vm->s.extra_args = (uint64_t)int_val((value){ pop(vm) });
+	vm->s.signal_mask = (uint64_t)int_val(field(vm, t, THREAD_SIGNAL_MASK));
 	vm->s.backtrace_pos = (uint64_t)int_val(field(vm, t, THREAD_BACKTRACE_POS));
 	vm->s.backtrace_exn = field(vm, t, THREAD_BACKTRACE_EXN).bits;
 	vm->s.backtrace_buffer = field(vm, t, THREAD_BACKTRACE_BUFFER).bits;
@@ -168,12 +171,19 @@ struct question {
 	word fds[WAIT_FDS_MOST];
 	unsigned count;
 	int64_t soonest;
+	uint64_t masked;         /* signals that all of them block */
 };
+
+static uint64_t mask_of(const struct vm *vm, value t)
+{
+	return same(t, current(vm)) ? vm->s.signal_mask : (uint64_t)int_val(field(vm, t, THREAD_SIGNAL_MASK));
+}
 
 static void gather(const struct vm *vm, value t, struct question *q)
 {
 	int64_t wake = int_val(field(vm, t, THREAD_WAKE));
 
+	q->masked &= mask_of(vm, t);
 	if (wake >= 0 && (q->soonest < 0 || wake < q->soonest))
 		q->soonest = wake;
 	for (value l = field(vm, t, THREAD_WAIT); is_block(l) && q->count < WAIT_FDS_MOST; l = field(vm, l, 1))
@@ -192,25 +202,82 @@ static bool is_among(const struct world_call *c, uint64_t fd)
 	return false;
 }
 
+/* A thread's primitive is called again: what it waited for is there, or a signal is. */
+static void wake(struct vm *vm, value t, enum thread_ready why)
+{
+	set_field(vm, t, THREAD_STATUS, val_int(THREAD_RUNNABLE));
+	set_field(vm, t, THREAD_READY, val_int(why));
+	set_field(vm, t, THREAD_WAIT, VAL_UNIT);
+	set_field(vm, t, THREAD_WAKE, val_int(-1));
+}
+
 static void wake_if_ready(struct vm *vm, value t, const struct world_call *c)
 {
-	int64_t wake = int_val(field(vm, t, THREAD_WAKE));
-	bool ready = wake >= 0 && wake <= c->result;
+	int64_t until = int_val(field(vm, t, THREAD_WAKE));
+	bool ready = until >= 0 && until <= c->result;
 
 	for (value l = field(vm, t, THREAD_WAIT); is_block(l) && !ready; l = field(vm, l, 1))
 		ready = is_among(c, (uint64_t)int_val(field(vm, l, 0)));
-	if (!ready)
+	if (ready)
+		wake(vm, t, THREAD_WOKEN);
+}
+
+uint64_t threads_signal_mask(const struct vm *vm)
+{
+	uint64_t mask = ~UINT64_C(0);
+
+	if (threads_are_many(vm))
+		for (value t = field(vm, current(vm), THREAD_NEXT); !same(t, current(vm)); t = field(vm, t, THREAD_NEXT))
+			mask &= mask_of(vm, t);
+	return mask;
+}
+
+static bool is_interrupted(const struct vm *vm, value t)
+{
+	return int_val(field(vm, t, THREAD_READY)) == THREAD_INTERRUPTED;
+}
+
+/* A signal has come: the first thread that waits and does not block it goes on, unless one already does for that. */
+static void wake_for_signal(struct vm *vm, const struct world_call *c)
+{
+	value self = current(vm), t = self, found = VAL_NOTHING;
+	int64_t signal = 0;
+	word w;
+
+	for (size_t i = 0; i + sizeof w <= c->got_bytes; i += sizeof w) {
+		memcpy(&w, c->got + i, sizeof w);
+		if (word_get(w) & WORLD_WAIT_SIGNAL)
+			signal = (int64_t)(word_get(w) & 63);
+	}
+	if (signal == 0)
 		return;
-	set_field(vm, t, THREAD_STATUS, val_int(THREAD_RUNNABLE));
-	set_field(vm, t, THREAD_READY, VAL_TRUE);
-	set_field(vm, t, THREAD_WAIT, VAL_UNIT);
-	set_field(vm, t, THREAD_WAKE, val_int(-1));
+	do {
+		if (is_interrupted(vm, t))
+			return;
+		if (same(found, VAL_NOTHING) && status(vm, t) == THREAD_WAITING && !(mask_of(vm, t) >> (signal - 1) & 1))
+			found = t;
+		t = field(vm, t, THREAD_NEXT);
+	} while (!same(t, self));
+	if (!same(found, VAL_NOTHING))
+		wake(vm, found, THREAD_INTERRUPTED);
+}
+
+/* What waits is ended only by signals that somebody does not block. */
+static bool ask_masked(struct vm *vm, struct world_call *c, uint64_t masked)
+{
+	uint64_t own = vm->s.signal_mask;
+	bool ok;
+
+	vm->s.signal_mask = masked;
+	ok = world_ask(vm, c);
+	vm->s.signal_mask = own;
+	return ok;
 }
 
 /* Asks the world who may go on; until `block`, only looks.  False: the run stops here. */
 static bool ask_who_is_ready(struct vm *vm, bool block)
 {
-	struct question q = { .soonest = -1 };
+	struct question q = { .soonest = -1, .masked = ~UINT64_C(0) };
 	struct world_call c = { .op = WORLD_WAIT };
 	value self = current(vm), t = self;
 
@@ -222,39 +289,15 @@ static bool ask_who_is_ready(struct vm *vm, bool block)
 	c.arg[0] = block ? q.soonest : 0;
 	c.out = q.fds;
 	c.out_bytes = q.count * sizeof *q.fds;
-	if (!world_ask(vm, &c))
+	if (!ask_masked(vm, &c, q.masked))
 		return false;
 	do {
 		t = field(vm, t, THREAD_NEXT);
 		if (status(vm, t) == THREAD_WAITING)
 			wake_if_ready(vm, t, &c);
 	} while (!same(t, self));
+	wake_for_signal(vm, &c);
 	return true;
-}
-
-static value first_waiting(const struct vm *vm)
-{
-	value t = current(vm);
-
-	do {
-		if (status(vm, t) == THREAD_WAITING)
-			return t;
-		t = field(vm, t, THREAD_NEXT);
-	} while (!same(t, current(vm)));
-	return VAL_NOTHING;
-}
-
-/* A signal has come while all wait: one of them goes on, to its handler and then to wait again. */
-static value wake_for_signal(struct vm *vm)
-{
-	value t = first_waiting(vm);
-
-	if (same(t, VAL_NOTHING))
-		return t;
-	set_field(vm, t, THREAD_STATUS, val_int(THREAD_RUNNABLE));
-	set_field(vm, t, THREAD_WAIT, VAL_UNIT);
-	set_field(vm, t, THREAD_WAKE, val_int(-1));
-	return t;
 }
 
 /* The next thread to run after the current one, the current one last; waits for the world if nobody can. */
@@ -264,12 +307,9 @@ static value choose(struct vm *vm)
 
 	if (any_waits(vm) && !ask_who_is_ready(vm, false))
 		return VAL_NOTHING;
-	while (same(t = next_runnable(vm, current(vm)), VAL_NOTHING)) {
+	while (same(t = next_runnable(vm, current(vm)), VAL_NOTHING))
 		if (!ask_who_is_ready(vm, true))
 			return VAL_NOTHING;
-		if (signals_are_due(vm) && !same(t = wake_for_signal(vm), VAL_NOTHING))
-			return t;
-	}
 	return t;
 }
 
@@ -285,7 +325,8 @@ bool threads_schedule(struct vm *vm)
 		save(vm, self);
 		go_on(vm, t, false);
 	}
-	return signals_poll(vm);
+	signals_attend(vm);
+	return true;
 }
 
 bool threads_end_current(struct vm *vm)
@@ -301,7 +342,8 @@ bool threads_end_current(struct vm *vm)
 	set_field(vm, self, THREAD_STACK, VAL_UNIT);
 	vm->s.slice_end = same(field(vm, t, THREAD_NEXT), t) ? 0 : vm->s.time + SLICE_INSTRS;
 	go_on(vm, t, true);
-	return signals_poll(vm);
+	signals_attend(vm);
+	return true;
 }
 
 void threads_poll(struct vm *vm)
@@ -327,15 +369,25 @@ void thread_will_return(struct vm *vm, value result)
 	vm->s.pc += 2;
 }
 
+static bool is_ready(const struct vm *vm, enum thread_ready why)
+{
+	return is_block(current(vm)) && int_val(field(vm, current(vm), THREAD_READY)) == why;
+}
+
 bool thread_was_woken(const struct vm *vm)
 {
-	return is_block(current(vm)) && bool_val(field(vm, current(vm), THREAD_READY));
+	return is_ready(vm, THREAD_WOKEN);
+}
+
+bool thread_was_interrupted(const struct vm *vm)
+{
+	return is_ready(vm, THREAD_INTERRUPTED);
 }
 
 void thread_has_asked(struct vm *vm)
 {
-	if (thread_was_woken(vm))
-		set_field(vm, current(vm), THREAD_READY, VAL_FALSE);
+	if (is_block(current(vm)) && !is_ready(vm, THREAD_NOT_READY))
+		set_field(vm, current(vm), THREAD_READY, val_int(THREAD_NOT_READY));
 }
 
 static bool make_list(struct vm *vm, unsigned n, const int64_t *fds, value *list)
@@ -366,9 +418,14 @@ bool thread_waits(struct vm *vm, unsigned n, const int64_t *fds, int64_t wait_ns
 
 	if (!threads_are_many(vm))
 		return false;
-	if (bool_val(field(vm, self, THREAD_READY))) {
-		set_field(vm, self, THREAD_READY, VAL_FALSE);
+	if (is_ready(vm, THREAD_WOKEN)) {
+		thread_has_asked(vm);
 		return false;
+	}
+	if (is_ready(vm, THREAD_INTERRUPTED)) {
+		thread_has_asked(vm);
+		(void)signals_then_again(vm);
+		return true;
 	}
 	if (wait_ns >= 0) {
 		if (!clock_now(vm, &ns))

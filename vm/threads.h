@@ -30,14 +30,16 @@ enum thread_field {
 	THREAD_WAIT,         /* what it waits for: a mutex, condition, thread; a list of descriptors */
 	THREAD_QUEUE,        /* the next in that object's queue */
 	THREAD_WAKE,         /* nanoseconds of the world's monotonic clock, or -1: for ever */
-	THREAD_READY,        /* true: what it waited for is there, do not wait again */
+	THREAD_READY,        /* enum thread_ready: why it goes on */
 	THREAD_DOMAIN,
 	THREAD_DESCRIPTOR,   /* Thread.t of the program: (id, closure, termination) */
+	THREAD_SIGNAL_MASK,  /* while it does not run */
 	THREAD_BACKTRACE_POS,
 	THREAD_BACKTRACE_EXN,
 	THREAD_BACKTRACE_BUFFER,
 	THREAD_FIELDS
 };
+enum thread_ready { THREAD_NOT_READY, THREAD_WOKEN, THREAD_INTERRUPTED };
 enum thread_status { THREAD_RUNNABLE, THREAD_BLOCKED, THREAD_WAITING, THREAD_DEAD };
 
 enum domain_field { DOMAIN_ID, DOMAIN_INDEX, DOMAIN_LOCAL, DOMAIN_SYNC, DOMAIN_FIELDS };
@@ -49,6 +51,9 @@ value thread_self(struct vm *vm);
 /* The running thread's domain, made likewise. */
 value domain_self(struct vm *vm);
 
+/* The signals that all threads but the running one block. */
+uint64_t threads_signal_mask(const struct vm *vm);
+
 /* At a poll point: the slice is over. */
 void threads_poll(struct vm *vm);
 
@@ -56,8 +61,10 @@ void threads_poll(struct vm *vm);
  * waits now, return VAL_NOTHING at once; the primitive will be called again from its start when one of the descriptors is
  * ready or the time is over, and then this returns false.  fds: descriptor * 2, plus 1 to write; wait_ns -1: for ever. */
 bool thread_waits(struct vm *vm, unsigned n, const int64_t *fds, int64_t wait_ns);
-/* The primitive is called again because what the thread waited for is there; so until the thread asks the world. */
+/* The primitive is called again because what the thread waited for is there, or a signal came; so until the thread asks
+ * the world. */
 bool thread_was_woken(const struct vm *vm);
+bool thread_was_interrupted(const struct vm *vm);
 void thread_has_asked(struct vm *vm);
 
 #endif

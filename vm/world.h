@@ -62,6 +62,9 @@ enum world_errno {
 };
 const char *world_error_text(int world_errno);
 
+/* In the answer to WAIT: a word with this bit and a signal's number. */
+#define WORLD_WAIT_SIGNAL (INT64_C(1) << 62)
+
 #define WORLD_ARGS 6
 struct world_call {
 	enum world_op op;
@@ -135,8 +138,10 @@ void world_interrupt(void);
 void world_interrupt_clear(void);
 /* An interrupt has come: for primitives that compute for long. */
 bool world_interrupt_waits(void);
-/* A signal has come that the program handles: it should soon ask WORLD_SIGNAL_TAKE. */
-bool world_signal_waits(void);
+/* A signal that is not in the mask has come, and the program handles it: it should soon ask WORLD_SIGNAL_TAKE. */
+bool world_signal_waits(uint64_t mask);
+/* The signals (bit n for signal n + 1) that do not end what waits: those that whoever asks blocks. */
+void world_signals_mask(uint64_t mask);
 /* This process is a child that the program forked: it runs to the program's end, and then world_child_end, with a sentence
  * for standard error or "". */
 bool world_is_child(const struct world *w);

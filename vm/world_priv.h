@@ -115,6 +115,8 @@ bool host_give_two_fds(struct world *w, struct world_call *c, const int fds[2], 
 /* ---- world_signals.c ---- */
 
 int64_t host_signal_to_world(int signal);
+/* The first signal that has come and that whoever asks does not block; 0 if there is none. */
+int host_signal_waits(void);
 /* A descriptor that can be read when what waits must return; -1 if there is none. */
 int host_wake_fd(void);
 /* The front end has a handler of its own for it. */

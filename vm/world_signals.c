@@ -71,6 +71,7 @@ static void set_of_world(sigset_t *set, int64_t bits)
 
 /* The flags say what has come; the pipe wakes a poll that began just before. */
 static volatile sig_atomic_t stop_asked, any_arrived, arrived[WORLD_SIGNALS + 1];
+static uint64_t masked;
 static int wake_pipe[2] = { -1, -1 };
 
 static bool open_wake_pipe(void)
@@ -127,8 +128,20 @@ bool host_interrupted(void)
 	return true;
 }
 
-bool host_must_return(void) { return stop_asked || any_arrived; }
-bool world_signal_waits(void) { return any_arrived; }
+void world_signals_mask(uint64_t mask) { masked = mask; }
+
+/* The first signal that has come and is not in the mask; 0 if there is none. */
+static int first_arrived(uint64_t mask)
+{
+	for (int i = 1; i <= WORLD_SIGNALS; i++)
+		if (arrived[i] && !(mask >> (i - 1) & 1))
+			return i;
+	return 0;
+}
+
+bool world_signal_waits(uint64_t mask) { return any_arrived && first_arrived(mask); }
+int host_signal_waits(void) { return any_arrived ? first_arrived(masked) : 0; }
+bool host_must_return(void) { return stop_asked || world_signal_waits(masked); }
 bool world_interrupt_waits(void) { return stop_asked; }
 
 /* A descriptor that does not block is left to answer by itself. */
@@ -226,17 +239,37 @@ void world_signals_reset(const struct world *w)
 /* Signals that come in the meantime set the flag again. */
 bool host_SIGNAL_TAKE(struct world *w, struct world_call *c)
 {
+	int i = first_arrived((uint64_t)c->arg[0]);
+
 	(void)w;
+	if (i == 0)
+		return host_fail(c, ENOENT);
 	any_arrived = 0;
-	for (int i = 1; i <= WORLD_SIGNALS; i++) {
-		if (!arrived[i])
-			continue;
-		arrived[i] = 0;
-		for (int k = i + 1; k <= WORLD_SIGNALS; k++)
-			any_arrived = any_arrived || arrived[k];
-		return host_answer(c, i);
+	arrived[i] = 0;
+	any_arrived = any_arrived || first_arrived(0) != 0;
+	return host_answer(c, i);
+}
+
+/* One that was noted before counts as well. */
+bool host_SIGNAL_ACCEPT(struct world *w, struct world_call *c)
+{
+	int noted = first_arrived(~(uint64_t)c->arg[0]), r;
+	const struct timespec now = { 0 };
+	sigset_t set;
+
+	(void)w;
+	if (noted) {
+		arrived[noted] = 0;
+		return host_answer(c, noted);     /* any_arrived may stay set: that costs a look */
 	}
-	return host_fail(c, ENOENT);
+	set_of_world(&set, c->arg[0]);
+	HOST_RETRY(r, c->arg[1] ? sigtimedwait(&set, NULL, &now) : sigwaitinfo(&set, NULL));
+	if (r == -1 && errno == EAGAIN) {
+		c->result = -1;
+		c->err = WORLD_EWAIT;
+		return true;
+	}
+	return host_answer(c, r == -1 ? -1 : host_signal_to_world(r));
 }
 
 /* ---- masks ---- */
@@ -276,6 +309,7 @@ bool host_SIGNAL_WAIT(struct world *w, struct world_call *c)
 
 	(void)w;
 	set_of_world(&set, c->arg[0]);
+	masked = (uint64_t)c->arg[0];
 	while (!host_must_return())
 		sigsuspend(&set);
 	return !host_interrupted() && host_answer(c, 0);

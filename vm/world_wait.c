@@ -49,6 +49,17 @@ static bool give_ready(struct world *w, const struct world_call *c, const struct
 	return true;
 }
 
+/* A signal that somebody who waits does not block. */
+static bool give_signal(struct world *w)
+{
+	int64_t signal = host_signal_waits();
+
+	if (signal == 0)
+		return true;
+	signal |= WORLD_WAIT_SIGNAL;
+	return host_give_words(w, &signal, 1);
+}
+
 bool host_WAIT(struct world *w, struct world_call *c)
 {
 	size_t n = c->out_bytes / sizeof(word);
@@ -67,7 +78,7 @@ bool host_WAIT(struct world *w, struct world_call *c)
 	p[n] = (struct pollfd){ .fd = host_wake_fd(), .events = POLLIN };
 	while (!host_must_return() && poll(p, (nfds_t)n + 1, ms) < 0 && errno == EINTR)
 		ms = timeout_ms(c->arg[0]);
-	given = give_ready(w, c, p, n);
+	given = give_ready(w, c, p, n) && give_signal(w);
 	free(p);
 	if (host_interrupted())
 		return false;

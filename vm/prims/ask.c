@@ -18,6 +18,7 @@ bool world_ask(struct vm *vm, struct world_call *c)
 {
 	bool begun = world_has_asked(vm->world, now(vm));
 
+	world_signals_mask(vm->s.signal_mask);
 	switch (world_perform(vm->world, now(vm), c)) {
 	case WORLD_DONE:
 		if (c->op != WORLD_WAIT && c->err != WORLD_EWAIT)

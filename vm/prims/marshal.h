@@ -16,7 +16,7 @@ struct marshalled {
 };
 /* `flags` is Marshal's list.  False: an exception is raised (functional value, ...) or the run stops.  May allocate in the
  * image before it starts (code digests), so *v, a root, is read after that. */
-bool marshal_write(struct vm *vm, root v, root flags, struct marshalled *out) MUST_CHECK;
+bool marshal_write(struct vm *vm, root v, root flags, bool may_compress, struct marshalled *out) MUST_CHECK;
 
 /* The value in n bytes on the host's heap; VAL_NOTHING: an exception is raised or the run stops.  `who` begins the
  * exception's text: "input_value". */

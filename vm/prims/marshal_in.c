@@ -115,7 +115,7 @@ static value failed(struct vm *vm, enum intern_why why, const char *who, const c
 			"input_value: unknown custom block identifier", who, detail);
 		break;
 	case INTERN_COMPRESSED:
-		snprintf(text, sizeof text, "%s: compressed object, cannot decompress", who);
+		snprintf(text, sizeof text, "%s: decompression error", who);
 		break;
 	case INTERN_NO_ROOM:
 		return vm->outcome == OUTCOME_NONE ? prim_raise_constant(vm, EXN_OUT_OF_MEMORY) : VAL_NOTHING;

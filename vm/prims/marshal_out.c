@@ -11,6 +11,7 @@
 #include "vm/prims/io.h"
 #include "vm/prims/objects.h"
 #include "vm/threads.h"
+#include "vm/world.h"
 
 /* More than this is taken for a cyclic value written without sharing. */
 #define OUT_MAX_BYTES (UINT64_C(1) << 34)
@@ -423,20 +424,25 @@ static void put_all(struct out *o, value v)
 
 /* ---- the whole ---- */
 
-static unsigned flags_of(const struct vm *vm, value list)
+static unsigned flags_of(const struct vm *vm, value list, bool may_compress)
 {
-	unsigned flags = 0;
+	unsigned flags = 0, known = MARSHAL_NO_SHARING | MARSHAL_CLOSURES | MARSHAL_COMPAT_32;
 
 	for (unsigned n = 0; is_block(list) && n < 100; n++, list = field(vm, list, 1))
 		flags |= 1u << (int_val(field(vm, list, 0)) & 31);
-	return flags & (MARSHAL_NO_SHARING | MARSHAL_CLOSURES | MARSHAL_COMPAT_32);
+	return flags & (may_compress && vm->s.ocaml_version >= 33 ? known | MARSHAL_COMPRESSION : known);
 }
 
-static unsigned put_main_header(struct out *o, uint8_t header[MARSHAL_HEADER_MAX], uint64_t data_bytes)
+static bool is_too_big_for_32(struct out *o, uint64_t largest)
 {
-	if ((data_bytes | o->words32 | o->words64) >> 32) {
-		if (compat32(o))
-			fail(o, FAILURE, "output_value: object too big to be read back on 32-bit platform");
+	if (compat32(o) && largest >> 32)
+		fail(o, FAILURE, "output_value: object too big to be read back on 32-bit platform");
+	return largest >> 32 != 0;
+}
+
+static unsigned plain_header(struct out *o, uint8_t header[MARSHAL_HEADER_MAX], uint64_t data_bytes)
+{
+	if (is_too_big_for_32(o, data_bytes | o->words32 | o->words64)) {
 		big_endian(header, 4, MARSHAL_MAGIC_BIG);
 		big_endian(header + 4, 4, 0);
 		big_endian(header + 8, 8, data_bytes);
@@ -450,6 +456,58 @@ static unsigned put_main_header(struct out *o, uint8_t header[MARSHAL_HEADER_MAX
 	big_endian(header + 12, 4, o->words32);
 	big_endian(header + 16, 4, o->words64);
 	return 20;
+}
+
+/* Base 128, the high bits first, bit 7 set in all bytes but the last. */
+static unsigned varying(uint8_t *to, uint64_t n)
+{
+	unsigned digits = 1;
+
+	for (uint64_t m = n >> 7; m; m >>= 7)
+		digits++;
+	for (unsigned i = digits; i-- > 0; n >>= 7)
+		to[i] = (uint8_t)((n & 0x7f) | (i + 1 < digits ? 0x80 : 0));
+	return digits;
+}
+
+static unsigned compressed_header(struct out *o, uint8_t header[MARSHAL_HEADER_MAX], uint64_t data_bytes, uint64_t plain_bytes)
+{
+	const uint64_t numbers[] = { data_bytes, plain_bytes, o->objects_count, o->words32, o->words64 };
+	unsigned n = 5;
+
+	(void)is_too_big_for_32(o, data_bytes | plain_bytes | o->words32 | o->words64);
+	big_endian(header, 4, MARSHAL_MAGIC_COMPRESSED);
+	for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		n += varying(header + n, numbers[i]);
+	header[4] = (uint8_t)n;
+	return n;
+}
+
+/* Replaces the data, after the space for the header, by what it is when compressed. */
+static bool compress(struct out *o, uint64_t from)
+{
+	struct world_call c = { .op = WORLD_COMPRESS, .out = o->bytes + from, .out_bytes = (size_t)(o->count - from) };
+
+	if (!world_ask(o->vm, &c))
+		return false;
+	if (c.err) {
+		fail(o, TOO_LARGE, "");
+		return true;
+	}
+	o->count = from;
+	put(o, c.got, c.got_bytes);
+	return true;
+}
+
+static unsigned finish(struct out *o, uint8_t header[MARSHAL_HEADER_MAX])
+{
+	uint64_t plain = o->count - MARSHAL_HEADER_MAX;
+
+	if (!(o->flags & MARSHAL_COMPRESSION))
+		return plain_header(o, header, plain);
+	if (o->problem || !compress(o, MARSHAL_HEADER_MAX))
+		return 0;
+	return compressed_header(o, header, o->count - MARSHAL_HEADER_MAX, plain);
 }
 
 static void tell(struct vm *vm, const struct out *o)
@@ -471,9 +529,9 @@ static void tell(struct vm *vm, const struct out *o)
 }
 
 /* The header is written last, to the end of the space that is kept for the largest one. */
-bool marshal_write(struct vm *vm, root v, root flags, struct marshalled *out)
+bool marshal_write(struct vm *vm, root v, root flags, bool may_compress, struct marshalled *out)
 {
-	struct out o = { .vm = vm, .flags = flags_of(vm, root_get(vm, flags)) };
+	struct out o = { .vm = vm, .flags = flags_of(vm, root_get(vm, flags), may_compress) };
 	uint8_t header[MARSHAL_HEADER_MAX] = { 0 };
 	unsigned n;
 
@@ -486,7 +544,7 @@ bool marshal_write(struct vm *vm, root v, root flags, struct marshalled *out)
 		put_all(&o, root_get(vm, v));
 	objects_free(&o.objects);
 	free(o.items);
-	n = put_main_header(&o, header, o.count - sizeof header);
+	n = finish(&o, header);
 	if (o.problem || vm->outcome != OUTCOME_NONE) {
 		free(o.bytes);
 		if (vm->outcome == OUTCOME_NONE)
@@ -500,12 +558,20 @@ bool marshal_write(struct vm *vm, root v, root flags, struct marshalled *out)
 
 /* ---- primitives ---- */
 
+/* Is there compression?  Everywhere, so that the answer is the same on every host. */
+value prim_zstd_initialize(struct vm *vm, const word *a)
+{
+	(void)vm;
+	(void)a;
+	return VAL_TRUE;
+}
+
 value prim_output_value_to_bytes(struct vm *vm, const word *a)
 {
 	struct marshalled m;
 	value s;
 
-	if (!marshal_write(vm, root_new(vm, arg(a, 0)), root_new(vm, arg(a, 1)), &m))
+	if (!marshal_write(vm, root_new(vm, arg(a, 0)), root_new(vm, arg(a, 1)), true, &m))
 		return VAL_NOTHING;
 	s = str_new(vm, m.bytes, m.count);
 	free(m.memory);
@@ -519,7 +585,7 @@ value prim_output_value_to_buffer(struct vm *vm, const word *a)
 	uint8_t *to;
 	value n;
 
-	if (!marshal_write(vm, root_new(vm, arg(a, 3)), root_new(vm, arg(a, 4)), &m))
+	if (!marshal_write(vm, root_new(vm, arg(a, 3)), root_new(vm, arg(a, 4)), false, &m))
 		return VAL_NOTHING;
 	to = at >= 0 ? image_span(&vm->im, arg(a, 0).bits + (uint64_t)at, m.count) : NULL;
 	if (room < 0 || m.count > (uint64_t)room || !to) {
@@ -573,7 +639,7 @@ static bool write_first(struct vm *vm, const word *a)
 	value s;
 	bool ok;
 
-	if (!marshal_write(vm, root_new(vm, arg(a, 1)), root_new(vm, arg(a, 2)), &m))
+	if (!marshal_write(vm, root_new(vm, arg(a, 1)), root_new(vm, arg(a, 2)), true, &m))
 		return false;
 	n = threads_are_many(vm) ? next_piece(vm, arg(a, 0), m.count) : m.count;
 	ok = channel_write(vm, arg(a, 0), m.bytes, n);

@@ -67,7 +67,7 @@ static value ready_lists(struct vm *vm, const word *a, const struct world_call *
 static bool ask_among_threads(struct vm *vm, struct world_call *c, const struct question *q)
 {
 	int64_t fds[SETS * SELECT_MOST], timeout_us = c->arg[0];
-	bool woken = thread_was_woken(vm);
+	bool woken = thread_was_woken(vm), interrupted = thread_was_interrupted(vm);
 	unsigned n = 0;
 
 	c->arg[0] = 0;
@@ -75,6 +75,10 @@ static bool ask_among_threads(struct vm *vm, struct world_call *c, const struct 
 		return false;
 	if (c->got_bytes > 0 || woken || timeout_us == 0)
 		return true;
+	if (interrupted) {
+		(void)unix_error(vm, WORLD_EINTR, "select", VAL_UNIT);
+		return false;
+	}
 	for (unsigned i = 0; i < q->count; i++)
 		if ((word_get(q->fds[i]) & 3) < 2)
 			fds[n++] = (int64_t)(word_get(q->fds[i]) >> 2 << 1 | (word_get(q->fds[i]) & 1));

@@ -3,6 +3,7 @@
 #include "vm/signals.h"
 
 #include "vm/prims/unix/unix.h"
+#include "vm/threads.h"
 
 #define SIGNALS 64
 
@@ -37,11 +38,31 @@ value prim_unix_kill(struct vm *vm, const word *a)
 	return UNIX_DONE(unix_ask(vm, &c, "kill", VAL_UNIT));
 }
 
+/* Every thread has a mask; the host blocks what all of them block. */
 value prim_unix_sigprocmask(struct vm *vm, const word *a)
 {
-	struct world_call c = { .op = WORLD_SIGNAL_MASK, .arg = { int_arg(a, 0), set_of_list(vm, arg(a, 1)) } };
+	uint64_t before = vm->s.signal_mask, set = (uint64_t)set_of_list(vm, arg(a, 1));
+	uint64_t after = int_arg(a, 0) == 0 ? set : int_arg(a, 0) == 1 ? before | set : before & ~set;
+	struct world_call c = { .op = WORLD_SIGNAL_MASK, .arg = { 0, (int64_t)(after & threads_signal_mask(vm)) } };
 
-	return unix_ask(vm, &c, "sigprocmask", VAL_UNIT) ? list_of_set(vm, c.result) : VAL_NOTHING;
+	if (!unix_ask(vm, &c, "sigprocmask", VAL_UNIT))
+		return VAL_NOTHING;
+	vm->s.signal_mask = after;
+	signals_attend(vm);
+	return list_of_set(vm, (int64_t)before);
+}
+
+#define LOOK_AGAIN_NS 5000000
+
+value prim_wait_signal(struct vm *vm, const word *a)
+{
+	struct world_call c = { .op = WORLD_SIGNAL_ACCEPT, .arg = { set_of_list(vm, arg(a, 0)), threads_are_many(vm) } };
+
+	do {
+		if (!world_ask(vm, &c) || (c.err == WORLD_EWAIT && thread_waits(vm, 0, NULL, LOOK_AGAIN_NS)))
+			return VAL_NOTHING;
+	} while (c.err == WORLD_EWAIT || c.err == WORLD_EINTR);
+	return c.err ? prim_sys_error(vm, c.err, VAL_UNIT) : val_int(signal_to_ocaml(c.result));
 }
 
 value prim_unix_sigpending(struct vm *vm, const word *a)

@@ -101,6 +101,10 @@ bool unix_ask_waiting(struct vm *vm, struct world_call *c, unsigned some, bool t
 	do {
 		if (!world_ask(vm, c))
 			return false;
+		if (c->err == WORLD_EWAIT && thread_was_interrupted(vm)) {
+			thread_has_asked(vm);
+			c->err = WORLD_EINTR;
+		}
 		if (c->err == WORLD_EWAIT && thread_waits(vm, 1, &fd, -1))
 			return false;
 	} while (c->err == WORLD_EWAIT);

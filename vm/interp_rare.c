@@ -293,6 +293,11 @@ static void raise_named(struct vm *vm, const char *name, value argument)
 {
 	value exn = named_value(vm, name), block;
 
+	if (same(exn, VAL_NOTHING)) {
+		vm->s.time++;
+		uncaught_unlinked(vm, name);
+		return;
+	}
 	if (!same(argument, VAL_NOTHING)) {
 		vm->s.accu = argument.bits;
 		if (same(block = mem_alloc(vm, 2, 0), VAL_NOTHING))
@@ -376,6 +381,11 @@ static void reperform_unhandled(struct vm *vm, value continuation, value tail)
 	value exn, closure, stack;
 	uint64_t saved_sp = vm->s.sp;
 
+	if (same(named_value(vm, "Effect.Unhandled"), VAL_NOTHING)) {
+		vm->s.time++;
+		uncaught_unlinked(vm, "Effect.Unhandled");
+		return;
+	}
 	push(vm, continuation.bits);
 	push(vm, tail.bits);
 	exn = mem_alloc(vm, 2, 0);

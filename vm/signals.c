@@ -87,9 +87,10 @@ static void take(struct vm *vm)
 		interp_call_aside(vm, handler, val_int(signal_to_ocaml(c.result)));
 }
 
+/* A primitive that a signal has ended comes first: it takes the signal itself. */
 bool signals_poll(struct vm *vm)
 {
-	if (signals_are_due(vm, vm->s.signal_mask))
+	if (!thread_was_interrupted(vm) && signals_are_due(vm, vm->s.signal_mask))
 		take(vm);
 	return vm->outcome != OUTCOME_STOP;
 }

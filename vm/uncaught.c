@@ -123,25 +123,45 @@ static void call_from_the_bottom(struct vm *vm, value closure, unsigned n, const
 		vm->outcome = OUTCOME_NONE;
 }
 
+static void go_to_last_words(struct vm *vm)
+{
+	vm->s.sp = vm->s.trap = vm->s.stack_end;
+	vm->s.accu = VAL_UNIT.bits;
+	vm->s.pc = val_int(code_stub(vm, STUB_UNCAUGHT)).bits;
+}
+
 /* s.scratch keeps the exception, then, once its text was made, the text. */
+static bool keep_text(struct vm *vm, const char *text, size_t n)
+{
+	value s = str_new(vm, text, n);
+
+	if (same(s, VAL_NOTHING))
+		return false;
+	vm->s.scratch = s.bits;
+	return true;
+}
+
 static void begin_default(struct vm *vm)
 {
 	char text[4096];
-	value s, at_exit;
-	size_t n = uncaught_text(vm, (value){ vm->s.accu }, text, sizeof text);
+	value at_exit;
 
-	s = str_new(vm, text, n);
-	if (same(s, VAL_NOTHING))
+	if (!keep_text(vm, text, uncaught_text(vm, (value){ vm->s.accu }, text, sizeof text)))
 		return;
-	vm->s.scratch = s.bits;
 	at_exit = named_value(vm, "Pervasives.do_at_exit");
-	if (same(at_exit, VAL_NOTHING)) {
-		vm->s.sp = vm->s.trap = vm->s.stack_end;
-		vm->s.accu = VAL_UNIT.bits;
-		vm->s.pc = val_int(code_stub(vm, STUB_UNCAUGHT)).bits;
+	if (same(at_exit, VAL_NOTHING))
+		go_to_last_words(vm);
+	else
+		call_from_the_bottom(vm, at_exit, 1, (value[]){ VAL_UNIT });
+}
+
+void uncaught_unlinked(struct vm *vm, const char *name)
+{
+	if (!keep_text(vm, name, strlen(name)))
 		return;
-	}
-	call_from_the_bottom(vm, at_exit, 1, (value[]){ VAL_UNIT });
+	vm->s.uncaught = 1;
+	vm->s.backtrace_active = 0;
+	go_to_last_words(vm);
 }
 
 void uncaught_begin(struct vm *vm)
@@ -149,9 +169,7 @@ void uncaught_begin(struct vm *vm)
 	value handler = named_value(vm, "Printexc.handle_uncaught_exception");
 
 	if (vm->s.uncaught) {
-		vm->s.sp = vm->s.trap = vm->s.stack_end;
-		vm->s.accu = VAL_UNIT.bits;
-		vm->s.pc = val_int(code_stub(vm, STUB_UNCAUGHT)).bits;
+		go_to_last_words(vm);
 		return;
 	}
 	vm->s.uncaught = 1;

@@ -10,6 +10,8 @@
 
 /* Sets the machine up for it: the exception is s.accu. */
 void uncaught_begin(struct vm *vm);
+/* An exception of the runtime's that the program does not link: it is named, and nothing runs any more. */
+void uncaught_unlinked(struct vm *vm, const char *name);
 /* Stops before it, with the exception's text. */
 void uncaught_stop(struct vm *vm);
 /* "Failure(\"x\")", as Printexc.to_string gives without registered printers; at most max bytes with the NUL. */

@@ -163,7 +163,7 @@ void mem_set_nursery(struct vm *vm, uint64_t words)
 	vm->s.young_ptr = nursery_end(vm);
 }
 
-static void remember(struct vm *vm, uint64_t off)
+void mem_remember(struct vm *vm, uint64_t off)
 {
 	if (vm->s.refs >= IMAGE_REFS_MAX) {
 		vm->s.refs_overflow = 1;
@@ -184,7 +184,7 @@ void mem_modify_at(struct vm *vm, uint64_t off, value v)
 
 	image_put(&vm->im, off, v.bits);
 	if (!mem_is_young(off) && points_young(v.bits) && !points_young(old))
-		remember(vm, off);
+		mem_remember(vm, off);
 }
 
 void mem_modify(struct vm *vm, value block, uint64_t field, value v)

@@ -127,12 +127,10 @@ void stack_free(struct vm *vm, value stack);
 struct stack_span { uint64_t from, to; };
 struct stack_span stack_span(const struct vm *vm, uint64_t stack);
 
-/* Ephemerons and weak arrays (vm/prims/weak.h has their layout).  After a minor collection the young ones that
- * survived keep what they point to; in a major one, data is marked while all keys are, then dead keys and
- * dead ephemerons go. */
+/* Ephemerons and weak arrays (vm/prims/weak.h has their layout).  After the roots of a minor collection were followed,
+ * data is moved while no key is dying, then what is dying goes; in a major one, data is marked while all keys are,
+ * then dead keys and dead ephemerons go. */
 void ephemerons_after_minor(struct vm *vm, uint64_t (*move)(struct vm *, uint64_t), void (*finish)(struct vm *));
-/* What old ones point to in the nursery, when the remembered set does not say. */
-void ephemerons_move_all(struct vm *vm, uint64_t (*move)(struct vm *, uint64_t));
 void ephemerons_mark(struct vm *vm);
 void ephemerons_clean(struct vm *vm);
 

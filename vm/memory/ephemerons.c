@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Weak arrays and ephemerons, whose layout is in vm/prims/weak.h: linked through their field 0, newest first. */
+/* Weak arrays and ephemerons, whose layout is in vm/prims/weak.h: linked through their field 0, newest first.
+ *
+ * They are old from birth.  One whose field got a young block is in the remembered set with its own offset, made odd: a
+ * minor collection takes its keys for weak as a major one does. */
 #include "vm/memory/arena.h"
 #include "vm/prim.h"
 #include "vm/prims/weak.h"
@@ -8,73 +11,96 @@ static uint64_t link_of(const struct vm *vm, uint64_t e) { return raw_field(vm, 
 
 static bool points_young(uint64_t bits) { return !(bits & 1) && mem_is_young(bits); }
 
-/* Moves what the fields of one that survived point to. */
-static void move_contents(struct vm *vm, uint64_t e, uint64_t (*move)(struct vm *, uint64_t))
+void ephemeron_set(struct vm *vm, value e, uint64_t i, value v)
 {
-	uint64_t n = wosize(vm, (value){ e });
+	put_raw(vm, e, i, v.bits);
+	if (points_young(v.bits))
+		mem_remember(vm, e.bits | 1);
+}
 
-	for (uint64_t i = EPHE_DATA; i < n; i++) {
+/* ---- minor collections ---- */
+
+/* A young block that was moved has header 0. */
+static bool has_moved(const struct vm *vm, uint64_t v)
+{
+	uint64_t h = image_get(&vm->im, v - WORD_BYTES);
+
+	if (h && tag_header(h) == TAG_INFIX)
+		h = image_get(&vm->im, v - (wosize_header(h) + 1) * WORD_BYTES);
+	return h == 0;
+}
+
+static bool is_dying(const struct vm *vm, uint64_t e, uint64_t i)
+{
+	uint64_t bits = raw_field(vm, (value){ e }, i);
+
+	return points_young(bits) && !has_moved(vm, bits);
+}
+
+static bool has_dying_key(const struct vm *vm, uint64_t e)
+{
+	for (uint64_t i = EPHE_KEYS, n = wosize(vm, (value){ e }); i < n; i++)
+		if (is_dying(vm, e, i))
+			return true;
+	return false;
+}
+
+struct minor {
+	uint64_t (*move)(struct vm *, uint64_t);
+	void (*finish)(struct vm *);
+	bool again;
+};
+
+static void move_data(struct vm *vm, uint64_t e, struct minor *c)
+{
+	if (!is_dying(vm, e, EPHE_DATA) || has_dying_key(vm, e))
+		return;
+	(void)c->move(vm, raw_field(vm, (value){ e }, EPHE_DATA));
+	c->finish(vm);
+	c->again = true;
+}
+
+static void settle(struct vm *vm, uint64_t e, struct minor *c)
+{
+	bool dead = has_dying_key(vm, e) || is_dying(vm, e, EPHE_DATA);
+
+	for (uint64_t i = EPHE_DATA, n = wosize(vm, (value){ e }); i < n; i++) {
 		uint64_t bits = raw_field(vm, (value){ e }, i);
 
 		if (points_young(bits))
-			put_raw(vm, (value){ e }, i, move(vm, bits));
+			put_raw(vm, (value){ e }, i, has_moved(vm, bits) ? c->move(vm, bits) : EPHE_NONE);
 	}
+	if (dead)
+		put_raw(vm, (value){ e }, EPHE_DATA, EPHE_NONE);
 }
 
-void ephemerons_move_all(struct vm *vm, uint64_t (*move)(struct vm *, uint64_t))
+/* Those in the remembered set; all of them when it was too small. */
+static void for_remembered(struct vm *vm, void (*f)(struct vm *, uint64_t, struct minor *), struct minor *c)
 {
-	for (uint64_t e = vm->s.ephemerons; e && mem_is_old(e); e = link_of(vm, e))
-		move_contents(vm, e, move);
-}
+	uint64_t r;
 
-/* A young ephemeron that was moved has header 0 and its new place in field 0, its link is in the copy. */
-static bool has_moved(const struct vm *vm, uint64_t e) { return image_get(&vm->im, e - WORD_BYTES) == 0; }
-
-/* One round over the young ones, which come first in the list: true if it moved the contents of another one. */
-static bool move_round(struct vm *vm, uint64_t (*move)(struct vm *, uint64_t), void (*finish)(struct vm *))
-{
-	uint64_t before = vm->s.promoted_words;
-
-	for (uint64_t e = vm->s.ephemerons; points_young(e);) {
-		if (has_moved(vm, e)) {
-			uint64_t to = image_get(&vm->im, e);
-
-			move_contents(vm, to, move);
-			finish(vm);
-			e = link_of(vm, to);
-		} else {
-			e = link_of(vm, e);
-		}
+	if (vm->s.refs_overflow) {
+		for (uint64_t e = vm->s.ephemerons; e && mem_is_old(e); e = link_of(vm, e))
+			f(vm, e, c);
+		return;
 	}
-	return vm->s.promoted_words != before;
+	for (uint64_t i = 0; i < vm->s.refs; i++)
+		if ((r = image_get(&vm->im, IMAGE_REFS_OFF + i * WORD_BYTES)) & 1 && is_allocated(vm, r - 1 - WORD_BYTES))
+			f(vm, r - 1, c);
 }
 
 void ephemerons_after_minor(struct vm *vm, uint64_t (*move)(struct vm *, uint64_t), void (*finish)(struct vm *))
 {
-	uint64_t e, last = 0, next;
+	struct minor c = { move, finish, true };
 
-	while (move_round(vm, move, finish))
-		;
-	for (e = vm->s.ephemerons, vm->s.ephemerons = 0; points_young(e); e = next) {
-		uint64_t to;
-
-		if (!has_moved(vm, e)) {
-			next = link_of(vm, e);
-			continue;
-		}
-		to = image_get(&vm->im, e);
-		next = link_of(vm, to);
-		if (last)
-			put_raw(vm, (value){ last }, EPHE_LINK, to);
-		else
-			vm->s.ephemerons = to;
-		last = to;
+	while (c.again) {
+		c.again = false;
+		for_remembered(vm, move_data, &c);
 	}
-	if (last)
-		put_raw(vm, (value){ last }, EPHE_LINK, e);
-	else
-		vm->s.ephemerons = e;
+	for_remembered(vm, settle, &c);
 }
+
+/* ---- major collections ---- */
 
 static bool keys_are_marked(const struct vm *vm, uint64_t e)
 {

@@ -57,6 +57,10 @@ void mem_reserve(struct vm *vm, uint64_t words);
 void mem_modify(struct vm *vm, value block, uint64_t field, value v);
 /* The same for any image word, an offset. */
 void mem_modify_at(struct vm *vm, uint64_t off, value v);
+/* The same for a weak field of an ephemeron. */
+void ephemeron_set(struct vm *vm, value e, uint64_t field, value v);
+/* Puts the offset of a field that points into the nursery, or an ephemeron's own made odd, in the remembered set. */
+void mem_remember(struct vm *vm, uint64_t off);
 
 void mem_minor(struct vm *vm);
 /* At a poll point: does what is due, and says when to poll again by state field poll_pending. */

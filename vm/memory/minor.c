@@ -2,7 +2,7 @@
 /* Minor collection: every live block of the nursery moves to the old generation.
  *
  * Roots, in this order: the control block, the current stack, suspended stacks that may point into the
- * nursery, the remembered set (or, when it was too small, every old block), ephemerons born since the last time.
+ * nursery, the remembered set (or, when it was too small, every old block); at last what ephemerons keep alive.
  */
 #include "vm/memory/arena.h"
 #include "vm/prim.h"
@@ -120,14 +120,20 @@ static bool move_in_old_block(void *ctx, value v, uint64_t h)
 
 static void move_remembered(struct vm *vm)
 {
+	uint64_t r;
+
 	if (vm->s.refs_overflow) {
 		mem_walk(vm, move_in_old_block, vm);
-		ephemerons_move_all(vm, move);
 		move_fields(vm, IMAGE_GLOBALS_OFF + WORD_BYTES, (struct scan){ 0, vm_globals(vm) });
-	} else {
-		for (uint64_t i = 0; i < vm->s.refs; i++)
-			move_at(vm, image_get(&vm->im, IMAGE_REFS_OFF + i * WORD_BYTES));
+		return;
 	}
+	for (uint64_t i = 0; i < vm->s.refs; i++)
+		if (!((r = image_get(&vm->im, IMAGE_REFS_OFF + i * WORD_BYTES)) & 1))
+			move_at(vm, r);
+}
+
+static void forget_remembered(struct vm *vm)
+{
 	memset(image_at(&vm->im, IMAGE_REFS_OFF), 0, vm->s.refs * WORD_BYTES);
 	image_touch(&vm->im, IMAGE_REFS_OFF, vm->s.refs * WORD_BYTES);
 	vm->s.refs = vm->s.refs_overflow = 0;
@@ -149,6 +155,7 @@ void mem_minor(struct vm *vm)
 	move_remembered(vm);
 	move_all_reached(vm);
 	ephemerons_after_minor(vm, move, move_all_reached);
+	forget_remembered(vm);
 	vm->s.young_ptr = end;
 	check_after(vm);
 }

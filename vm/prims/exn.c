@@ -262,6 +262,9 @@ static void place_of(struct vm *vm, value slot, struct place *p)
 		p->known = loaded_location(vm, instr, p);
 	else
 		p->known = debuginfo_location(vm, (uint32_t)instr, &p->loc);
+	/* What stands before a call of a primitive, to make it again, is in that call as OCaml's runtime sees it. */
+	if (!p->known && op >= OP_C_CALL1 && op <= OP_C_CALLN)
+		p->known = debuginfo_location(vm, (uint32_t)instr + 1, &p->loc);
 }
 
 /* Printexc's record: from 5.2 on it has the end of the location too. */

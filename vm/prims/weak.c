@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Weak arrays and ephemerons (vm/prims/weak.h).  They are born in the old generation, so that the list of them has no
- * young ones.  Source: OCaml's runtime/weak.c. */
+/* Weak arrays and ephemerons (vm/prims/weak.h).  Source: OCaml's runtime/weak.c. */
 #include "vm/prims/weak.h"
 
 #include "vm/prims.h"
@@ -36,7 +35,7 @@ static value set(struct vm *vm, const word *a, value v)
 {
 	if (!is_key(vm, a))
 		return prim_invalid_arg(vm, "Weak.set");
-	set_field(vm, arg(a, 0), key_field(a), v);
+	ephemeron_set(vm, arg(a, 0), key_field(a), v);
 	return VAL_UNIT;
 }
 
@@ -50,13 +49,13 @@ value prim_weak_set(struct vm *vm, const word *a)
 
 value prim_ephe_set_data(struct vm *vm, const word *a)
 {
-	set_field(vm, arg(a, 0), EPHE_DATA, arg(a, 1));
+	ephemeron_set(vm, arg(a, 0), EPHE_DATA, arg(a, 1));
 	return VAL_UNIT;
 }
 
 value prim_ephe_unset_data(struct vm *vm, const word *a)
 {
-	set_field(vm, arg(a, 0), EPHE_DATA, (value){ EPHE_NONE });
+	ephemeron_set(vm, arg(a, 0), EPHE_DATA, (value){ EPHE_NONE });
 	return VAL_UNIT;
 }
 
@@ -119,10 +118,10 @@ static void copy(struct vm *vm, value from, uint64_t i, value to, uint64_t at, u
 {
 	if (at < i)
 		for (uint64_t k = 0; k < n; k++)
-			set_field(vm, to, at + k, field(vm, from, i + k));
+			ephemeron_set(vm, to, at + k, field(vm, from, i + k));
 	else
 		while (n-- > 0)
-			set_field(vm, to, at + n, field(vm, from, i + n));
+			ephemeron_set(vm, to, at + n, field(vm, from, i + n));
 }
 
 static bool has_range(const struct vm *vm, value e, int64_t from, int64_t n)

@@ -5,8 +5,8 @@
  *     field 0      the image offset of the next older one, 0 at the end; state field `ephemerons` is the newest
  *     field 1      the data (weak arrays have none), or EPHE_NONE
  *     field 2..    the keys, or EPHE_NONE
- * A key that is an old block and dead becomes EPHE_NONE at a major collection, and with it the data.  Minor collections
- * keep what keys and data point to.  Stores go through mem_modify.
+ * A key that a collection finds dead becomes EPHE_NONE, and with it the data; a minor collection judges young keys only.
+ * They are born in the old generation.  Stores go through ephemeron_set.
  *
  * EPHE_NONE is offset 0: no value of the program has these bits, and the collector takes them for no block.
  * Layer: vm.

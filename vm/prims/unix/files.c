@@ -176,31 +176,39 @@ value prim_unix_read_bigarray(struct vm *vm, const word *a)
 	return read_to(vm, int_arg(a, 0), bigarray_part(vm, a), int_arg(a, 3), "read_bigarray");
 }
 
-/* One write of at most `most` bytes.  Returns what was written, or -1: raised, stopped, or (after something was
- * written) would have to wait. */
-static int64_t write_part(struct vm *vm, int64_t fd, const uint8_t *from, int64_t n, bool first, const char *call)
+/* How much of a write is done when its thread has to wait, and the primitive is to be called again, stands in its first
+ * argument above the descriptor's 32 bits. */
+static int64_t descriptor(const word *a) { return (int32_t)int_arg(a, 0); }
+static int64_t written(const word *a) { return (int_arg(a, 0) - descriptor(a)) >> 32; }
+static void set_written(struct vm *vm, const word *a, int64_t n)
 {
-	struct world_call c = { .op = WORLD_WRITE, .arg = { fd }, .out = from, .out_bytes = (size_t)n };
-
-	if (first)
-		return unix_ask_waiting(vm, &c, 1, true, call) ? c.result : -1;
-	if (!world_ask(vm, &c))
-		return -1;
-	if (c.err && c.err != WORLD_EAGAIN)
-		(void)unix_error(vm, c.err, call, VAL_UNIT);
-	return c.err || c.result < 0 ? -1 : c.result;
+	ask_argument_set(vm, a, 0, val_int((int64_t)((uint64_t)n << 32) + descriptor(a)));
 }
 
-static value write_all(struct vm *vm, int64_t fd, const uint8_t *from, int64_t n, int64_t most, const char *call)
+/* One write.  Returns what was written, or -1: raised, stopped, or (after something was written) it would have to wait. */
+static int64_t write_part(struct vm *vm, const word *a, const uint8_t *from, int64_t n, const char *call)
 {
-	int64_t done = 0, r;
+	struct world_call c = { .op = WORLD_WRITE, .arg = { descriptor(a) }, .out = from, .out_bytes = (size_t)n };
+
+	if (!unix_wait_and_ask(vm, &c, 1, true))
+		return -1;
+	if (c.err && !(c.err == WORLD_EAGAIN && written(a) > 0))
+		(void)unix_error(vm, c.err, call, VAL_UNIT);
+	return c.err || c.result < 0 ? -1 : c.result < n ? c.result : n;
+}
+
+static value write_all(struct vm *vm, const word *a, const uint8_t *from, int64_t n, int64_t most, const char *call)
+{
+	int64_t done = written(a), r;
 
 	if (!from)
 		return VAL_NOTHING;
-	for (; done < n; done += r < n - done ? r : n - done) {
-		r = write_part(vm, fd, from + done, n - done < most ? n - done : most, done == 0, call);
+	while (done >= 0 && done < n) {
+		r = write_part(vm, a, from + done, n - done < most ? n - done : most, call);
 		if (r < 0)
 			return vm->outcome == OUTCOME_NONE ? val_int(done) : VAL_NOTHING;
+		done += r;
+		set_written(vm, a, done);
 	}
 	return val_int(done);
 }
@@ -209,7 +217,7 @@ value prim_unix_write(struct vm *vm, const word *a)
 {
 	int64_t n = int_arg(a, 3);
 
-	return write_all(vm, int_arg(a, 0), ask_bytes(vm, arg(a, 1), int_arg(a, 2), n), n, UNIX_BUFFER_BYTES, "write");
+	return write_all(vm, a, ask_bytes(vm, arg(a, 1), int_arg(a, 2), n), n, UNIX_BUFFER_BYTES, "write");
 }
 
 value prim_unix_single_write(struct vm *vm, const word *a)
@@ -219,7 +227,7 @@ value prim_unix_single_write(struct vm *vm, const word *a)
 
 	if (!from)
 		return VAL_NOTHING;
-	r = n > 0 ? write_part(vm, int_arg(a, 0), from, n, true, "single_write") : 0;
+	r = n > 0 ? write_part(vm, a, from, n, "single_write") : 0;
 	return r < 0 ? VAL_NOTHING : val_int(r);
 }
 
@@ -229,8 +237,8 @@ value prim_unix_write_bigarray(struct vm *vm, const word *a)
 	const uint8_t *from = bigarray_part(vm, a);
 
 	if (!from || !bool_val(arg(a, 4)))
-		return write_all(vm, int_arg(a, 0), from, n, n, "write_bigarray");
-	r = n > 0 ? write_part(vm, int_arg(a, 0), from, n, true, "write_bigarray") : 0;
+		return write_all(vm, a, from, n, n, "write_bigarray");
+	r = n > 0 ? write_part(vm, a, from, n, "write_bigarray") : 0;
 	return r < 0 ? VAL_NOTHING : val_int(r);
 }
 

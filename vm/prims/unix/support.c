@@ -93,7 +93,7 @@ bool unix_ask_name(struct vm *vm, struct world_call *c, value name, const char *
 	return unix_ask(vm, c, call, name);
 }
 
-bool unix_ask_waiting(struct vm *vm, struct world_call *c, unsigned some, bool to_write, const char *call)
+bool unix_wait_and_ask(struct vm *vm, struct world_call *c, unsigned some, bool to_write)
 {
 	int64_t fd = c->arg[0] * 2 + to_write;
 
@@ -108,6 +108,13 @@ bool unix_ask_waiting(struct vm *vm, struct world_call *c, unsigned some, bool t
 		if (c->err == WORLD_EWAIT && thread_waits(vm, 1, &fd, -1))
 			return false;
 	} while (c->err == WORLD_EWAIT);
+	return true;
+}
+
+bool unix_ask_waiting(struct vm *vm, struct world_call *c, unsigned some, bool to_write, const char *call)
+{
+	if (!unix_wait_and_ask(vm, c, some, to_write))
+		return false;
 	if (c->err)
 		(void)unix_error(vm, c->err, call, VAL_UNIT);
 	return !c->err;

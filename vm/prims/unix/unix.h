@@ -24,7 +24,8 @@ bool unix_ask(struct vm *vm, struct world_call *c, const char *call, value argum
 /* The same about a name, which must be one. */
 bool unix_ask_name(struct vm *vm, struct world_call *c, value name, const char *call) MUST_CHECK;
 /* The same for something that may have to be waited for: when other threads can run, argument `some` of the question is
- * 1 and the thread waits for the descriptor. */
+ * 1 and the thread waits for the descriptor.  Without raising: c->err says what went wrong. */
+bool unix_wait_and_ask(struct vm *vm, struct world_call *c, unsigned some, bool to_write) MUST_CHECK;
 bool unix_ask_waiting(struct vm *vm, struct world_call *c, unsigned some, bool to_write, const char *call) MUST_CHECK;
 
 /* The i-th word that came in, 0 if there are not as many. */

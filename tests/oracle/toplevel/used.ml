@@ -1,0 +1,1 @@
+let shout = List.map String.uppercase_ascii

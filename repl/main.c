@@ -39,6 +39,8 @@ static const char usage[] =
 	"               the exit status is 1 if one failed\n"
 	"  -t           the terminal UI, which is the default on a terminal\n"
 	"  --no-tui     the plain prompt\n"
+	"  --seed N     let threads take turns differently; also for run and record\n"
+	"  --domains N  what Domain.recommended_domain_count says; also for run and record\n"
 	"  --version, --help\n";
 
 /* ---- how it was called ---- */
@@ -58,6 +60,7 @@ struct call {
 	enum front_end front;
 	struct first_command first[FIRST_COMMANDS_MAX];
 	unsigned first_count;
+	struct session_config config;
 	char **argv;            /* the program (or recording) and its arguments */
 };
 
@@ -74,7 +77,7 @@ static int parse(struct call *call, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "batch", no_argument, NULL, 'b' }, { "no-tui", no_argument, NULL, 'n' },
-		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 }
+		MACHINE_OPTIONS, { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 }
 	};
 	int option, status = 0;
 
@@ -93,6 +96,10 @@ static int parse(struct call *call, int argc, char **argv)
 			break;
 		case 'n':
 			call->front = FRONT_PLAIN;
+			break;
+		case OPTION_SEED:
+		case OPTION_DOMAINS:
+			status = tool_machine_option(option, optarg, &call->config);
 			break;
 		case 'h':
 			fputs(usage, stdout);
@@ -309,7 +316,7 @@ static int tool_debug(int argc, char **argv, struct call *call)
 
 	if (status)
 		return status < 0 ? 0 : status;
-	if (session_new(&session, NULL, &m))
+	if (session_new(&session, &call->config, &m))
 		return tool_fail(&m);
 	status = begin(call, &m) ? tool_fail(&m) : with_context(call);
 	session_free(session);

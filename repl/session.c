@@ -138,7 +138,8 @@ static enum err adopt(struct session *s, enum session_source source, const char 
 
 enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m)
 {
-	struct vm_config config = { .host = &world_host_posix, .argv = (const char *const *)argv };
+	struct vm_config config = { .host = &world_host_posix, .argv = (const char *const *)argv,
+		.domains = s->config.domains, .schedule_seed = s->config.schedule_seed };
 	struct timeline_config tc = timeline_config(s);
 	struct timeline *t;
 	struct vm *vm;

@@ -19,8 +19,11 @@ struct session;
 
 enum session_source { SESSION_NONE, SESSION_PROGRAM, SESSION_RECORDING };
 
+#define SESSION_DOMAINS_MAX 128     /* as many as OCaml's runtime allows */
 struct session_config {
 	uint64_t history_budget_bytes;   /* 0: the timeline's default */
+	uint64_t schedule_seed;          /* of programs: varies when threads take turns; 0: not at all */
+	unsigned domains;                /* of programs: what Domain.recommended_domain_count says; 0: 1 */
 };
 enum err session_new(struct session **out, const struct session_config *c, struct msg *m) MUST_CHECK;
 void session_free(struct session *s);

@@ -43,6 +43,29 @@ int tool_bad_option(int answer, char **argv)
 	return tool_wrong_call("There is no option '%s' here; caravan --help shows which there are.", option);
 }
 
+static bool number_of(const char *text, uint64_t most, uint64_t *out)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	*out = strtoull(text, &end, 0);
+	return !*end && *out <= most;
+}
+
+int tool_machine_option(int option, const char *text, struct session_config *c)
+{
+	uint64_t domains;
+
+	if (option == OPTION_SEED)
+		return number_of(text, INT64_MAX, &c->schedule_seed) ? 0 :
+			tool_wrong_call("'%s' is no seed; write a number, 0 for the usual turns.", text);
+	if (!number_of(text, SESSION_DOMAINS_MAX, &domains) || domains == 0)
+		return tool_wrong_call("'%s' is no number of domains; write one from 1 to %d.", text, SESSION_DOMAINS_MAX);
+	c->domains = (unsigned)domains;
+	return 0;
+}
+
 /* The only argument; NULL after a sentence about a wrong call. */
 static const char *only_file(int argc, char **argv)
 {

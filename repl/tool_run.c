@@ -21,9 +21,10 @@
 
 /* ---- without history ---- */
 
-static int run_plainly(char **argv)
+static int run_plainly(const struct session_config *c, char **argv)
 {
-	struct vm_config config = { .host = &world_host_posix, .argv = (const char *const *)argv };
+	struct vm_config config = { .host = &world_host_posix, .argv = (const char *const *)argv, .domains = c->domains,
+		.schedule_seed = c->schedule_seed };
 	struct vm_goal goal = { .until = VM_FOREVER };
 	struct vm_stop stop;
 	struct vm *vm;
@@ -47,6 +48,7 @@ static int run_plainly(char **argv)
 
 struct keeper {
 	struct session *s;
+	struct session_config config;
 	const char *on_crash, *checkpoint;
 	uint64_t every_s;
 	bool crashed;
@@ -133,17 +135,17 @@ static int status_of(const struct session_stop *stop)
 	return tool_fail(&m);
 }
 
-static enum err begin(struct session **s, char **argv, struct msg *m)
+static enum err begin(struct keeper *k, char **argv, struct msg *m)
 {
 	enum err r;
 
-	if ((r = session_new(s, NULL, m)))
+	if ((r = session_new(&k->s, &k->config, m)))
 		return r;
-	if ((r = session_load(*s, argv[0], argv, m))) {
-		session_free(*s);
+	if ((r = session_load(k->s, argv[0], argv, m))) {
+		session_free(k->s);
 		return r;
 	}
-	interruptible = *s;
+	interruptible = k->s;
 	return OK;
 }
 
@@ -164,7 +166,7 @@ static int run_with_history(struct keeper *k, char **argv)
 	struct msg m;
 	int status;
 
-	if (begin(&k->s, argv, &m))
+	if (begin(k, argv, &m))
 		return tool_fail(&m);
 	status = run_kept(k);
 	session_free(k->s);
@@ -197,9 +199,9 @@ static int parse(int argc, char **argv, struct keeper *k, const char **at)
 {
 	static const struct option options[] = {
 		{ "on-crash", required_argument, NULL, 'o' }, { "checkpoint", required_argument, NULL, 'c' },
-		{ "every", required_argument, NULL, 'e' }, { "at", required_argument, NULL, 'a' }, { NULL, 0, NULL, 0 }
+		MACHINE_OPTIONS, { "every", required_argument, NULL, 'e' }, { "at", required_argument, NULL, 'a' }, { NULL, 0, NULL, 0 }
 	};
-	int option;
+	int option, status;
 
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, "+:", options, NULL)) != -1) {
@@ -209,6 +211,10 @@ static int parse(int argc, char **argv, struct keeper *k, const char **at)
 			k->checkpoint = optarg;
 		else if (option == 'a' && at)
 			*at = optarg;
+		else if (option >= OPTION_SEED) {
+			if ((status = tool_machine_option(option, optarg, &k->config)))
+				return status;
+		}
 		else if (option != 'e')
 			return tool_bad_option(option, argv);
 		else if (!seconds_of(optarg, &k->every_s))
@@ -226,7 +232,7 @@ int tool_run(int argc, char **argv)
 		return status;
 	if (!argv[optind])
 		return tool_wrong_call("'run' needs a program; caravan --help shows how it is called.");
-	return k.on_crash || k.checkpoint ? run_with_history(&k, argv + optind) : run_plainly(argv + optind);
+	return k.on_crash || k.checkpoint ? run_with_history(&k, argv + optind) : run_plainly(&k.config, argv + optind);
 }
 
 /* ---- restart ---- */
@@ -286,38 +292,42 @@ static enum err save_recording(struct keeper *k, const char *path, struct msg *m
 	return r ? r : session_save_as(k->s, path, k->crashed ? SESSION_CRASHED : SESSION_SAVED, m);
 }
 
-static int record(const char *path, char **argv)
+static int record(struct keeper *k, const char *path, char **argv)
 {
-	struct keeper k = { .s = NULL };
 	struct session_stop stop;
 	struct msg m;
 	int status;
 
-	if (can_be_written(path, &m) || begin(&k.s, argv, &m))
+	if (can_be_written(path, &m) || begin(k, argv, &m))
 		return tool_fail(&m);
 	catch_signal(SIGINT);
 	catch_signal(SIGTERM);
-	status = run_to_end(&k, &stop, &m) ? tool_fail(&m) : status_of(&stop);
-	if (save_recording(&k, path, &m))
+	status = run_to_end(k, &stop, &m) ? tool_fail(&m) : status_of(&stop);
+	if (save_recording(k, path, &m))
 		status = tool_fail(&m);
-	session_free(k.s);
+	session_free(k->s);
 	return status;
 }
 
 int tool_record(int argc, char **argv)
 {
+	static const struct option options[] = { MACHINE_OPTIONS, { NULL, 0, NULL, 0 } };
+	struct keeper k = { .s = NULL };
 	const char *path = NULL;
-	int option;
+	int option, status;
 
 	opterr = 0;
-	while ((option = getopt(argc, argv, "+:o:")) != -1) {
-		if (option != 'o')
+	while ((option = getopt_long(argc, argv, "+:o:", options, NULL)) != -1) {
+		if (option == 'o')
+			path = optarg;
+		else if (option < OPTION_SEED)
 			return tool_bad_option(option, argv);
-		path = optarg;
+		else if ((status = tool_machine_option(option, optarg, &k.config)))
+			return status;
 	}
 	if (!path)
 		return tool_wrong_call("'record' needs -o FILE, where the recording goes.");
 	if (!argv[optind])
 		return tool_wrong_call("'record' needs a program; caravan --help shows how it is called.");
-	return record(path, argv + optind);
+	return record(&k, path, argv + optind);
 }

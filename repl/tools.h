@@ -5,6 +5,7 @@
 #ifndef REPL_TOOLS_H
 #define REPL_TOOLS_H
 
+#include "repl/session.h"
 #include "vm/err.h"
 
 #define STATUS_FAILURE 1
@@ -18,6 +19,12 @@ int tool_verify(int argc, char **argv);
 int tool_disas(int argc, char **argv);
 int tool_digest(int argc, char **argv);
 int tool_help(int argc, char **argv);
+
+/* Options of whatever starts a program: --seed and --domains.  Answers of getopt_long, and what to do with them: 0, or the
+ * status of a wrong call. */
+enum { OPTION_SEED = 256, OPTION_DOMAINS };
+#define MACHINE_OPTIONS { "seed", required_argument, NULL, OPTION_SEED }, { "domains", required_argument, NULL, OPTION_DOMAINS }
+int tool_machine_option(int option, const char *text, struct session_config *c);
 
 /* "caravan: SENTENCE" on standard error; returns the status. */
 int tool_fail(const struct msg *m);

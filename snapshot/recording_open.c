@@ -50,7 +50,8 @@ static enum err make_vm(struct opening *o)
 {
 	struct meta *x = &o->r.meta;
 	struct vm_config config = { .foreign = true, .nursery_words = (uint64_t)x->ocaml_nursery_words,
-		.stack_max_words = (uint64_t)x->ocaml_stack_max_words, .heap_limit_words = (uint64_t)x->ocaml_heap_limit_words };
+		.stack_max_words = (uint64_t)x->ocaml_stack_max_words, .heap_limit_words = (uint64_t)x->ocaml_heap_limit_words,
+		.domains = (unsigned)x->ocaml_domains, .schedule_seed = (uint64_t)x->schedule_seed };
 	enum err e;
 
 	if ((e = vm_new(&o->vm, &config, o->r.m)) || (e = load_log(o)))

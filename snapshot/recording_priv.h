@@ -62,7 +62,7 @@ static inline uint32_t get_32(const uint8_t *from)
 struct meta {
 	char caravan[64], host[256], program[1024];
 	int64_t reason, written_ns, start, now, end;
-	int64_t ocaml_nursery_words, ocaml_stack_max_words, ocaml_heap_limit_words;
+	int64_t ocaml_nursery_words, ocaml_stack_max_words, ocaml_heap_limit_words, ocaml_domains, schedule_seed;
 	int64_t program_bytes, log_bytes, log_events, log_version, pages, snapshots, marks;
 	struct digest image;      /* what the control block holds, so that another machine's image is not taken for ours */
 	struct digest seal;

@@ -262,6 +262,8 @@ static void fill_meta(struct saver *s, const struct recording_options *o, const 
 	x->ocaml_nursery_words = (int64_t)c->nursery_words;
 	x->ocaml_stack_max_words = (int64_t)c->stack_max_words;
 	x->ocaml_heap_limit_words = (int64_t)c->heap_limit_words;
+	x->ocaml_domains = c->domains;
+	x->schedule_seed = (int64_t)c->schedule_seed;
 }
 
 static enum err save_field(struct saver *s, const struct meta_field *f)

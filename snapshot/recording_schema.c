@@ -30,6 +30,7 @@ const struct meta_field meta_fields[] = {
 	META(reason, INTEGER), META(written_ns, INTEGER),
 	META(start, INTEGER), META(now, INTEGER), META(end, INTEGER),
 	META(ocaml_nursery_words, INTEGER), META(ocaml_stack_max_words, INTEGER), META(ocaml_heap_limit_words, INTEGER),
+	META(ocaml_domains, INTEGER), META(schedule_seed, INTEGER),
 	META(program_bytes, INTEGER), META(log_bytes, INTEGER), META(log_events, INTEGER), META(log_version, INTEGER),
 	META(pages, INTEGER), META(snapshots, INTEGER), META(marks, INTEGER),
 	META(image, DIGEST), META(seal, SEAL),

@@ -146,12 +146,25 @@ void interp_call_aside(struct vm *vm, value closure, value argument)
 	enter(vm, closure, 0);
 }
 
+/* The words that interp_call_aside pushes before the argument; the last one is where the call returns to. */
+#define ASIDE_WORDS 7
+
 static void call_finaliser(struct vm *vm)
 {
 	value cell = { vm->s.finalisers_ready }, pair = field(vm, cell, 0);
 
 	vm->s.finalisers_ready = field(vm, cell, 1).bits;
+	vm->s.finaliser_stack = vm->s.stack;
+	vm->s.finaliser_sp = vm->s.sp;
 	interp_call_aside(vm, field(vm, pair, 0), field(vm, pair, 1));
+}
+
+/* One after the other: the next may begin when this one has returned or raised. */
+static bool finaliser_runs(const struct vm *vm)
+{
+	uint64_t at = vm->s.finaliser_sp - ASIDE_WORDS * WORD_BYTES;
+
+	return vm->s.stack == vm->s.finaliser_stack && vm->s.sp <= at && image_get(&vm->im, at) == stub(vm, STUB_RESUME);
 }
 
 /* Where nothing is due nothing may happen: a poll that only replay makes leaves no trace. */
@@ -161,7 +174,8 @@ void interp_poll(struct vm *vm)
 		vm->s.poll_pending = 0;
 		mem_poll(vm);
 		if (is_block((value){ vm->s.finalisers_ready })) {
-			call_finaliser(vm);
+			if (!finaliser_runs(vm))
+				call_finaliser(vm);
 			vm->s.poll_pending = is_block((value){ vm->s.finalisers_ready });
 		}
 	}

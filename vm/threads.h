@@ -42,6 +42,8 @@ enum thread_field {
 enum thread_ready { THREAD_NOT_READY, THREAD_WOKEN, THREAD_INTERRUPTED };
 enum thread_status { THREAD_RUNNABLE, THREAD_BLOCKED, THREAD_WAITING, THREAD_DEAD };
 
+/* As many domains as OCaml's runtime allows at once when nothing is said. */
+#define DOMAINS_MAX 128
 enum domain_field { DOMAIN_ID, DOMAIN_INDEX, DOMAIN_LOCAL, DOMAIN_SYNC, DOMAIN_FIELDS };
 
 /* More than one thread? */

@@ -10,6 +10,7 @@
 #include "vm/frames.h"
 #include "vm/intern.h"
 #include "vm/prims.h"
+#include "vm/threads.h"
 
 #define STACK_FIRST_WORDS 4096u
 #define STACK_MAX_WORDS_4 (UINT64_C(1) << 20)
@@ -207,6 +208,8 @@ static void init_state(struct vm *vm)
 	s->heap_limit_words = vm->config.heap_limit_words ? vm->config.heap_limit_words : HEAP_LIMIT_WORDS;
 	s->space_overhead = vm->exec.version >= 30 ? 120 : 80;
 	s->domain_count = vm->config.domains ? vm->config.domains : 1;
+	s->domains_max = DOMAINS_MAX;
+	s->schedule_seed = vm->config.schedule_seed;
 	s->gc_increment = 15;
 	s->gc_max_overhead = 500;
 	s->gc_policy = five ? 0 : 2;
@@ -299,6 +302,8 @@ static void apply_parameters(struct vm *vm, const char *p, size_t n)
 			vm->s.stack_max_words = v;
 		else if (letter == 'o' && v > 0)
 			vm->s.space_overhead = v;
+		else if (letter == 'd' && v > 0 && v <= DOMAINS_MAX)
+			vm->s.domains_max = v;
 		else if (letter == 'v')
 			vm->s.gc_verbose = v;
 		else if (letter == 'p')

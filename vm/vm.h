@@ -28,6 +28,7 @@ struct vm_config {
 	bool torture;                    /* with --enable-checks: a collection before every allocation */
 	uint64_t nursery_words;          /* 0: 262,144 */
 	unsigned domains;                /* what Domain.recommended_domain_count says; 0: 1 */
+	uint64_t schedule_seed;          /* varies when threads take turns; 0: not at all */
 	uint64_t stack_max_words;        /* 0: 1,048,576 (OCaml 4), 134,217,728 (OCaml 5) */
 	uint64_t heap_limit_words;       /* 0: what 64 GiB of addresses hold */
 };

@@ -83,4 +83,6 @@ Help comes from the command table.
                  the exit status is 1 if one failed
     -t           the terminal UI, which is the default on a terminal
     --no-tui     the plain prompt
+    --seed N     let threads take turns differently; also for run and record
+    --domains N  what Domain.recommended_domain_count says; also for run and record
     --version, --help

@@ -130,7 +130,7 @@ struct stack_span stack_span(const struct vm *vm, uint64_t stack);
 /* Ephemerons and weak arrays (vm/prims/weak.h has their layout).  After the roots of a minor collection were followed,
  * data is moved while no key is dying, then what is dying goes; in a major one, data is marked while all keys are,
  * then dead keys and dead ephemerons go. */
-void ephemerons_after_minor(struct vm *vm, uint64_t (*move)(struct vm *, uint64_t), void (*finish)(struct vm *));
+void ephemerons_after_minor(struct vm *vm);
 void ephemerons_mark(struct vm *vm);
 void ephemerons_clean(struct vm *vm);
 
@@ -138,7 +138,17 @@ void ephemerons_clean(struct vm *vm);
 void mark(struct vm *vm, uint64_t bits);
 void mark_all_reached(struct vm *vm);
 bool is_marked(const struct vm *vm, uint64_t bits);     /* true for what is not an old block */
-/* Finalisable values: lists whose values are not roots. */
+/* In a minor collection: where the young block at `v` goes; the same for what a field points to; then for all that
+ * the blocks which were moved lead to. */
+uint64_t minor_move(struct vm *vm, uint64_t v);
+void minor_move_at(struct vm *vm, uint64_t off);
+void minor_move_all_reached(struct vm *vm);
+bool minor_has_moved(const struct vm *vm, uint64_t v);
+/* Finalisable values: lists whose values are not roots.  A minor collection takes the list's young cells first, and gives
+ * them back after it has found what lives. */
+uint64_t finalisers_take_young(struct vm *vm);
+void finalisers_move_functions(struct vm *vm, uint64_t young);
+void finalisers_after_minor(struct vm *vm, uint64_t young);
 void finalisers_mark(struct vm *vm);
 void finalisers_after_mark(struct vm *vm);
 /* With --enable-checks: every invariant after every collection. */

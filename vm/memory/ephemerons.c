@@ -20,21 +20,11 @@ void ephemeron_set(struct vm *vm, value e, uint64_t i, value v)
 
 /* ---- minor collections ---- */
 
-/* A young block that was moved has header 0. */
-static bool has_moved(const struct vm *vm, uint64_t v)
-{
-	uint64_t h = image_get(&vm->im, v - WORD_BYTES);
-
-	if (h && tag_header(h) == TAG_INFIX)
-		h = image_get(&vm->im, v - (wosize_header(h) + 1) * WORD_BYTES);
-	return h == 0;
-}
-
 static bool is_dying(const struct vm *vm, uint64_t e, uint64_t i)
 {
 	uint64_t bits = raw_field(vm, (value){ e }, i);
 
-	return points_young(bits) && !has_moved(vm, bits);
+	return points_young(bits) && !minor_has_moved(vm, bits);
 }
 
 static bool has_dying_key(const struct vm *vm, uint64_t e)
@@ -45,59 +35,52 @@ static bool has_dying_key(const struct vm *vm, uint64_t e)
 	return false;
 }
 
-struct minor {
-	uint64_t (*move)(struct vm *, uint64_t);
-	void (*finish)(struct vm *);
-	bool again;
-};
-
-static void move_data(struct vm *vm, uint64_t e, struct minor *c)
+/* Sets *again when something was moved. */
+static void move_data(struct vm *vm, uint64_t e, bool *again)
 {
 	if (!is_dying(vm, e, EPHE_DATA) || has_dying_key(vm, e))
 		return;
-	(void)c->move(vm, raw_field(vm, (value){ e }, EPHE_DATA));
-	c->finish(vm);
-	c->again = true;
+	(void)minor_move(vm, raw_field(vm, (value){ e }, EPHE_DATA));
+	minor_move_all_reached(vm);
+	*again = true;
 }
 
-static void settle(struct vm *vm, uint64_t e, struct minor *c)
+static void settle(struct vm *vm, uint64_t e, bool *again)
 {
 	bool dead = has_dying_key(vm, e) || is_dying(vm, e, EPHE_DATA);
 
+	(void)again;
 	for (uint64_t i = EPHE_DATA, n = wosize(vm, (value){ e }); i < n; i++) {
 		uint64_t bits = raw_field(vm, (value){ e }, i);
 
 		if (points_young(bits))
-			put_raw(vm, (value){ e }, i, has_moved(vm, bits) ? c->move(vm, bits) : EPHE_NONE);
+			put_raw(vm, (value){ e }, i, minor_has_moved(vm, bits) ? minor_move(vm, bits) : EPHE_NONE);
 	}
 	if (dead)
 		put_raw(vm, (value){ e }, EPHE_DATA, EPHE_NONE);
 }
 
-/* Those in the remembered set; all of them when it was too small. */
-static void for_remembered(struct vm *vm, void (*f)(struct vm *, uint64_t, struct minor *), struct minor *c)
+/* Those in the remembered set; all of them when it was too small.  True: one of them set `again`. */
+static bool for_remembered(struct vm *vm, void (*f)(struct vm *, uint64_t, bool *))
 {
+	bool again = false;
 	uint64_t r;
 
-	if (vm->s.refs_overflow) {
+	if (vm->s.refs_overflow)
 		for (uint64_t e = vm->s.ephemerons; e && mem_is_old(e); e = link_of(vm, e))
-			f(vm, e, c);
-		return;
-	}
-	for (uint64_t i = 0; i < vm->s.refs; i++)
-		if ((r = image_get(&vm->im, IMAGE_REFS_OFF + i * WORD_BYTES)) & 1 && is_allocated(vm, r - 1 - WORD_BYTES))
-			f(vm, r - 1, c);
+			f(vm, e, &again);
+	else
+		for (uint64_t i = 0; i < vm->s.refs; i++)
+			if ((r = image_get(&vm->im, IMAGE_REFS_OFF + i * WORD_BYTES)) & 1 && is_allocated(vm, r - 1 - WORD_BYTES))
+				f(vm, r - 1, &again);
+	return again;
 }
 
-void ephemerons_after_minor(struct vm *vm, uint64_t (*move)(struct vm *, uint64_t), void (*finish)(struct vm *))
+void ephemerons_after_minor(struct vm *vm)
 {
-	struct minor c = { move, finish, true };
-
-	while (c.again) {
-		c.again = false;
-		for_remembered(vm, move_data, &c);
-	}
-	for_remembered(vm, settle, &c);
+	while (for_remembered(vm, move_data))
+		;
+	(void)for_remembered(vm, settle);
 }
 
 /* ---- major collections ---- */

@@ -2,7 +2,7 @@
 /* Minor collection: every live block of the nursery moves to the old generation.
  *
  * Roots, in this order: the control block, the current stack, suspended stacks that may point into the
- * nursery, the remembered set (or, when it was too small, every old block); at last what ephemerons keep alive.
+ * nursery, the remembered set (or, when it was too small, every old block); at last what ephemerons keep alive, and finalisable values.
  */
 #include "vm/memory/arena.h"
 #include "vm/prim.h"
@@ -24,8 +24,17 @@ struct scan scan_of(const struct vm *vm, uint64_t v, uint64_t h)
 	return (struct scan){ 0, 0 };
 }
 
-/* Where the block at `v` has gone; moves it if it has not. */
-static uint64_t move(struct vm *vm, uint64_t v)
+/* A block that was moved has header 0. */
+bool minor_has_moved(const struct vm *vm, uint64_t v)
+{
+	uint64_t h = image_get(&vm->im, v - WORD_BYTES);
+
+	if (h && tag_header(h) == TAG_INFIX)
+		h = image_get(&vm->im, v - (wosize_header(h) + 1) * WORD_BYTES);
+	return h == 0;
+}
+
+uint64_t minor_move(struct vm *vm, uint64_t v)
 {
 	uint64_t h = image_get(&vm->im, v - WORD_BYTES), infix = 0, at, bytes;
 
@@ -53,13 +62,13 @@ static uint64_t move(struct vm *vm, uint64_t v)
 	return at + infix;
 }
 
-static void move_at(struct vm *vm, uint64_t off)
+void minor_move_at(struct vm *vm, uint64_t off)
 {
 	word *w = image_at(&vm->im, off);
 	uint64_t bits = word_get(*w);
 
 	if (points_young(bits)) {
-		*w = word_make(move(vm, bits));
+		*w = word_make(minor_move(vm, bits));
 		vm->im.dirty[(off & vm->im.mask) >> PAGE_SHIFT] = 1;
 	}
 }
@@ -67,10 +76,10 @@ static void move_at(struct vm *vm, uint64_t off)
 static void move_fields(struct vm *vm, uint64_t v, struct scan s)
 {
 	for (uint64_t i = s.first; i < s.count; i++)
-		move_at(vm, v + i * WORD_BYTES);
+		minor_move_at(vm, v + i * WORD_BYTES);
 }
 
-static void move_all_reached(struct vm *vm)
+void minor_move_all_reached(struct vm *vm)
 {
 	uint64_t v;
 
@@ -81,7 +90,7 @@ static void move_all_reached(struct vm *vm)
 static void move_root(void *ctx, uint64_t *root)
 {
 	if (points_young(*root))
-		*root = move(ctx, *root);
+		*root = minor_move(ctx, *root);
 }
 
 static void move_stack(struct vm *vm, uint64_t stack)
@@ -90,7 +99,7 @@ static void move_stack(struct vm *vm, uint64_t stack)
 
 	move_fields(vm, stack, (struct scan){ STACK_PARENT, STACK_HEADER_WORDS });
 	for (uint64_t at = s.from; at < s.to; at += WORD_BYTES)
-		move_at(vm, at);
+		minor_move_at(vm, at);
 }
 
 /* Suspended stacks leave the chain: nothing they hold is young afterwards. */
@@ -129,7 +138,7 @@ static void move_remembered(struct vm *vm)
 	}
 	for (uint64_t i = 0; i < vm->s.refs; i++)
 		if (!((r = image_get(&vm->im, IMAGE_REFS_OFF + i * WORD_BYTES)) & 1))
-			move_at(vm, r);
+			minor_move_at(vm, r);
 }
 
 static void forget_remembered(struct vm *vm)
@@ -141,20 +150,23 @@ static void forget_remembered(struct vm *vm)
 
 void mem_minor(struct vm *vm)
 {
-	uint64_t end = IMAGE_NURSERY_OFF + vm->s.nursery_words * WORD_BYTES;
+	uint64_t end = IMAGE_NURSERY_OFF + vm->s.nursery_words * WORD_BYTES, young_finalisers;
 
 	if (vm->s.young_ptr == end && !vm->s.refs)
 		return;
 	vm->s.minor_words += (end - vm->s.young_ptr) / WORD_BYTES;
 	vm->s.minor_collections++;
 	image_touch(&vm->im, vm->s.young_ptr, end - vm->s.young_ptr);
+	young_finalisers = finalisers_take_young(vm);
 	state_roots(&vm->s, move_root, vm);
 	if (vm->s.stack)
 		move_stack(vm, vm->s.stack);
 	move_suspended_stacks(vm);
 	move_remembered(vm);
-	move_all_reached(vm);
-	ephemerons_after_minor(vm, move, move_all_reached);
+	finalisers_move_functions(vm, young_finalisers);
+	minor_move_all_reached(vm);
+	ephemerons_after_minor(vm);
+	finalisers_after_minor(vm, young_finalisers);
 	forget_remembered(vm);
 	vm->s.young_ptr = end;
 	check_after(vm);

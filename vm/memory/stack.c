@@ -96,12 +96,18 @@ void stack_switch(struct vm *vm, value stack)
 	stack_enter(vm, stack);
 }
 
-void stack_free(struct vm *vm, value stack)
+/* The words below its top have no defined content while it is the current one, but any other memory has. */
+static void stack_wipe(struct vm *vm, value stack)
 {
 	uint64_t from = stack_bottom(stack.bits), to = end_of(vm, stack.bits);
 
 	memset(image_at(&vm->im, from), 0, to - from);
 	image_touch(&vm->im, from, to - from);
+}
+
+void stack_free(struct vm *vm, value stack)
+{
+	stack_wipe(vm, stack);
 	mem_free_old(vm, stack);
 }
 
@@ -113,6 +119,7 @@ static void stack_discard(struct vm *vm, value stack)
 	if (stack.bits == vm->s.stacks_scan)
 		vm->s.stacks_scan = (uint64_t)int_val(next);
 	else if (next.bits != 1) {
+		stack_wipe(vm, stack);
 		put_raw(vm, stack, STACK_PARENT, STACK_DEAD);
 		return;
 	}

@@ -339,7 +339,6 @@ value prim_thread_uncaught_exception(struct vm *vm, const word *a)
 
 /* ---- domains ---- */
 
-#define DOMAINS_MOST 128     /* as in OCaml's runtime */
 
 static bool index_is_taken(struct vm *vm, int64_t index)
 {
@@ -364,7 +363,7 @@ value prim_domain_spawn(struct vm *vm, const word *a)
 		return VAL_NOTHING;
 	while (index_is_taken(vm, index))
 		index++;
-	if (index >= DOMAINS_MOST)
+	if ((uint64_t)index >= vm->s.domains_max)
 		return prim_failwith(vm, "failed to allocate domain");
 	domain = root_new(vm, domain_new(vm, (uint64_t)index));
 	if (same(root_get(vm, domain), VAL_NOTHING))
@@ -376,12 +375,26 @@ value prim_domain_spawn(struct vm *vm, const word *a)
 
 enum { SYNC_STATE, SYNC_MUTEX, SYNC_CONDITION };
 
+/* What a domain leaves to the others has outlived its young days: no finalisable value dies in this collection. */
+static void leave_finalisable(struct vm *vm)
+{
+	root last = root_new(vm, (value){ vm->s.finalisers_last });
+
+	vm->s.finalisers_last = VAL_EMPTY_LIST.bits;
+	mem_minor(vm);
+	vm->s.finalisers_last = root_get(vm, last).bits;
+}
+
 /* The domain's function has ended with a result (tag 0: Ok) or an exception (tag 1: Error): Finished of it is told under
  * the mutex, and the thread is no more. */
 static value domain_ends(struct vm *vm, const word *a, unsigned t)
 {
-	value sync = field(vm, domain_self(vm), DOMAIN_SYNC), self = thread_self(vm), m = field(vm, sync, SYNC_MUTEX), v;
+	value sync, self, m, v;
 
+	leave_finalisable(vm);
+	sync = field(vm, domain_self(vm), DOMAIN_SYNC);
+	self = thread_self(vm);
+	m = field(vm, sync, SYNC_MUTEX);
 	if (!is_free(vm, m) && !is_mine(vm, m)) {
 		enqueue(vm, m, MUTEX_FIRST, self);
 		block_on(vm, self, m);

@@ -30,7 +30,7 @@ run_line() (
     { sh -c "$3" 2>&1 </dev/null; } | cat >"$TMP/$1.out"
 )
 
-# visit MACHINE PROGRAM LINE: at the times in made/times; leaves MACHINE.digests.
+# visit MACHINE PROGRAM LINE: at the times in made/moves; leaves MACHINE.digests.
 visit() {
     if [ "$1" = host ]; then visit_run=$CARAVAN
     else visit_run="$cross_tools/cross-run $1 $BUILDDIR/cross/$1"
@@ -43,16 +43,16 @@ visit() {
 visit_host() {
     run_line end "$CARAVAN digest $1" "$2"
     times_of "$(awk 'NF == 2 { print $2 }' "$TMP/end.out")" >"$TMP/made/order"
-    sort -n "$TMP/made/order" >"$TMP/made/times"
+    sort -n "$TMP/made/order" >"$TMP/made/moves"
     visit host "$1" "$2"
-    cp "$TMP/made/order" "$TMP/made/times"
+    cp "$TMP/made/order" "$TMP/made/moves"
     is "$(cut -d ' ' -f 2 "$TMP/host.digests" | sort -u | wc -l)" "$(sort -u "$TMP/made/order" | wc -l)" \
         "$1: as many digests as times"
 }
 
 # compare_line PROGRAM LINE
 compare_line() {
-    rm -f "$TMP/made/times"
+    rm -f "$TMP/made/moves"
     run_line ocamlrun "$ocaml/bin/ocamlrun $1" "$2"
     visit_host "$1" "$2"
     same_file "$TMP/host.out" "$TMP/ocamlrun.out" "$1: output here: $2"

@@ -1,21 +1,40 @@
-lua print("1. This program died on s390x, a big-endian machine. Here it stands, at the crash:")
+# The demo without a terminal: commands as one would type them, and what they are for. The program is tests/demo.
+lua function say(text) print("\n---- " .. text) end
+lua say "This program died on s390x, a 64-bit, big-endian machine. It stands here as it stood there (info program):"
+info program
 info time
-info registers
-disassemble
-digest
+lua say "An uncaught exception: the books of a bank have 25 too many (print $accu, backtrace):"
+print $accu
+backtrace
 snapshot crash the moment it died
-lua print("2. Three instructions back, one at a time:")
-reverse-stepi
-reverse-stepi
-reverse-stepi
-info time
-info stack
-lua print("3. To the beginning of what was recorded:")
-reverse-continue
-info time
 digest
-lua print("4. And to the crash again, by name. The digest is the one of before, byte for byte:")
+lua at_crash = caravan.digest()
+lua say "What it had written before it died (info output):"
+info output
+lua say "The audit only found it. The money was right once: back, from payment to payment, until it is again:"
+lua function total() local sum, l = 0, caravan.global("Ledger")[1][0]; while l.kind == "block" do sum = sum + l[0][1].n; l = l[1] end return sum end
+lua function deposited() return caravan.global("Ledger")[2][0].n end
+lua function look() print("at time " .. caravan.now() .. " there are " .. total() .. ", " .. deposited() .. " were deposited") end
+break Ledger.pay
+lua look()
+lua repeat caravan.reverse_continue(); look() until total() == deposited()
+lua say "So this payment did it. Dora pays herself 25 (info stack 3, backtrace):"
+info stack 3
+backtrace
+lua say "Both balances were computed before the first was written, and the second wins (break Ledger.set, continue):"
+break Ledger.set
+continue
+info stack 2
+continue
+info stack 2
+finish
+lua look()
+lua say "Back again, two instructions. Here the second balance is about to be written (reverse-stepi 2):"
+reverse-stepi 2
+lua look()
+lua say "What it had written by then, two days of books (info output):"
+info output
+lua say "And forward to the crash again, by name. The digest is the one of before: every byte is what it was on s390x:"
 restore crash
-info time
 digest
-snapshots
+lua if caravan.digest() ~= at_crash then error("The digest is another one.") end

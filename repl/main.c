@@ -3,6 +3,7 @@
  *
  * Stands above all layers: the only file that knows repl, ui and scripts.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -333,6 +334,17 @@ static int tool_open(int argc, char **argv)
 	return tool_debug(argc, argv, &(struct call){ .source = SESSION_RECORDING });
 }
 
+/* What was printed must have arrived. */
+static int finish(int status)
+{
+	struct msg m;
+
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	msg_set(&m, ERR_IO, "Standard output could not be written: %s.", strerror(errno));
+	return status ? status : tool_fail(&m);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct { const char *name; int (*run)(int argc, char **argv); } tools[] = {
@@ -343,6 +355,6 @@ int main(int argc, char **argv)
 
 	for (unsigned i = 0; argc > 1 && i < sizeof tools / sizeof *tools; i++)
 		if (!strcmp(argv[1], tools[i].name))
-			return tools[i].run(argc - 1, argv + 1);
-	return tool_program(argc, argv);
+			return finish(tools[i].run(argc - 1, argv + 1));
+	return finish(tool_program(argc, argv));
 }

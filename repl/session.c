@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sessions: beginning and end, and what there is to know about the program as a whole. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,6 +179,9 @@ enum err session_live(struct session *s, struct msg *m)
 	return OK;
 }
 
+enum err session_can_save(const char *path, struct msg *m) { return recording_can_save(path, m); }
+
+/* Beyond the limit on a file's size a write shall fail, as on a full disk, and not end the process. */
 enum err session_save_as(struct session *s, const char *path, enum session_reason reason, struct msg *m)
 {
 	static const enum recording_reason reasons[] = {
@@ -187,12 +191,17 @@ enum err session_save_as(struct session *s, const char *path, enum session_reaso
 	struct recording_options o = {
 		.reason = reasons[reason], .budget_bytes = reason == SESSION_SAVED ? 0 : PAST_BYTES
 	};
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
 	enum err r = session_need(s, m);
 
-	if (r || (r = recording_save(s->timeline, path, &o, m)))
+	if (r)
 		return r;
-	s->unsaved = false;
-	return OK;
+	sigaction(SIGXFSZ, &ignore, &before);
+	r = recording_save(s->timeline, path, &o, m);
+	sigaction(SIGXFSZ, &before, NULL);
+	if (!r)
+		s->unsaved = false;
+	return r;
 }
 
 bool session_is_saved(const struct session *s) { return !s->unsaved; }

@@ -36,6 +36,8 @@ enum err session_open(struct session *s, const char *path, struct msg *m) MUST_C
 enum err session_live(struct session *s, struct msg *m) MUST_CHECK;
 enum err session_save(struct session *s, const char *path, struct msg *m) MUST_CHECK;
 enum session_reason { SESSION_SAVED, SESSION_CRASHED, SESSION_CHECKPOINT };
+/* Looks at the name alone: a folder that takes files, and nothing there that is no recording. */
+enum err session_can_save(const char *path, struct msg *m) MUST_CHECK;
 enum err session_save_as(struct session *s, const char *path, enum session_reason reason, struct msg *m) MUST_CHECK;
 /* Is there nothing that ending the session would lose: no snapshot that was named since the last save? */
 bool session_is_saved(const struct session *s);

@@ -69,9 +69,14 @@ int tool_machine_option(int option, const char *text, struct session_config *c)
 /* The only argument; NULL after a sentence about a wrong call. */
 static const char *only_file(int argc, char **argv)
 {
-	if (argc == 2 && argv[1][0] != '-')
+	const char *option = argc > 1 && argv[1][0] == '-' ? argv[1] : NULL;
+
+	if (argc == 2 && !option)
 		return argv[1];
-	tool_wrong_call("'%s' takes the name of one file.", argv[0]);
+	if (option)
+		tool_wrong_call("'%s' has no option '%s'; it takes the name of one file.", argv[0], option);
+	else
+		tool_wrong_call("'%s' takes the name of one file.", argv[0]);
 	return NULL;
 }
 
@@ -215,8 +220,10 @@ int tool_digest(int argc, char **argv)
 		at = optarg;
 	}
 	/* The option may stand behind the file, too. */
-	if (argv[optind] && argv[optind + 1] && !strcmp(argv[optind + 1], "--at") && argv[optind + 2] &&
-	    !argv[optind + 3]) {
+	if (argv[optind] && argv[optind + 1] && !strcmp(argv[optind + 1], "--at") &&
+	    (!argv[optind + 2] || !argv[optind + 3])) {
+		if (!argv[optind + 2])
+			return tool_wrong_call("The option '--at' needs a value behind it; caravan --help shows how it is called.");
 		at = argv[optind + 2];
 		argv[optind + 1] = NULL;
 	}

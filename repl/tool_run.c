@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "repl/session.h"
 #include "repl/tools.h"
@@ -83,18 +82,6 @@ static enum err start_clock(uint64_t every_s, struct msg *m)
 	return msg_set(m, ERR_IO, "There is no clock for checkpoints: %s.", strerror(errno));
 }
 
-/* A file that cannot be written is better known before a long run than after it. */
-static enum err can_be_written(const char *path, struct msg *m)
-{
-	const char *slash = strrchr(path, '/');
-	char folder[4096];
-
-	snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
-	if (access(folder, W_OK | X_OK) == 0)
-		return OK;
-	return msg_set(m, ERR_IO, "%s could not be written: its folder %s: %s.", path, folder, strerror(errno));
-}
-
 static void keep(struct keeper *k, const char *path, enum session_reason reason)
 {
 	struct msg m;
@@ -149,12 +136,13 @@ static enum err begin(struct keeper *k, char **argv, struct msg *m)
 	return OK;
 }
 
+/* What cannot be written is better known before a long run than after it. */
 static int run_kept(struct keeper *k)
 {
 	struct session_stop stop;
 	struct msg m;
 
-	if ((k->on_crash && can_be_written(k->on_crash, &m)) || (k->checkpoint && can_be_written(k->checkpoint, &m)))
+	if ((k->on_crash && session_can_save(k->on_crash, &m)) || (k->checkpoint && session_can_save(k->checkpoint, &m)))
 		return tool_fail(&m);
 	if (k->checkpoint && start_clock(k->every_s, &m))
 		return tool_fail(&m);
@@ -298,7 +286,7 @@ static int record(struct keeper *k, const char *path, char **argv)
 	struct msg m;
 	int status;
 
-	if (can_be_written(path, &m) || begin(k, argv, &m))
+	if (session_can_save(path, &m) || begin(k, argv, &m))
 		return tool_fail(&m);
 	catch_signal(SIGINT);
 	catch_signal(SIGTERM);

@@ -23,6 +23,10 @@ struct recording_options {
 /* Saves the program, the log up to the timeline's end, the marks and automatic snapshots, and where it stands. */
 enum err recording_save(struct timeline *t, const char *path, const struct recording_options *o, struct msg *m) MUST_CHECK;
 
+/* Whether a recording could be written there: its folder takes files, and what stands there now is nothing, empty, or a
+ * recording.  Nobody's program is replaced by mistake, and no device by a file.  recording_save looks by itself. */
+enum err recording_can_save(const char *path, struct msg *m) MUST_CHECK;
+
 struct recording_info {
 	unsigned format;
 	char program[1024], host[256], version[64];    /* Caravan's version that wrote it */

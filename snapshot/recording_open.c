@@ -259,7 +259,7 @@ enum err recording_open(const char *path, const struct timeline_config *c, struc
 	if ((e = reader_open(&o.r, path, m)))
 		return e;
 	o.r.config = c;
-	e = open_all(&o, c);
+	e = msg_about(m, open_all(&o, c), path);
 	opening_end(&o, e);
 	if (e)
 		return e;
@@ -337,7 +337,7 @@ enum err recording_verify(const char *path, struct msg *m)
 
 	if ((e = reader_open(&o.r, path, m)))
 		return e;
-	e = verify(&o);
+	e = msg_about(m, verify(&o), path);
 	opening_end(&o, e ? e : ERR_USAGE);
 	return e;
 }

@@ -8,6 +8,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zstd.h>
 
 #include "snapshot/host.h"
@@ -370,6 +373,32 @@ static enum err save_to(struct saver *s, struct snapshot *here, const struct rec
 	return r;
 }
 
+static enum err folder_takes_files(const char *path, struct msg *m)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[4096];
+
+	snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+	if (access(folder, W_OK | X_OK) == 0)
+		return OK;
+	return msg_set(m, ERR_IO, "%s could not be written: its folder %s: %s.", path, folder, strerror(errno));
+}
+
+enum err recording_can_save(const char *path, struct msg *m)
+{
+	struct stat st;
+
+	if (!*path)
+		return msg_set(m, ERR_USAGE, "A recording needs a name, and '' is none.");
+	if (stat(path, &st) != 0)
+		return folder_takes_files(path, m);
+	if (!S_ISREG(st.st_mode))
+		return msg_set(m, ERR_IO, "%s is not a regular file; choose another name for the recording.", path);
+	if (st.st_size > 0 && !recording_is_one(path))
+		return msg_set(m, ERR_IO, "%s is there and is not a recording; remove it first, or choose another name.", path);
+	return folder_takes_files(path, m);
+}
+
 enum err recording_save(struct timeline *t, const char *path, const struct recording_options *o, struct msg *m)
 {
 	struct saver s = { .t = t, .path = path, .m = m };
@@ -377,7 +406,7 @@ enum err recording_save(struct timeline *t, const char *path, const struct recor
 	enum err r;
 
 	timeline_progress_begin(t);
-	if ((r = snapshot_take(t->store, &here, m)))
+	if ((r = recording_can_save(path, m)) || (r = snapshot_take(t->store, &here, m)))
 		return r;
 	r = save_to(&s, here, o);
 	snapshot_release(here);

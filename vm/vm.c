@@ -394,7 +394,7 @@ enum err vm_load_bytes(struct vm *vm, const uint8_t *bytes, size_t n, const char
 		free(copy);
 		return r;
 	}
-	return load(vm, m);
+	return msg_about(m, load(vm, m), name);
 }
 
 enum err vm_load(struct vm *vm, const char *path, struct msg *m)
@@ -409,7 +409,7 @@ enum err vm_load(struct vm *vm, const char *path, struct msg *m)
 		free(bytes);
 		return r;
 	}
-	return load(vm, m);
+	return msg_about(m, load(vm, m), path);
 }
 
 const uint8_t *vm_program_bytes(const struct vm *vm, size_t *n)

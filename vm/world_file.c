@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading a whole file that the user named: the executable. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "vm/vm.h"
 
@@ -33,11 +35,16 @@ static enum err read_all(FILE *f, const char *path, uint8_t **bytes, size_t *n, 
 
 enum err world_read_file(const char *path, uint8_t **bytes, size_t *n, struct msg *m)
 {
-	FILE *f = fopen(path, "rb");
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);        /* a pipe is refused, not waited for */
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "rb");
 	enum err r;
 
-	if (!f)
-		return msg_set(m, ERR_IO, "Cannot open %s: %s.", path, strerror(errno));
+	if (!f) {
+		r = msg_set(m, ERR_IO, "Cannot open %s: %s.", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return r;
+	}
 	r = read_all(f, path, bytes, n, m);
 	fclose(f);
 	return r;

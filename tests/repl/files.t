@@ -216,7 +216,7 @@ Command files end at the first command that fails.
   The command file nothing.cmd cannot be opened: No such file or directory.
   'source' needs a file's name; help source says more.
   'save' needs a file's name; help save says more.
-  Cannot write /nothing/x.caravan.part: No such file or directory.
+  /nothing/x.caravan could not be written: its folder /nothing/: No such file or directory.
   [1]
   $ caravan --batch -c 'stepi' -c quit -c 'stepi' debuggee.byte; caravan --batch -c nonsense -c quit debuggee.byte
   time 1, CamlinternalFormatBasics

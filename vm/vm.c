@@ -109,15 +109,45 @@ const struct vm_config *vm_config(const struct vm *vm) { return &vm->config; }
 
 /* ---- loading ---- */
 
+/* OCaml's own libraries are built in. */
+static bool is_built_in(const char *library)
+{
+	static const char *const names[] = { "dllunix", "dllcamlstr", "dllthreads", "dllbigarray", "dllcamlruntime_events" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!strncmp(library, names[i], strlen(names[i])))
+			return true;
+	return false;
+}
+
+/* " of the C library dllx", or of one of several; "" when the executable names none that is foreign. */
+static void foreign_libraries(const struct vm *vm, char *out, size_t room)
+{
+	const struct exec_section *s = exec_section(&vm->exec, "DLLS");
+	unsigned n = 0;
+
+	*out = 0;
+	for (size_t i = 0; s && i < s->count && memchr(s->bytes + i, 0, s->count - i);) {
+		const char *name = (const char *)s->bytes + i;
+		size_t used = strlen(out);
+
+		if (!is_built_in(name))
+			snprintf(out + used, room - used, "%s%s", n++ ? " or " : " of the C library ", name);
+		i += strlen(name) + 1;
+	}
+}
+
 static value prim_missing(struct vm *vm, const word *a)
 {
 	uint32_t instr = vm->s.pc >> 1;
 	const struct slot *s = &vm->code.slots[instr];
 	uint32_t number = vm->code.ops[instr] == OP_C_CALLN ? s->b : s->a;
+	char libraries[256];
 
 	(void)a;
-	vm_stop_set(vm, VM_STOP_REFUSED, "The program calls the primitive %s, which Caravan does not have.",
-		number < vm->prims_count ? vm->prim_names[number] : "?");
+	foreign_libraries(vm, libraries, sizeof libraries);
+	vm_stop_set(vm, VM_STOP_REFUSED, "The program calls the primitive %s%s, which Caravan does not have.",
+		number < vm->prims_count ? vm->prim_names[number] : "?", libraries);
 	vm->stop.torn = false;
 	return VAL_NOTHING;
 }

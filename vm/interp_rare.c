@@ -280,6 +280,13 @@ value prim_continuation_use(struct vm *vm, const word *a)
 	return stack;
 }
 
+value prim_continuation_use_once(struct vm *vm, const word *a)
+{
+	value stack = prim_continuation_use(vm, a);
+
+	return is_stack(vm, stack) ? stack : prim_raise(vm, named_value(vm, "Effect.Continuation_already_resumed"));
+}
+
 value prim_continuation_use_and_update_handler(struct vm *vm, const word *a)
 {
 	value stack = prim_continuation_use(vm, a), last;

@@ -33,3 +33,11 @@ static value finalise(struct vm *vm, const word *a, uint64_t *list)
 
 value prim_final_register(struct vm *vm, const word *a) { return finalise(vm, a, &vm->s.finalisers_first); }
 value prim_final_register_last(struct vm *vm, const word *a) { return finalise(vm, a, &vm->s.finalisers_last); }
+
+/* Inside a finaliser: another one may be called before it returns. */
+value prim_final_release(struct vm *vm, const word *a)
+{
+	(void)a;
+	vm->s.finaliser_stack = vm->s.finaliser_sp = 0;
+	return VAL_UNIT;
+}

@@ -43,3 +43,10 @@ value prim_int_as_pointer(struct vm *vm, const word *a)
 	return prim_refuse(vm, "The program turns the integer %lld into a host address (caml_int_as_pointer), and an image "
 		"knows no host addresses; it cannot go on.", (long long)int_arg(a, 0));
 }
+
+/* The runtime's list of primitives has some that take bare machine words. */
+value prim_for_native_code(struct vm *vm, const word *a)
+{
+	(void)a;
+	return prim_refuse(vm, "The program calls a primitive that only native code can call, with machine words for values.");
+}

@@ -125,3 +125,11 @@ value prim_runtime_events_read_poll(struct vm *vm, const word *a)
 	(void)a;
 	return val_int(0);
 }
+
+value prim_runtime_timestamp(struct vm *vm, const word *a)
+{
+	struct world_call c = { .op = WORLD_WAIT };
+
+	(void)a;
+	return world_ask(vm, &c) ? int64_alloc(vm, c.result) : VAL_NOTHING;
+}

@@ -454,3 +454,11 @@ value prim_domain_count(struct vm *vm, const word *a)
 	(void)a;
 	return val_int((int64_t)vm->s.domain_count);
 }
+
+/* The host's tools would show it; the program cannot ask for it. */
+value prim_thread_set_name(struct vm *vm, const word *a)
+{
+	(void)vm;
+	(void)a;
+	return VAL_UNIT;
+}

@@ -65,6 +65,18 @@ value prim_wait_signal(struct vm *vm, const word *a)
 	return c.err ? prim_sys_error(vm, c.err, VAL_UNIT) : val_int(signal_to_ocaml(c.result));
 }
 
+value prim_sys_convert_signal_number(struct vm *vm, const word *a)
+{
+	(void)vm;
+	return val_int(signal_of_ocaml(int_arg(a, 0)));
+}
+
+value prim_sys_rev_convert_signal_number(struct vm *vm, const word *a)
+{
+	(void)vm;
+	return val_int(signal_to_ocaml(int_arg(a, 0)));
+}
+
 value prim_unix_sigpending(struct vm *vm, const word *a)
 {
 	struct world_call c = { .op = WORLD_SIGNALS_PENDING };

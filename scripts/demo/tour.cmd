@@ -1,5 +1,5 @@
-# The demo without a terminal: commands as one would type them, and what they are for. The program is tests/demo.
-lua function say(text) print("\n---- " .. text) end
+# The demo without a terminal: commands as one would type them, and what they are for. The program is tests/demo; bank.lua
+# has been run before.
 lua say "This program died on s390x, a 64-bit, big-endian machine. It stands here as it stood there (info program):"
 info program
 info time
@@ -12,9 +12,6 @@ lua at_crash = caravan.digest()
 lua say "What it had written before it died (info output):"
 info output
 lua say "The audit only found it. The money was right once: back, from payment to payment, until it is again:"
-lua function total() local sum, l = 0, caravan.global("Ledger")[1][0]; while l.kind == "block" do sum = sum + l[0][1].n; l = l[1] end return sum end
-lua function deposited() return caravan.global("Ledger")[2][0].n end
-lua function look() print("at time " .. caravan.now() .. " there are " .. total() .. ", " .. deposited() .. " were deposited") end
 break Ledger.pay
 lua look()
 lua repeat caravan.reverse_continue(); look() until total() == deposited()

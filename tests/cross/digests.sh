@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The same program at the same time has the same digest on every machine, by whatever way one came to that time: here straight
-# ahead, on the others back and forth. What a program prints is what ocamlrun prints. To be sourced after tests/oracle/oracle.sh
-# and tests/cross/cross.sh.
+# The same program at the same time has the same digest on every machine, by whatever way one came to that time: here
+# straight ahead, on the others back and forth. What a program prints is what ocamlrun prints. To be sourced after
+# tests/oracle/oracle.sh and tests/cross/cross.sh.
 
 # None asks the world for what differs from run to run (a clock, a seed, a temporary name).
 programs='closures exceptions floats b_floats float_bits strings boxed_ints hashtables trees_gc marshal stdin_to_end
@@ -18,8 +18,8 @@ times_of() {
     }'
 }
 
-# run_line NAME RUN LINE: the oracle's line in a fresh folder that has the same name for all; leaves NAME.out. All streams are
-# pipes, since the program sees whether it could seek in them.
+# run_line NAME RUN LINE: the oracle's line in a fresh folder that has the same name for all; leaves NAME.out. All
+# streams are pipes, since the program sees whether it could seek in them.
 run_line() (
     rm -rf "$TMP/run"
     cp -a "$TMP/made" "$TMP/run"
@@ -64,7 +64,8 @@ compare_line() {
     pairs=$((pairs + $(wc -l <"$TMP/host.digests")))
 }
 
-# compare_digests PROGRAM...: each of their runs, compiled by the OCaml in use. With PROGRAMS set, only those (for use by hand).
+# compare_digests PROGRAM...: each of their runs, compiled by the OCaml in use. With PROGRAMS set, only those (for use
+# by hand).
 compare_digests() {
     for digests_program in ${PROGRAMS-"$@"}; do
         digests_source=$SRCDIR/tests/programs/$digests_program.ml
@@ -88,5 +89,5 @@ compare_all() {
     use_ocaml 5.3.0
     # shellcheck disable=SC2086
     compare_digests $programs_5
-    try "$pairs pairs of a program and a time, a hundred at least" [ "$pairs" -ge "${least_pairs-100}" ]
+    [ -n "${PROGRAMS-}" ] || try "$pairs pairs of a program and a time, a hundred at least" [ "$pairs" -ge 100 ]
 }

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Makes the moves in the file `moves`, one a line: a time to go to, `back` for one instruction back, `here` for none. Writes to
--- the file `digests` where it stands after each, and the digest there.
+-- Makes the moves in the file `moves`, one a line: a time to go to, `back` for one instruction back, `here` for none.
+-- Writes to the file `digests` where it stands after each, and the digest there.
 local out <close> = assert(io.open("digests", "w"))
 
 local function move(line)

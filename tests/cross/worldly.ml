@@ -22,8 +22,9 @@ let ask () =
   close_in file;
   let secret = Sys.getenv "CROSS_SECRET" in
   write_file "written" secret;
-  Printf.printf "%d words, %d lines, %s, %d random, %h s, here are %s\n%!" (List.length words) (List.length lines) secret
-    (Random.bits ()) (Sys.time ()) (String.concat " " (Array.to_list (Sys.readdir ".")));
+  let files = String.concat " " (Array.to_list (Sys.readdir ".")) in
+  Printf.printf "%d words, %d lines, %s, %d random, %h s, here are %s\n%!" (List.length words) (List.length lines)
+    secret (Random.bits ()) (Sys.time ()) files;
   words
 
 let compute words =

@@ -8,7 +8,8 @@ let payments = ref 0
 
 let close day =
   Ledger.audit ();
-  print_endline (day ^ ": " ^ string_of_int !payments ^ " payments, " ^ string_of_int (Ledger.total ()) ^ " in the bank");
+  let number = string_of_int in
+  print_endline (day ^ ": " ^ number !payments ^ " payments, " ^ number (Ledger.total ()) ^ " in the bank");
   payments := 0
 
 let obey line =

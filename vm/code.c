@@ -30,11 +30,15 @@ static const uint32_t stub_words[] = {
 	OP_POPTRAP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_DOMAIN_END,
 	OP_STOP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_DOMAIN_FAILED, OP_STOP,
 	OP_PUSHCONST0, OP_PUSHACC1, OP_MAKEBLOCK2, 0, OP_RETURN, 1,
+	/* a callback and its argument lie on the stack: try callback argument */
+	OP_PUSHTRAP, 15, OP_PUSH_RETADDR, 9, OP_ACC, 8, OP_PUSH, OP_ACC, 8, OP_APPLY, 1, OP_STOP,
+	OP_POPTRAP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_SAMPLE_RETURNED,
+	OP_STOP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_SAMPLE_RAISED, OP_STOP,
 };
 #define STUB_WORDS (sizeof stub_words / sizeof *stub_words)
 static const uint8_t stub_instr[STUB_COUNT] = {
 	[STUB_STOP] = 0, [STUB_RESUME] = 1, [STUB_UNCAUGHT] = 3, [STUB_FIBRE] = 5, [STUB_RAISE] = 7,
-	[STUB_THREAD] = 9, [STUB_DOMAIN] = 17, [STUB_PAIR] = 29
+	[STUB_THREAD] = 9, [STUB_DOMAIN] = 17, [STUB_PAIR] = 29, [STUB_SAMPLE] = 33
 };
 
 uint32_t code_stub(const struct vm *vm, enum code_stub stub)

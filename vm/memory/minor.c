@@ -5,6 +5,7 @@
  * nursery, the remembered set (or, when it was too small, every old block), ephemerons born since the last time.
  */
 #include "vm/memory/arena.h"
+#include "vm/memprof.h"
 #include "vm/prim.h"
 
 static bool points_young(uint64_t bits) { return !(bits & 1) && mem_is_young(bits); }
@@ -149,6 +150,8 @@ void mem_minor(struct vm *vm)
 	move_remembered(vm);
 	move_all_reached(vm);
 	ephemerons_after_minor(vm, move, move_all_reached);
+	memprof_after_minor(vm);
 	vm->s.young_ptr = end;
+	memprof_renew(vm);
 	check_after(vm);
 }

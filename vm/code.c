@@ -22,9 +22,9 @@ static const uint32_t stub_words[] = {
 	OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_FATAL, OP_STOP,
 	OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_FIBRE, OP_STOP,
 	OP_ACC0, OP_RAISE,
-	/* a thread: f () */
-	OP_PUSH_RETADDR, 7, OP_CONST0, OP_PUSH, OP_ACC4, OP_APPLY, 1, OP_STOP,
-	OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_THREAD, OP_STOP,
+	/* a thread: try f () with _ -> () */
+	OP_PUSHTRAP, 11, OP_PUSH_RETADDR, 8, OP_CONST0, OP_PUSH, OP_ACC, 8, OP_APPLY, 1, OP_STOP,
+	OP_POPTRAP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_THREAD, OP_STOP,
 	/* a domain: try f () */
 	OP_PUSHTRAP, 14, OP_PUSH_RETADDR, 8, OP_CONST0, OP_PUSH, OP_ACC, 8, OP_APPLY, 1, OP_STOP,
 	OP_POPTRAP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_DOMAIN_END,
@@ -38,7 +38,7 @@ static const uint32_t stub_words[] = {
 #define STUB_WORDS (sizeof stub_words / sizeof *stub_words)
 static const uint8_t stub_instr[STUB_COUNT] = {
 	[STUB_STOP] = 0, [STUB_RESUME] = 1, [STUB_UNCAUGHT] = 3, [STUB_FIBRE] = 5, [STUB_RAISE] = 7,
-	[STUB_THREAD] = 9, [STUB_DOMAIN] = 17, [STUB_PAIR] = 29, [STUB_SAMPLE] = 33
+	[STUB_THREAD] = 9, [STUB_DOMAIN] = 19, [STUB_PAIR] = 31, [STUB_SAMPLE] = 35
 };
 
 uint32_t code_stub(const struct vm *vm, enum code_stub stub)

@@ -156,7 +156,7 @@ static void call_finaliser(struct vm *vm)
 }
 
 /* Where nothing is due nothing may happen: a poll that only replay makes leaves no trace.  Between a callback of Gc.Memprof and the
- * allocation that it was about, nothing is done. */
+ * allocation that it was about, nothing is done; finalisers come after the callbacks. */
 void interp_poll(struct vm *vm)
 {
 	if (is_block((value){ vm->s.memprof_awaited }))
@@ -166,7 +166,7 @@ void interp_poll(struct vm *vm)
 		mem_poll(vm);
 		if (memprof_is_due(vm) && memprof_call(vm)) {
 			vm->outcome = OUTCOME_NONE;
-			vm->s.poll_pending = is_block((value){ vm->s.finalisers_ready });
+			vm->s.poll_pending = 0;
 		} else if (is_block((value){ vm->s.finalisers_ready })) {
 			call_finaliser(vm);
 			vm->s.poll_pending = is_block((value){ vm->s.finalisers_ready });

@@ -19,7 +19,7 @@
  *  1. An entry does not keep its block alive: ENTRY_BLOCK is the offset plus 1, an integer to the collector.
  *  2. An entry whose block is known and lives is in the list memprof_young or memprof_old, by ENTRY_NEXT; one that was dropped may
  *     be there until the next collection.
- *  3. An entry is in at most one queue, a thread's memprof_new or the common memprof_ready, by ENTRY_QUEUE.
+ *  3. An entry is in at most one queue, a thread's memprof_new or its profile's PROFILE_READY, oldest first, by ENTRY_QUEUE.
  *  4. young_limit is memprof_trigger, or the nursery's far end when the next allocating instruction has to be looked at.
  *
  * Layer: vm.  Source: OCaml's runtime/memprof.c of 4.13 and 5.3 for what a program can see.
@@ -38,6 +38,9 @@ enum profile_field {
 	PROFILE_FACTOR,
 	PROFILE_CALLSTACK,      /* how many calls a call stack shows at most */
 	PROFILE_ALLOC_MINOR, PROFILE_ALLOC_MAJOR, PROFILE_PROMOTE, PROFILE_DEALLOC_MINOR, PROFILE_DEALLOC_MAJOR,
+	PROFILE_NUMBER,
+	PROFILE_READY, PROFILE_READY_LAST,      /* entries of blocks that were promoted or died after they were reported */
+	PROFILE_READY_NEXT,     /* the next older profile that has such, in the list memprof_ready */
 	PROFILE_FIELDS
 };
 enum profile_status { PROFILE_SAMPLING, PROFILE_STOPPED, PROFILE_DISCARDED };
@@ -56,7 +59,7 @@ enum entry_flag {
 	ENTRY_BORN_YOUNG = 4, ENTRY_PROMOTED = 8, ENTRY_DEAD = 16,
 	ENTRY_ALLOC_CALLED = 32, ENTRY_PROMOTE_CALLED = 64, ENTRY_DEALLOC_CALLED = 128,
 	ENTRY_BUSY = 256,       /* a callback runs */
-	ENTRY_QUEUED = 512,     /* in memprof_ready */
+	ENTRY_QUEUED = 512,     /* in its profile's queue */
 	ENTRY_DROPPED = 1024
 };
 
@@ -73,8 +76,8 @@ static inline enum profile_status profile_status(const struct vm *vm, value prof
 bool entry_is_one(const struct vm *vm, value e);
 /* Has it got a callback to make that no queue knows of? */
 bool entry_is_ready(const struct vm *vm, value e);
-/* Puts a chain by ENTRY_QUEUE at the end of memprof_ready. */
-void memprof_append_ready(struct vm *vm, value first);
+/* Puts it at the end of its profile's queue. */
+void entry_make_ready(struct vm *vm, value e);
 
 /* ---- sampling ---- */
 

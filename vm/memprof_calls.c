@@ -59,19 +59,48 @@ bool entry_is_ready(const struct vm *vm, value e)
 	return (f & ENTRY_ALLOC_CALLED) && !(f & ENTRY_QUEUED) && due(vm, e);
 }
 
-void memprof_append_ready(struct vm *vm, value first)
+/* Newer profiles go first. */
+static void list_profile(struct vm *vm, value p)
 {
-	value last = { vm->s.memprof_ready_last };
+	value before = VAL_UNIT, at = { vm->s.memprof_ready };
 
-	if (!is_block(first))
-		return;
-	if (is_block(last))
-		put_raw(vm, last, ENTRY_QUEUE, first.bits);
+	while (is_block(at) && int_val(field(vm, at, PROFILE_NUMBER)) > int_val(field(vm, p, PROFILE_NUMBER))) {
+		before = at;
+		at = field(vm, at, PROFILE_READY_NEXT);
+	}
+	set_field(vm, p, PROFILE_READY_NEXT, at);
+	if (is_block(before))
+		set_field(vm, before, PROFILE_READY_NEXT, p);
 	else
-		vm->s.memprof_ready = first.bits;
-	for (last = first; is_block(field(vm, last, ENTRY_QUEUE));)
-		last = field(vm, last, ENTRY_QUEUE);
-	vm->s.memprof_ready_last = last.bits;
+		vm->s.memprof_ready = p.bits;
+}
+
+static void unlist_profile(struct vm *vm, value p)
+{
+	value at = { vm->s.memprof_ready };
+
+	if (same(at, p)) {
+		vm->s.memprof_ready = field(vm, p, PROFILE_READY_NEXT).bits;
+		return;
+	}
+	while (!same(field(vm, at, PROFILE_READY_NEXT), p))
+		at = field(vm, at, PROFILE_READY_NEXT);
+	set_field(vm, at, PROFILE_READY_NEXT, field(vm, p, PROFILE_READY_NEXT));
+}
+
+void entry_make_ready(struct vm *vm, value e)
+{
+	value p = field(vm, e, ENTRY_PROFILE), last = field(vm, p, PROFILE_READY_LAST);
+
+	entry_flag(vm, e, ENTRY_QUEUED);
+	put_raw(vm, e, ENTRY_QUEUE, VAL_UNIT.bits);
+	if (is_block(last)) {
+		set_field(vm, last, ENTRY_QUEUE, e);
+	} else {
+		set_field(vm, p, PROFILE_READY, e);
+		list_profile(vm, p);
+	}
+	set_field(vm, p, PROFILE_READY_LAST, e);
 	memprof_attend(vm);
 }
 
@@ -81,23 +110,15 @@ static void drop(struct vm *vm, value e)
 	put_raw(vm, e, ENTRY_DATA, VAL_UNIT.bits);
 }
 
-static value take(struct vm *vm, uint64_t *first, uint64_t *last)
-{
-	value e = { *first };
-
-	*first = field(vm, e, ENTRY_QUEUE).bits;
-	if (!is_block((value){ *first }))
-		*first = *last = VAL_UNIT.bits;
-	put_raw(vm, e, ENTRY_QUEUE, VAL_UNIT.bits);
-	return e;
-}
-
 /* A block is reported only while its profile samples. */
 static value next_new(struct vm *vm)
 {
 	while (is_block((value){ vm->s.memprof_new })) {
-		value e = take(vm, &vm->s.memprof_new, &vm->s.memprof_new_last);
+		value e = { vm->s.memprof_new };
 
+		vm->s.memprof_new = field(vm, e, ENTRY_QUEUE).bits;
+		if (!is_block((value){ vm->s.memprof_new }))
+			vm->s.memprof_new_last = VAL_UNIT.bits;
 		if (profile_status(vm, field(vm, e, ENTRY_PROFILE)) == PROFILE_SAMPLING)
 			return e;
 		drop(vm, e);
@@ -105,27 +126,51 @@ static value next_new(struct vm *vm)
 	return VAL_UNIT;
 }
 
-static value next_ready(struct vm *vm)
+static value take_ready(struct vm *vm, value p)
 {
-	while (is_block((value){ vm->s.memprof_ready })) {
-		value e = take(vm, &vm->s.memprof_ready, &vm->s.memprof_ready_last);
+	value e = field(vm, p, PROFILE_READY), next = field(vm, e, ENTRY_QUEUE);
 
-		put_raw(vm, e, ENTRY_FLAGS, val_int(entry_flags(vm, e) & ~(int64_t)ENTRY_QUEUED).bits);
-		if (due(vm, e) && profile_status(vm, field(vm, e, ENTRY_PROFILE)) != PROFILE_DISCARDED)
+	set_field(vm, p, PROFILE_READY, next);
+	if (!is_block(next)) {
+		set_field(vm, p, PROFILE_READY_LAST, VAL_UNIT);
+		unlist_profile(vm, p);
+	}
+	put_raw(vm, e, ENTRY_FLAGS, val_int(entry_flags(vm, e) & ~(int64_t)ENTRY_QUEUED).bits);
+	return e;
+}
+
+static value next_of_profile(struct vm *vm, value p)
+{
+	while (is_block(p) && is_block(field(vm, p, PROFILE_READY))) {
+		value e = take_ready(vm, p);
+
+		if (due(vm, e) && profile_status(vm, p) != PROFILE_DISCARDED)
 			return e;
 	}
 	return VAL_UNIT;
 }
 
-/* OCaml 4 reports blocks first, OCaml 5 last. */
+static value next_ready(struct vm *vm)
+{
+	value e = VAL_UNIT;
+
+	while (!is_block(e) && is_block((value){ vm->s.memprof_ready }))
+		e = next_of_profile(vm, (value){ vm->s.memprof_ready });
+	return e;
+}
+
+/* OCaml 4 reports new blocks first; OCaml 5 after what became of others of the same profile, and before earlier profiles. */
 static value next_entry(struct vm *vm)
 {
-	value awaited = frame(vm, FRAME_AWAITED), e;
+	value awaited = frame(vm, FRAME_AWAITED), e = VAL_UNIT;
 
 	if (is_block(awaited))
 		return entry_flags(vm, awaited) & ENTRY_ALLOC_CALLED ? VAL_UNIT : awaited;
-	e = is_five(vm) ? next_ready(vm) : next_new(vm);
-	return is_block(e) ? e : is_five(vm) ? next_new(vm) : next_ready(vm);
+	if (is_five(vm))
+		e = next_of_profile(vm, (value){ vm->s.memprof });
+	if (!is_block(e))
+		e = next_new(vm);
+	return is_block(e) ? e : next_ready(vm);
 }
 
 /* ---- calling ---- */
@@ -176,6 +221,8 @@ static void leave(struct vm *vm)
 	vm->s.extra_args = (uint64_t)int_val(frame(vm, FRAME_EXTRA_ARGS));
 	vm->s.sp += FRAME_WORDS * WORD_BYTES;
 	vm->s.memprof_running = VAL_UNIT.bits;
+	if (is_block((value){ vm->s.finalisers_ready }))
+		vm->s.poll_pending = 1;
 	memprof_renew(vm);
 }
 
@@ -186,8 +233,8 @@ static void await(struct vm *vm, value e)
 	vm->s.memprof_awaited = e.bits;
 	if (!is_block(e) || (entry_flags(vm, e) & ENTRY_DROPPED) || vm->s.memprof == field(vm, e, ENTRY_PROFILE).bits)
 		return;
-	entry_flag(vm, e, ENTRY_DEAD | ENTRY_QUEUED);
-	memprof_append_ready(vm, e);
+	entry_flag(vm, e, ENTRY_DEAD);
+	entry_make_ready(vm, e);
 }
 
 /* The next callback, or back. */
@@ -252,10 +299,8 @@ static void keep_or_drop(struct vm *vm, value e, value result)
 		return;
 	}
 	set_field(vm, e, ENTRY_DATA, field(vm, result, 0));
-	if (entry_is_ready(vm, e)) {
-		entry_flag(vm, e, ENTRY_QUEUED);
-		memprof_append_ready(vm, e);
-	}
+	if (entry_is_ready(vm, e))
+		entry_make_ready(vm, e);
 }
 
 /* STUB_SAMPLE's primitives.  A callback has returned a[0]: */

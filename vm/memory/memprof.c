@@ -53,9 +53,18 @@ static void sift(struct vm *vm, uint64_t list, bool (*lives)(struct vm *vm, valu
 			died(vm, e);
 		if (entry_is_ready(vm, e)) {
 			put_raw(vm, e, ENTRY_QUEUE, s->chain.bits);
-			entry_flag(vm, e, ENTRY_QUEUED);
 			s->chain = e;
 		}
+	}
+}
+
+static void make_ready(struct vm *vm, value chain)
+{
+	value next;
+
+	for (; is_block(chain); chain = next) {
+		next = field(vm, chain, ENTRY_QUEUE);
+		entry_make_ready(vm, chain);
 	}
 }
 
@@ -83,7 +92,7 @@ void memprof_after_minor(struct vm *vm)
 		put_raw(vm, s.last, ENTRY_NEXT, vm->s.memprof_old);
 		vm->s.memprof_old = s.first.bits;
 	}
-	memprof_append_ready(vm, s.chain);
+	make_ready(vm, s.chain);
 }
 
 static bool block_is_marked(struct vm *vm, value e) { return is_marked(vm, block_of(vm, e)); }
@@ -96,5 +105,5 @@ void memprof_after_mark(struct vm *vm)
 		return;
 	sift(vm, vm->s.memprof_old, block_is_marked, &s);
 	vm->s.memprof_old = s.first.bits;
-	memprof_append_ready(vm, s.chain);
+	make_ready(vm, s.chain);
 }

@@ -29,11 +29,24 @@ static value return_unit(struct vm *vm)
 	return calls_wait(vm) ? go_on(vm, vm->s.pc + 2, VAL_UNIT) : VAL_UNIT;
 }
 
-/* Collects, `times` in all.  True: the last one is done.  False: return *v at once. */
+/* What the argument says when the nursery has been emptied and no more. */
+#define NURSERY_DONE (-1)
+
+/* Collects, `times` in all.  True: the last one is done.  False: return *v at once.  In OCaml 5 Gc.Memprof tells what died in the
+ * nursery before anything else dies. */
 static bool collect(struct vm *vm, const word *a, int64_t times, value *v)
 {
 	int64_t done = int_arg(a, 0);
 
+	if (done == 0 && is_five(vm)) {
+		mem_minor(vm);
+		if (memprof_is_due(vm)) {
+			*v = go_on(vm, vm->s.pc, val_int(NURSERY_DONE));
+			return false;
+		}
+	}
+	if (done == NURSERY_DONE)
+		done = 0;
 	for (mem_major(vm), done++; done < times; mem_major(vm), done++)
 		if (calls_wait(vm)) {
 			*v = go_on(vm, vm->s.pc, val_int(done));

@@ -27,7 +27,8 @@ static value profile_new(struct vm *vm, const word *a, double rate)
 	init_field(vm, p, PROFILE_RATE, arg(a, 0));
 	init_field(vm, p, PROFILE_FACTOR, root_get(vm, r));
 	init_field(vm, p, PROFILE_CALLSTACK, arg(a, 1));
-	for (unsigned i = PROFILE_ALLOC_MINOR; i < PROFILE_FIELDS; i++)
+	init_field(vm, p, PROFILE_NUMBER, val_int((int64_t)vm->s.memprof_profiles++));
+	for (unsigned i = PROFILE_ALLOC_MINOR; i <= PROFILE_DEALLOC_MAJOR; i++)
 		init_field(vm, p, i, field(vm, arg(a, 2), i - PROFILE_ALLOC_MINOR));
 	return p;
 }
@@ -58,7 +59,7 @@ static void forget(struct vm *vm)
 {
 	set_field(vm, (value){ vm->s.memprof }, PROFILE_STATUS, val_int(PROFILE_DISCARDED));
 	vm->s.memprof = vm->s.memprof_new = vm->s.memprof_new_last = VAL_UNIT.bits;
-	vm->s.memprof_ready = vm->s.memprof_ready_last = vm->s.memprof_young = vm->s.memprof_old = VAL_UNIT.bits;
+	vm->s.memprof_ready = vm->s.memprof_young = vm->s.memprof_old = VAL_UNIT.bits;
 }
 
 /* OCaml 5 reports first what the thread has made. */

@@ -65,12 +65,13 @@ enum code_stub {
 	STUB_THREAD,             /* where a thread begins, its function on the stack */
 	STUB_DOMAIN,             /* where a domain begins */
 	STUB_PAIR,               /* a function's result becomes (result, 0) */
+	STUB_SAMPLE,             /* a callback of Gc.Memprof (vm/memprof_calls.c) */
 	STUB_COUNT
 };
 /* Primitives that only the stubs call, by their numbers in the stubs' code. */
 #define STUB_PRIM_FIRST 0x700000
 enum stub_prim { STUB_PRIM_FATAL, STUB_PRIM_FIBRE, STUB_PRIM_THREAD, STUB_PRIM_DOMAIN_END, STUB_PRIM_DOMAIN_FAILED,
-	STUB_PRIMS };
+	STUB_PRIM_SAMPLE_RETURNED, STUB_PRIM_SAMPLE_RAISED, STUB_PRIMS };
 uint32_t code_stub(const struct vm *vm, enum code_stub stub);    /* instruction number */
 
 /* Writes the stubs into an empty code area. */

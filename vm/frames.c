@@ -154,6 +154,7 @@ static void find_depths(struct vm *vm, struct frames *f)
 	reach(f, code_stub(vm, STUB_STOP), (struct place){ 0, 0 });
 	reach(f, code_stub(vm, STUB_UNCAUGHT), (struct place){ 0, 0 });
 	reach(f, code_stub(vm, STUB_PAIR), (struct place){ 0, 0 });
+	reach(f, code_stub(vm, STUB_SAMPLE), (struct place){ 5, 0 });
 	reach(f, vm_program_start(vm), (struct place){ 0, 0 });
 	follow_all(vm, f);
 	for (uint32_t i = 0; i < f->count; i++)

@@ -119,13 +119,14 @@
 	sp += 3; \
 } while (0)
 
-/* Room for a block of n fields; afterwards accu is not the new block yet: FRESH is its value. */
+/* Room for a block of n fields; afterwards accu is not the new block yet: FRESH is its value.  The instruction may be
+ * left here and executed again, so it has changed nothing before. */
 #define ALLOCATE(n, t) do { \
 	uint64_t bytes = ((uint64_t)(n) + 1) * WORD_BYTES; \
-	if (__builtin_expect(MEM_NURSERY_IS_FULL(vm, young, bytes), 0)) { \
+	if (__builtin_expect(MEM_IS_BELOW_LIMIT(vm, young, bytes), 0)) { \
 		SAVE(); \
-		if (!mem_nursery_full(vm, (uint64_t)(n) + 1)) \
-			goto torn; \
+		if (!interp_below_limit(vm, (uint64_t)(n) + 1)) \
+			goto not_yet; \
 		LOAD(); \
 	} \
 	young -= bytes; \
@@ -324,12 +325,13 @@ partial_application: {
 lbl_CLOSURE: {
 	uint64_t n = ip->a;
 
+	if (__builtin_expect(n > MAX_YOUNG_WOSIZE - 2, 0)) {
+		PUSH(accu);
+		RARE(interp_closure(vm, n, CODE_AT((uintptr_t)ip + ip->b)));
+	}
+	ALLOCATE(n + 2, TAG_CLOSURE);
 	if (n > 0)
 		PUSH(accu);
-	if (__builtin_expect(n > MAX_YOUNG_WOSIZE - 2, 0))
-		RARE(interp_closure(vm, n, CODE_AT((uintptr_t)ip + ip->b)));
-	accu = VAL_UNIT.bits;
-	ALLOCATE(n + 2, TAG_CLOSURE);
 	accu = FRESH;
 	ST(accu, CODE_AT((uintptr_t)ip + ip->b));
 	ST(accu + 8, closinfo_make(0, 2));
@@ -451,6 +453,7 @@ no_result:
 		interp_raise(vm, false, true);
 		goto after_raise;
 	case OUTCOME_CONTROL:
+	control:
 		vm->outcome = OUTCOME_NONE;
 		vm->s.time++;
 		interp_deadlines(vm, g);
@@ -465,8 +468,10 @@ no_result:
 		goto stopped;
 	}
 after_rare:
-	vm->s.pc -= 2;
 	vm->s.time--;
+	if (vm->outcome == OUTCOME_CONTROL)
+		goto control;
+	vm->s.pc -= 2;
 	goto stopped;
 
 	/* Objects: a method table holds its count, a mask, then pairs of (method, tag) sorted by tag. */
@@ -550,7 +555,10 @@ lbl_breakpoint:
 		goto *labels[vm->code.ops[ip - slots]];
 	SAVE();
 	return INTERP_BREAK;
-torn:
+not_yet:
+	/* A callback of Gc.Memprof comes first; or there is no room. */
+	if (vm->outcome == OUTCOME_CONTROL)
+		goto control;
 stopped:
 	return INTERP_STOP;
 #if INTERP_GUARD

@@ -5,6 +5,7 @@
  * instruction's own transfer of control advance the time by one.
  */
 #include "vm/code.h"
+#include "vm/memprof.h"
 #include "vm/prim.h"
 #include "vm/prims/callback.h"
 #include "vm/prims/exn.h"
@@ -167,13 +168,19 @@ static bool finaliser_runs(const struct vm *vm)
 	return vm->s.stack == vm->s.finaliser_stack && vm->s.sp <= at && image_get(&vm->im, at) == stub(vm, STUB_RESUME);
 }
 
-/* Where nothing is due nothing may happen: a poll that only replay makes leaves no trace. */
+/* Where nothing is due nothing may happen: a poll that only replay makes leaves no trace.  Between a callback of Gc.Memprof
+ * and the allocation that it was about, nothing is done; finalisers come after the callbacks. */
 void interp_poll(struct vm *vm)
 {
+	if (is_block((value){ vm->s.memprof_awaited }))
+		return;
 	if (vm->s.poll_pending) {
 		vm->s.poll_pending = 0;
 		mem_poll(vm);
-		if (is_block((value){ vm->s.finalisers_ready })) {
+		if (memprof_is_due(vm) && memprof_call(vm)) {
+			vm->outcome = OUTCOME_NONE;
+			vm->s.poll_pending = 0;
+		} else if (is_block((value){ vm->s.finalisers_ready })) {
 			if (!finaliser_runs(vm))
 				call_finaliser(vm);
 			vm->s.poll_pending = is_block((value){ vm->s.finalisers_ready });
@@ -182,6 +189,31 @@ void interp_poll(struct vm *vm)
 	threads_poll(vm);
 	if (vm->outcome != OUTCOME_STOP)
 		(void)signals_poll(vm);
+}
+
+/* ---- allocation ---- */
+
+bool interp_below_limit(struct vm *vm, uint64_t words)
+{
+	if ((MEM_TORTURE(vm) || !mem_has_room(vm->s.young_ptr, words)) && !mem_make_room(vm, words))
+		return false;
+	return memprof_program_allocates(vm, words);
+}
+
+/* The same for an instruction behind which the machine stands already. */
+static bool has_room_for(struct vm *vm, uint64_t wosize)
+{
+	bool ok = true;
+
+	if (wosize > MAX_YOUNG_WOSIZE || !MEM_IS_BELOW_LIMIT(vm, vm->s.young_ptr, (wosize + 1) * WORD_BYTES))
+		return true;
+	vm->s.pc -= 2;
+	vm->s.time--;
+	ok = interp_below_limit(vm, wosize + 1);
+	if (vm->outcome != OUTCOME_CONTROL)
+		vm->s.pc += 2;
+	vm->s.time++;
+	return ok;
 }
 
 /* ---- control from primitives ---- */
@@ -201,7 +233,13 @@ static uint64_t call_args_end(const struct vm *vm)
 void interp_raise_next(struct vm *vm, value exn)
 {
 	vm->s.sp = call_args_end(vm);
-	push_frame(vm, next_pc(vm));
+	vm->s.pc = next_pc(vm);
+	interp_raise_there(vm, exn);
+}
+
+void interp_raise_there(struct vm *vm, value exn)
+{
+	push_frame(vm, vm->s.pc);
 	push(vm, exn.bits);
 	vm->s.accu = exn.bits;
 	vm->s.env = VAL_UNIT.bits;
@@ -450,10 +488,16 @@ void interp_reperformterm(struct vm *vm, int32_t slots)
 
 /* ---- large blocks ---- */
 
+/* Small ones have room by now.  The call stack of a sample begins at the instruction. */
 static value block_for(struct vm *vm, uint64_t n, unsigned t)
 {
-	value v = mem_alloc(vm, n, t);
+	value v;
 
+	if (n <= MAX_YOUNG_WOSIZE)
+		return prim_take(vm, n, t);
+	vm->s.pc -= 2;
+	v = mem_alloc(vm, n, t);
+	vm->s.pc += 2;
 	if (same(v, VAL_NOTHING) && vm->outcome == OUTCOME_NONE)
 		vm_stop_set(vm, VM_STOP_HOST, "The program wants a block of %llu words at once, more than its heap may have.",
 			(unsigned long long)n);
@@ -474,9 +518,9 @@ void interp_makeblock(struct vm *vm, uint64_t n, unsigned t)
 
 void interp_makefloatblock(struct vm *vm, uint64_t n)
 {
-	value v = block_for(vm, n, TAG_DOUBLE_ARRAY);
+	value v;
 
-	if (same(v, VAL_NOTHING))
+	if (!has_room_for(vm, n) || same(v = block_for(vm, n, TAG_DOUBLE_ARRAY), VAL_NOTHING))
 		return;
 	put_raw(vm, v, 0, raw_field(vm, (value){ vm->s.accu }, 0));
 	for (uint64_t i = 1; i < n; i++)
@@ -506,6 +550,8 @@ void interp_closurerec(struct vm *vm, const int32_t *operands)
 	uint64_t nfuncs = operands[0], nvars = operands[1], env_start = nfuncs * 3 - 1;
 	value v;
 
+	if (!has_room_for(vm, env_start + nvars))
+		return;
 	if (nvars > 0)
 		push(vm, vm->s.accu);
 	vm->s.accu = VAL_UNIT.bits;

@@ -2,6 +2,7 @@
 /* The scheduler: saving, choosing, waiting. */
 #include "vm/threads.h"
 
+#include "vm/memprof.h"
 #include "vm/signals.h"
 #include "vm/threads_priv.h"
 #include "vm/world.h"
@@ -22,12 +23,13 @@ bool threads_are_many(const struct vm *vm)
 
 value domain_new(struct vm *vm, uint64_t index)
 {
-	value d = prim_alloc(vm, DOMAIN_FIELDS, 0);
+	value d = memprof_alloc_hidden(vm, DOMAIN_FIELDS, 0);
 
 	if (same(d, VAL_NOTHING))
 		return d;
 	init_field(vm, d, DOMAIN_ID, val_int((int64_t)vm->s.domains_made++));
 	init_field(vm, d, DOMAIN_INDEX, val_int((int64_t)index));
+	init_field(vm, d, DOMAIN_MEMPROF, (value){ vm->s.memprof });
 	return d;
 }
 
@@ -46,7 +48,7 @@ value domain_self(struct vm *vm)
 value thread_new(struct vm *vm, value domain)
 {
 	root d = root_new(vm, domain);
-	value t = prim_alloc(vm, THREAD_FIELDS, 0);
+	value t = memprof_alloc_hidden(vm, THREAD_FIELDS, 0);
 
 	if (same(t, VAL_NOTHING))
 		return t;
@@ -137,6 +139,19 @@ static void save(struct vm *vm, value t)
 	set_field(vm, t, THREAD_BACKTRACE_POS, val_int((int64_t)vm->s.backtrace_pos));
 	set_field(vm, t, THREAD_BACKTRACE_EXN, (value){ vm->s.backtrace_exn });
 	set_field(vm, t, THREAD_BACKTRACE_BUFFER, (value){ vm->s.backtrace_buffer });
+	set_field(vm, t, THREAD_MEMPROF_RUNNING, (value){ vm->s.memprof_running });
+	set_field(vm, t, THREAD_MEMPROF_NEW, (value){ vm->s.memprof_new });
+	set_field(vm, t, THREAD_MEMPROF_NEW_LAST, (value){ vm->s.memprof_new_last });
+}
+
+static void go_on_sampling(struct vm *vm, value t)
+{
+	set_field(vm, (value){ vm->s.domain_state }, DOMAIN_MEMPROF, (value){ vm->s.memprof });
+	vm->s.memprof = field(vm, field(vm, t, THREAD_DOMAIN), DOMAIN_MEMPROF).bits;
+	vm->s.memprof_running = field(vm, t, THREAD_MEMPROF_RUNNING).bits;
+	vm->s.memprof_new = field(vm, t, THREAD_MEMPROF_NEW).bits;
+	vm->s.memprof_new_last = field(vm, t, THREAD_MEMPROF_NEW_LAST).bits;
+	memprof_renew(vm);
 }
 
 static void go_on(struct vm *vm, value t, bool old_is_dead)
@@ -153,6 +168,7 @@ static void go_on(struct vm *vm, value t, bool old_is_dead)
 	vm->s.backtrace_pos = (uint64_t)int_val(field(vm, t, THREAD_BACKTRACE_POS));
 	vm->s.backtrace_exn = field(vm, t, THREAD_BACKTRACE_EXN).bits;
 	vm->s.backtrace_buffer = field(vm, t, THREAD_BACKTRACE_BUFFER).bits;
+	go_on_sampling(vm, t);
 	vm->s.domain_state = field(vm, t, THREAD_DOMAIN).bits;
 	vm->s.thread_current = t.bits;
 }
@@ -416,9 +432,14 @@ static bool make_list(struct vm *vm, unsigned n, const int64_t *fds, value *list
 {
 	*list = VAL_EMPTY_LIST;
 	for (unsigned i = n; i-- > 0;) {
-		*list = prim_cons(vm, val_int(fds[i]), *list);
+		root rest = root_new(vm, *list);
+
+		*list = memprof_alloc_hidden(vm, 2, 0);
 		if (same(*list, VAL_NOTHING))
 			return false;
+		init_field(vm, *list, 0, val_int(fds[i]));
+		init_field(vm, *list, 1, root_get(vm, rest));
+		root_drop(vm, 1);
 	}
 	return true;
 }

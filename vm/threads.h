@@ -37,6 +37,7 @@ enum thread_field {
 	THREAD_BACKTRACE_POS,
 	THREAD_BACKTRACE_EXN,
 	THREAD_BACKTRACE_BUFFER,
+	THREAD_MEMPROF_RUNNING, THREAD_MEMPROF_NEW, THREAD_MEMPROF_NEW_LAST,    /* as the state fields */
 	THREAD_FIELDS
 };
 enum thread_ready { THREAD_NOT_READY, THREAD_WOKEN, THREAD_INTERRUPTED };
@@ -44,7 +45,9 @@ enum thread_status { THREAD_RUNNABLE, THREAD_BLOCKED, THREAD_WAITING, THREAD_DEA
 
 /* As many domains as OCaml's runtime allows at once when nothing is said. */
 #define DOMAINS_MAX 128
-enum domain_field { DOMAIN_ID, DOMAIN_INDEX, DOMAIN_LOCAL, DOMAIN_SYNC, DOMAIN_FIELDS };
+enum domain_field { DOMAIN_ID, DOMAIN_INDEX, DOMAIN_LOCAL, DOMAIN_SYNC,
+	DOMAIN_MEMPROF,      /* while none of its threads runs: its profile */
+	DOMAIN_FIELDS };
 
 /* More than one thread? */
 bool threads_are_many(const struct vm *vm);

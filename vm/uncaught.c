@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "vm/memprof.h"
 #include "vm/prims/callback.h"
 #include "vm/prims/exn.h"
 #include "vm/world.h"
@@ -173,6 +174,7 @@ void uncaught_begin(struct vm *vm)
 		return;
 	}
 	vm->s.uncaught = 1;
+	memprof_silence(vm);
 	if (same(handler, VAL_NOTHING))
 		begin_default(vm);
 	else

@@ -181,6 +181,8 @@ static void link_stubs(prim_fn *stubs)
 	stubs[STUB_PRIM_THREAD] = prim_thread_exit;
 	stubs[STUB_PRIM_DOMAIN_END] = prim_domain_end;
 	stubs[STUB_PRIM_DOMAIN_FAILED] = prim_domain_failed;
+	stubs[STUB_PRIM_SAMPLE_RETURNED] = prim_memprof_returned;
+	stubs[STUB_PRIM_SAMPLE_RAISED] = prim_memprof_raised;
 }
 
 enum err vm_link_added(struct vm *vm, struct msg *m)
@@ -582,6 +584,8 @@ static bool state_is_sane(const struct vm *vm)
 	bool ok = s->magic == STATE_MAGIC && s->ocaml_version == vm->exec.version && s->arenas <= IMAGE_ARENAS_MAX &&
 		s->nursery_words <= IMAGE_NURSERY_MAX_BYTES / WORD_BYTES && s->refs <= IMAGE_REFS_MAX &&
 		in_range(s->young_ptr, IMAGE_NURSERY_OFF, IMAGE_NURSERY_OFF + s->nursery_words * WORD_BYTES) &&
+		in_range(s->young_limit, IMAGE_NURSERY_OFF, IMAGE_NURSERY_OFF + IMAGE_NURSERY_MAX_BYTES) &&
+		in_range(s->memprof_trigger, IMAGE_NURSERY_OFF, IMAGE_NURSERY_OFF + IMAGE_NURSERY_MAX_BYTES) &&
 		in_range(s->stack, IMAGE_ARENAS_OFF, top) && in_range(s->stack_end, s->stack, top) &&
 		in_range(s->sp, s->stack + STACK_HEADER_WORDS * WORD_BYTES, s->stack_end) &&
 		in_range(s->trap, s->sp, s->stack_end) && !((s->sp | s->young_ptr | s->stack | s->stack_end | s->trap) & 7) &&

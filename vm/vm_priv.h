@@ -31,6 +31,8 @@ value prim_uncaught_end(struct vm *vm, const word *a);
 value prim_fibre_end(struct vm *vm, const word *a);
 value prim_domain_end(struct vm *vm, const word *a);
 value prim_domain_failed(struct vm *vm, const word *a);
+value prim_memprof_returned(struct vm *vm, const word *a);
+value prim_memprof_raised(struct vm *vm, const word *a);
 
 struct mem_host;        /* vm/memory/: mark bits, work lists */
 
@@ -101,6 +103,11 @@ void interp_poll(struct vm *vm);
 void interp_call_aside(struct vm *vm, value closure, value argument);
 /* The machine raises the exception next, in place of the primitive that runs. */
 void interp_raise_next(struct vm *vm, value exn);
+/* The same where it stands. */
+void interp_raise_there(struct vm *vm, value exn);
+/* The instruction makes a block of `words` in the nursery, below its limit.  False: the run stops, or with OUTCOME_CONTROL
+ * callbacks of Gc.Memprof come first, and the instruction is executed again after. */
+bool interp_below_limit(struct vm *vm, uint64_t words) MUST_CHECK;
 void interp_more_stack(struct vm *vm);                              /* at a function's entry */
 void interp_makeblock(struct vm *vm, uint64_t n, unsigned tag);     /* large ones */
 void interp_makefloatblock(struct vm *vm, uint64_t n);

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "vm/memory/arena.h"
+#include "vm/memprof.h"
 #include "vm/prim.h"
 
 #ifndef MAP_NORESERVE
@@ -31,6 +32,7 @@ void mem_init(struct vm *vm, uint64_t nursery_words)
 {
 	vm->s.nursery_words = clamp_nursery(nursery_words);
 	vm->s.young_ptr = nursery_end(vm);
+	vm->s.young_limit = vm->s.memprof_trigger = IMAGE_NURSERY_OFF;
 	for (unsigned t = 0; t < 256; t++)
 		image_put(&vm->im, IMAGE_ATOMS_OFF + t * WORD_BYTES, header_make(0, t));
 	image_put(&vm->im, IMAGE_GLOBALS_OFF, header_make(0, 0));
@@ -89,8 +91,8 @@ value mem_alloc(struct vm *vm, uint64_t wosize, unsigned t)
 	if (wosize == 0)
 		return atom(t);
 	if (wosize > MAX_YOUNG_WOSIZE)
-		return mem_alloc_old(vm, wosize, t);
-	if (MEM_NURSERY_IS_FULL(vm, vm->s.young_ptr, bytes) && !mem_nursery_full(vm, wosize + 1))
+		return memprof_sample(vm, mem_alloc_old(vm, wosize, t), wosize, wosize + 1, MEMPROF_NORMAL);
+	if (MEM_IS_BELOW_LIMIT(vm, vm->s.young_ptr, bytes) && !mem_below_limit(vm, wosize + 1))
 		return VAL_NOTHING;
 	vm->s.young_ptr -= bytes;
 	*image_at(&vm->im, vm->s.young_ptr) = word_make(header_make(wosize, t));
@@ -123,11 +125,11 @@ void mem_free_old(struct vm *vm, value v)
 
 void mem_reserve(struct vm *vm, uint64_t words)
 {
-	if (vm->s.young_ptr - IMAGE_NURSERY_OFF < words * WORD_BYTES)
-		(void)mem_nursery_full(vm, words);
+	if (!mem_has_room(vm->s.young_ptr, words))
+		(void)mem_make_room(vm, words);
 }
 
-bool mem_nursery_full(struct vm *vm, uint64_t words)
+bool mem_make_room(struct vm *vm, uint64_t words)
 {
 	/* What survives may need a new block in every class besides its own size. */
 	uint64_t need = vm->s.nursery_words * WORD_BYTES * 5 / 4 + 4 * (uint64_t)ARENA_BYTES;
@@ -143,9 +145,16 @@ bool mem_nursery_full(struct vm *vm, uint64_t words)
 	mem_minor(vm);
 	if (major_is_due(vm))
 		mem_major(vm);
-	if (vm->s.young_ptr - IMAGE_NURSERY_OFF < words * WORD_BYTES)
+	if (!mem_has_room(vm->s.young_ptr, words))
 		mem_set_nursery(vm, words * 2);
 	return true;
+}
+
+bool mem_below_limit(struct vm *vm, uint64_t words)
+{
+	if ((MEM_TORTURE(vm) || !mem_has_room(vm->s.young_ptr, words)) && !mem_make_room(vm, words))
+		return false;
+	return memprof_allocates(vm, words);
 }
 
 void mem_poll(struct vm *vm)
@@ -161,6 +170,7 @@ void mem_set_nursery(struct vm *vm, uint64_t words)
 	mem_minor(vm);
 	vm->s.nursery_words = clamp_nursery(words);
 	vm->s.young_ptr = nursery_end(vm);
+	memprof_renew(vm);
 }
 
 void mem_remember(struct vm *vm, uint64_t off)

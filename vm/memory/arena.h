@@ -151,6 +151,10 @@ void finalisers_move_functions(struct vm *vm, uint64_t young);
 void finalisers_after_minor(struct vm *vm, uint64_t young);
 void finalisers_mark(struct vm *vm);
 void finalisers_after_mark(struct vm *vm);
+/* What became of the blocks that Gc.Memprof sampled (vm/memprof.h): after the nursery's blocks have moved, and when all that
+ * lives is marked. */
+void memprof_after_minor(struct vm *vm);
+void memprof_after_mark(struct vm *vm);
 /* With --enable-checks: every invariant after every collection. */
 static inline void check_after(struct vm *vm)
 {

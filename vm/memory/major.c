@@ -5,6 +5,7 @@
  * Objects are not written to; of the tables, only those whose bits change become dirty.
  */
 #include "vm/memory/arena.h"
+#include "vm/memprof.h"
 #include "vm/prim.h"
 
 /* Below this, collecting costs more than it frees: 1 MiB of fresh words. */
@@ -229,6 +230,7 @@ void mem_major(struct vm *vm)
 	ephemerons_mark(vm);
 	finalisers_after_mark(vm);
 	ephemerons_clean(vm);
+	memprof_after_mark(vm);
 	sweep(vm);
 	check_after(vm);
 }

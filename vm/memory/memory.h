@@ -67,17 +67,23 @@ void mem_minor(struct vm *vm);
 void mem_poll(struct vm *vm);
 /* A whole collection, nursery included; dead finalisable values become ready. */
 void mem_major(struct vm *vm);
-/* Called when the nursery is full and `words` are wanted.  False: this host has no room, the outcome is OUTCOME_STOP. */
-bool mem_nursery_full(struct vm *vm, uint64_t words);
+/* Collects, so that the nursery has room for `words`.  False: this host has no room, the outcome is OUTCOME_STOP. */
+bool mem_make_room(struct vm *vm, uint64_t words);
+/* Called when a block of `words` would begin below the nursery's limit: makes room, notes samples.  False as above. */
+bool mem_below_limit(struct vm *vm, uint64_t words);
 /* Changes the nursery's size (collects first).  Clamped to 4,096 words .. 64 MiB. */
 void mem_set_nursery(struct vm *vm, uint64_t words);
 
-/* Must a block of so many bytes wait for a collection? */
+/* Would a block of so many bytes begin below the limit?  The limit is the nursery's start while nothing is sampled, else it
+ * may lie above young (vm/memprof.h), hence the signs. */
 #ifdef CARAVAN_CHECKS
-#define MEM_NURSERY_IS_FULL(vm, young, bytes) ((vm)->config.torture || (young) - IMAGE_NURSERY_OFF < (bytes))
+#define MEM_TORTURE(vm) ((vm)->config.torture)
 #else
-#define MEM_NURSERY_IS_FULL(vm, young, bytes) ((young) - IMAGE_NURSERY_OFF < (bytes))
+#define MEM_TORTURE(vm) false
 #endif
+#define MEM_IS_BELOW_LIMIT(vm, young, bytes) \
+	(MEM_TORTURE(vm) || (int64_t)((young) - (vm)->s.young_limit) < (int64_t)(bytes))
+static inline bool mem_has_room(uint64_t young, uint64_t words) { return young - IMAGE_NURSERY_OFF >= words * WORD_BYTES; }
 
 static inline bool mem_is_young(uint64_t off)
 {

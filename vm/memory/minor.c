@@ -5,6 +5,7 @@
  * nursery, the remembered set (or, when it was too small, every old block); at last what ephemerons keep alive, and finalisable values.
  */
 #include "vm/memory/arena.h"
+#include "vm/memprof.h"
 #include "vm/prim.h"
 
 static bool points_young(uint64_t bits) { return !(bits & 1) && mem_is_young(bits); }
@@ -167,7 +168,9 @@ void mem_minor(struct vm *vm)
 	minor_move_all_reached(vm);
 	ephemerons_after_minor(vm);
 	finalisers_after_minor(vm, young_finalisers);
+	memprof_after_minor(vm);
 	forget_remembered(vm);
 	vm->s.young_ptr = end;
+	memprof_renew(vm);
 	check_after(vm);
 }

@@ -3,6 +3,7 @@
  * the atom of tag 0 whatever its type.  "Uniform" arrays of OCaml 5.3 and later never are flat; what they hold decides nothing.
  * Source: OCaml's runtime/array.c.
  */
+#include "vm/memprof.h"
 #include "vm/prims/numbers.h"
 #include "vm/prims.h"
 
@@ -67,7 +68,7 @@ static void fill_words(struct vm *vm, value v, uint64_t from, uint64_t n, uint64
 
 value prim_floatarray_create(struct vm *vm, const word *a)
 {
-	return fresh(vm, (uint64_t)int_arg(a, 0), true, "Float.Array.create");
+	return memprof_then(vm, fresh(vm, (uint64_t)int_arg(a, 0), true, "Float.Array.create"));
 }
 
 value prim_floatarray_make(struct vm *vm, const word *a)
@@ -77,7 +78,7 @@ value prim_floatarray_make(struct vm *vm, const word *a)
 
 	if (v.bits)
 		fill_words(vm, v, 0, n, float_bits_arg(vm, a, 1));
-	return v;
+	return memprof_then(vm, v);
 }
 
 /* A large array would hold many pointers into the nursery: its element moves to the old generation first. */
@@ -91,7 +92,7 @@ value prim_uniform_array_make(struct vm *vm, const word *a)
 	v = fresh(vm, n, false, "Array.make");
 	if (v.bits)
 		fill_words(vm, v, 0, n, arg(a, 1).bits);
-	return v;
+	return memprof_then(vm, v);
 }
 
 value prim_array_make(struct vm *vm, const word *a)
@@ -110,7 +111,7 @@ value prim_array_of_uniform_array(struct vm *vm, const word *a)
 	v = fresh(vm, n, true, "Array.make");
 	for (uint64_t i = 0; v.bits && i < n; i++)
 		put_raw(vm, v, i, raw_field(vm, field(vm, arg(a, 0), i), 0));
-	return v;
+	return memprof_then(vm, v);
 }
 
 /* ---- blit and fill ---- */
@@ -209,7 +210,12 @@ static void copy_fresh(struct vm *vm, value to, uint64_t at, value from, uint64_
 			init_field(vm, to, at + k, field(vm, from, i + k));
 }
 
-static value finish(const struct vm *vm, value v) { return vm->outcome == OUTCOME_NONE ? v : VAL_NOTHING; }
+static value finish(struct vm *vm, value v)
+{
+	if (vm->outcome != OUTCOME_NONE)
+		return VAL_NOTHING;
+	return mem_is_old(v.bits) && !is_flat(vm, v) ? memprof_then(vm, v) : v;
+}
 
 static value sub(struct vm *vm, const word *a, bool flat)
 {

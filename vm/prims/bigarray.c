@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The primitives of Bigarray; the representation is in bigarray.h, whole arrays as data are in bigarray_data.c. */
+#include "vm/memprof.h"
 #include "vm/prims/bigarray_priv.h"
 #include "vm/prims/numbers.h"
 #include "vm/prims.h"
@@ -94,9 +95,14 @@ static value array_within(struct vm *vm, value v, uint64_t from, const struct bi
 
 value bigarray_new(struct vm *vm, const struct bigarray_shape *s)
 {
-	value data = prim_alloc(vm, s->bytes / WORD_BYTES + (s->bytes % WORD_BYTES != 0), TAG_ABSTRACT);
+	uint64_t words = s->bytes / WORD_BYTES + (s->bytes % WORD_BYTES != 0), counted = words;
+	value data = memprof_alloc_hidden(vm, words, TAG_ABSTRACT);
 
-	return data.bits ? array_over(vm, data, 0, s) : data;
+	if (same(data, VAL_NOTHING))
+		return data;
+	if (vm->s.ocaml_version < 32)
+		counted = s->bytes / WORD_BYTES;
+	return memprof_sample(vm, array_over(vm, data, 0, s), counted, counted, MEMPROF_CUSTOM);
 }
 
 uint64_t bigarray_bytes(struct vm *vm, value v, uint64_t from, uint64_t bytes)

@@ -138,8 +138,9 @@ value prim_restore_raw_backtrace(struct vm *vm, const word *a)
 
 /* ---- call stacks ---- */
 
-/* The addresses of a walk, at most `most`, after `first` (0: none). */
-static value addresses(struct vm *vm, struct frame_walk *w, uint32_t first, int64_t most)
+/* The addresses of a walk, at most `most`, after `first` (0: none), in a block that `alloc` makes. */
+static value addresses(struct vm *vm, struct frame_walk *w, uint32_t first, int64_t most,
+	value (*alloc)(struct vm *vm, uint64_t wosize, unsigned tag))
 {
 	uint64_t *list = NULL;
 	size_t n = 0, room = 0;
@@ -156,11 +157,19 @@ static value addresses(struct vm *vm, struct frame_walk *w, uint32_t first, int6
 		else if ((more = frames_next(w)) && in_program(vm, w->pc))
 			list[n++] = val_int(w->pc).bits;
 	}
-	v = prim_alloc(vm, n, 0);
+	v = alloc(vm, n, 0);
 	for (size_t i = 0; v.bits && i < n; i++)
 		put_raw(vm, v, i, list[i]);
 	free(list);
 	return v;
+}
+
+value exn_callstack(struct vm *vm, bool in_primitive, int64_t most)
+{
+	struct frame_walk w;
+
+	frames_begin(&w, vm, in_primitive);
+	return addresses(vm, &w, (uint32_t)(vm->s.pc >> 1) + 1, most, mem_alloc_old);
 }
 
 value prim_get_current_callstack(struct vm *vm, const word *a)
@@ -168,7 +177,7 @@ value prim_get_current_callstack(struct vm *vm, const word *a)
 	struct frame_walk w;
 
 	frames_begin(&w, vm, true);
-	return addresses(vm, &w, (uint32_t)(vm->s.pc >> 1) + 1, int_arg(a, 0));
+	return addresses(vm, &w, (uint32_t)(vm->s.pc >> 1) + 1, int_arg(a, 0), prim_alloc);
 }
 
 value prim_get_continuation_callstack(struct vm *vm, const word *a)
@@ -179,7 +188,7 @@ value prim_get_continuation_callstack(struct vm *vm, const word *a)
 	if (custom_kind_of(vm, stack) != CUSTOM_STACK)
 		return prim_raise(vm, named_value(vm, "Effect.Continuation_already_resumed"));
 	frames_begin_suspended(&w, vm, stack.bits);
-	return addresses(vm, &w, 0, int_arg(a, 1));
+	return addresses(vm, &w, 0, int_arg(a, 1), prim_alloc);
 }
 
 /* ---- locations ---- */

@@ -2,10 +2,11 @@
 /* The Gc module: counters, settings, collections on request.  Counts are this collector's own, which works in whole
  * cycles; settings that have no meaning here are kept and given back.  Source: OCaml's runtime/gc_ctrl.c.
  *
- * A collection may make finalisers ready, and they run before Gc.major and its like return.  So the machine is set up
+ * A collection may make finalisers and callbacks of Gc.Memprof ready, and they run before Gc.major and its like return.  So the machine is set up
  * to stand behind the call, or at it again when another collection is to follow, and the poll point there runs them.  What
  * the call then finds as its argument is how many collections were made; the program itself passes unit, which is 0.
  */
+#include "vm/memprof.h"
 #include "vm/prims.h"
 
 static bool is_five(const struct vm *vm) { return vm->s.ocaml_version >= 32; }
@@ -21,18 +22,33 @@ static value go_on(struct vm *vm, uint64_t pc, value accu)
 	return prim_control(vm);
 }
 
+static bool calls_wait(const struct vm *vm) { return is_block((value){ vm->s.finalisers_ready }) || memprof_is_due(vm); }
+
 static value return_unit(struct vm *vm)
 {
-	return is_block((value){ vm->s.finalisers_ready }) ? go_on(vm, vm->s.pc + 2, VAL_UNIT) : VAL_UNIT;
+	return calls_wait(vm) ? go_on(vm, vm->s.pc + 2, VAL_UNIT) : VAL_UNIT;
 }
 
-/* Collects, `times` in all.  True: the last one is done.  False: return *v at once. */
+/* What the argument says when the nursery has been emptied and no more. */
+#define NURSERY_DONE (-1)
+
+/* Collects, `times` in all.  True: the last one is done.  False: return *v at once.  In OCaml 5 Gc.Memprof tells what died in the
+ * nursery before anything else dies. */
 static bool collect(struct vm *vm, const word *a, int64_t times, value *v)
 {
 	int64_t done = int_arg(a, 0);
 
+	if (done == 0 && is_five(vm)) {
+		mem_minor(vm);
+		if (memprof_is_due(vm)) {
+			*v = go_on(vm, vm->s.pc, val_int(NURSERY_DONE));
+			return false;
+		}
+	}
+	if (done == NURSERY_DONE)
+		done = 0;
 	for (mem_major(vm), done++; done < times; mem_major(vm), done++)
-		if (is_block((value){ vm->s.finalisers_ready })) {
+		if (calls_wait(vm)) {
 			*v = go_on(vm, vm->s.pc, val_int(done));
 			return false;
 		}
@@ -159,7 +175,7 @@ value prim_gc_stat(struct vm *vm, const word *a)
 		return v;
 	mem_walk(vm, count_block, &l);
 	v = stat_record(vm, &l);
-	return v.bits && is_block((value){ vm->s.finalisers_ready }) ? go_on(vm, vm->s.pc + 2, v) : v;
+	return v.bits && calls_wait(vm) ? go_on(vm, vm->s.pc + 2, v) : v;
 }
 
 value prim_gc_minor_words(struct vm *vm, const word *a)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "vm/intern.h"
+#include "vm/memprof.h"
 #include "vm/prims.h"
 #include "vm/prims/bigarray.h"
 #include "vm/prims/callback.h"
@@ -23,13 +24,15 @@ struct heap {
 static uint64_t heap_alloc(void *ctx, uint64_t n, unsigned t)
 {
 	struct heap *h = ctx;
+	bool young = h->reserved != 0;
+	value v;
 
-	if (!h->reserved)
-		return mem_alloc_old(h->vm, n, t).bits;
-	if (n >= h->reserved)
+	if (young && n >= h->reserved)
 		return 0;
-	h->reserved -= n ? n + 1 : 0;
-	return prim_take(h->vm, n, t).bits;
+	if (young && n)
+		h->reserved -= n + 1;
+	v = young ? prim_take(h->vm, n, t) : mem_alloc_old(h->vm, n, t);
+	return n ? memprof_sample(h->vm, v, n, n + 1, MEMPROF_MARSHAL).bits : v.bits;
 }
 
 /* Without the code, ocamldebug and the toplevel can still give a function that says so. */
@@ -146,6 +149,7 @@ value marshal_read(struct vm *vm, const uint8_t *bytes, uint64_t n, const char *
 		mem_reserve(vm, heap.reserved);
 	}
 	why = intern_read(&t, bytes, (size_t)n, &v, &used, detail);
+	memprof_renew(vm);
 	return why || vm->outcome != OUTCOME_NONE ? failed(vm, why, who, detail) : v;
 }
 
@@ -213,7 +217,7 @@ value prim_input_value_from_bytes(struct vm *vm, const word *a)
 	memcpy(copy, from, (size_t)n);
 	v = marshal_read(vm, copy, n, "input_val_from_string");
 	free(copy);
-	return v;
+	return memprof_then(vm, v);
 }
 
 /* ---- from a channel ----
@@ -389,5 +393,5 @@ value prim_input_value(struct vm *vm, const word *a)
 {
 	bool begun = custom_kind_of(vm, arg(a, 0)) != CUSTOM_CHANNEL;
 
-	return begun || threads_are_many(vm) ? read_in_pieces(vm, a) : read_at_once(vm, arg(a, 0));
+	return memprof_then(vm, begun || threads_are_many(vm) ? read_in_pieces(vm, a) : read_at_once(vm, arg(a, 0)));
 }

@@ -52,7 +52,7 @@ static inline value float_new(struct vm *vm, uint64_t bits)
 {
 	value v;
 
-	if (__builtin_expect(vm->s.young_ptr - IMAGE_NURSERY_OFF < 2 * WORD_BYTES, 0)) {
+	if (__builtin_expect(MEM_IS_BELOW_LIMIT(vm, vm->s.young_ptr, 2 * WORD_BYTES), 0)) {
 		v = prim_alloc(vm, 1, TAG_DOUBLE);
 		if (v.bits)
 			put_raw(vm, v, 0, bits);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Primitives on blocks as such: Obj, dummies of recursive definitions, lazy values, objects, atomics.
  * Source: OCaml's runtime/{obj,alloc,memory}.c. */
+#include "vm/memprof.h"
 #include "vm/prims.h"
 
 static void set_header(struct vm *vm, value v, uint64_t size, unsigned t)
@@ -63,7 +64,7 @@ static value copy_with_tag(struct vm *vm, const word *a, unsigned which, unsigne
 			init_field(vm, v, i, field(vm, from, i));
 		else
 			put_raw(vm, v, i, raw_field(vm, from, i));
-	return v;
+	return mem_is_old(v.bits) ? memprof_then(vm, v) : v;
 }
 
 value prim_obj_with_tag(struct vm *vm, const word *a) { return copy_with_tag(vm, a, 1, (unsigned)int_arg(a, 0) & 255); }

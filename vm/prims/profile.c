@@ -1,63 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Watching the program from within: Gc.Memprof, the event log, Runtime_events.  There is nothing to see for them: a
- * profile has no samples, rings stay empty.  Source: OCaml's runtime/{memprof,runtime_events}.c. */
+/* Watching the program from within: the event log, Runtime_events.  There is nothing to see for them: rings stay empty.
+ * Source: OCaml's runtime/runtime_events.c. */
 #include "vm/prims.h"
-
-/* ---- Gc.Memprof: field 0 of a profile is its state ---- */
-
-enum memprof { MEMPROF_SAMPLING, MEMPROF_STOPPED, MEMPROF_DISCARDED };
-
-static bool is_sampling(const struct vm *vm)
-{
-	value v = { vm->s.memprof };
-
-	return is_block(v) && int_val(field(vm, v, 0)) == MEMPROF_SAMPLING;
-}
-
-static bool is_five(const struct vm *vm) { return vm->s.ocaml_version >= 32; }
-
-value prim_memprof_start(struct vm *vm, const word *a)
-{
-	double rate = double_val(vm, arg(a, 0));
-	value v = val_int(MEMPROF_SAMPLING);
-
-	if (!is_five(vm) && is_sampling(vm))
-		return prim_failwith(vm, "Gc.Memprof.start: already started.");
-	if (int_arg(a, 1) < 0 || !(rate >= 0 && rate <= 1))
-		return prim_invalid_arg(vm, "Gc.Memprof.start");
-	if (is_sampling(vm))
-		return prim_failwith(vm, "Gc.Memprof.start: already started.");
-	if (rate > 0)
-		return prim_refuse(vm, "The program samples its allocations (Gc.Memprof.start), which Caravan does not do; "
-			"a sampling rate of 0 is accepted.");
-	v = prim_tuple(vm, 0, 1, &v);
-	if (!v.bits)
-		return v;
-	vm->s.memprof = v.bits;
-	return is_five(vm) ? v : VAL_UNIT;
-}
-
-value prim_memprof_stop(struct vm *vm, const word *a)
-{
-	(void)a;
-	if (!is_sampling(vm))
-		return prim_failwith(vm, is_five(vm) ? "Gc.Memprof.stop: no profile running." : "Gc.Memprof.stop: not started.");
-	set_field(vm, (value){ vm->s.memprof }, 0, val_int(MEMPROF_STOPPED));
-	return VAL_UNIT;
-}
-
-value prim_memprof_discard(struct vm *vm, const word *a)
-{
-	switch (int_val(field(vm, arg(a, 0), 0))) {
-	case MEMPROF_SAMPLING:
-		return prim_failwith(vm, "Gc.Memprof.discard: profile not stopped.");
-	case MEMPROF_DISCARDED:
-		return prim_failwith(vm, "Gc.Memprof.discard: profile already discarded.");
-	default:
-		set_field(vm, arg(a, 0), 0, val_int(MEMPROF_DISCARDED));
-		return VAL_UNIT;
-	}
-}
 
 /* ---- event logs ---- */
 

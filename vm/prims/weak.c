@@ -2,6 +2,7 @@
 /* Weak arrays and ephemerons (vm/prims/weak.h).  Source: OCaml's runtime/weak.c. */
 #include "vm/prims/weak.h"
 
+#include "vm/memprof.h"
 #include "vm/prims.h"
 
 static uint64_t keys(const struct vm *vm, value e)
@@ -26,7 +27,8 @@ value prim_ephe_create(struct vm *vm, const word *a)
 		return vm->outcome == OUTCOME_NONE ? prim_raise_constant(vm, EXN_OUT_OF_MEMORY) : e;
 	put_raw(vm, e, EPHE_LINK, vm->s.ephemerons);
 	vm->s.ephemerons = e.bits;
-	return e;
+	e = memprof_sample(vm, e, n + EPHE_KEYS, n + EPHE_KEYS + 1, MEMPROF_NORMAL);
+	return memprof_then(vm, e);
 }
 
 /* ---- storing ---- */
@@ -65,7 +67,7 @@ static bool is_full(const struct vm *vm, const word *a, uint64_t i) { return raw
 
 static value get(struct vm *vm, const word *a, uint64_t i)
 {
-	return is_full(vm, a, i) ? prim_some(vm, field(vm, arg(a, 0), i)) : VAL_NONE;
+	return is_full(vm, a, i) ? memprof_then(vm, prim_some(vm, field(vm, arg(a, 0), i))) : VAL_NONE;
 }
 
 value prim_ephe_get_data(struct vm *vm, const word *a) { return get(vm, a, EPHE_DATA); }
@@ -103,7 +105,7 @@ static value get_copy(struct vm *vm, const word *a, uint64_t i)
 			init_field(vm, copy, k, field(vm, root_get(vm, r), k));
 		else
 			put_raw(vm, copy, k, raw_field(vm, root_get(vm, r), k));
-	return prim_some(vm, (value){ copy.bits + into });
+	return memprof_then(vm, prim_some(vm, (value){ copy.bits + into }));
 }
 
 value prim_ephe_get_data_copy(struct vm *vm, const word *a) { return get_copy(vm, a, EPHE_DATA); }

@@ -176,6 +176,20 @@ static uint64_t read_string(struct in *in, uint64_t n)
 	return v;
 }
 
+/* Little-endian doubles lie in an image as they lie in the data. */
+static bool copy_doubles(struct in *in, uint64_t v, uint64_t n)
+{
+	struct image *im = in->t->im;
+	uint8_t *to = im ? image_span(im, v, n * WORD_BYTES) : NULL;
+
+	if (!to)
+		return false;
+	memcpy(to, in->p, (size_t)(n * WORD_BYTES));
+	image_touch(im, v, n * WORD_BYTES);
+	in->p += n * WORD_BYTES;
+	return true;
+}
+
 static uint64_t read_doubles(struct in *in, uint64_t n, unsigned tag, bool big)
 {
 	uint64_t v;
@@ -184,6 +198,8 @@ static uint64_t read_doubles(struct in *in, uint64_t n, unsigned tag, bool big)
 		return fail(in, INTERN_TRUNCATED);
 	if (!(v = n ? allocate_object(in, n, tag) : allocate(in, 0, tag)))
 		return 0;
+	if (n == 0 || (!big && copy_doubles(in, v, n)))
+		return v;
 	for (uint64_t i = 0; i < n; i++) {
 		uint64_t bits = number(in, 8);
 

@@ -237,6 +237,23 @@ static void test_domains(void)
 	is_bits(elementary2(ELEMENTARY_power, -1, 0.5), QUIET | MINUS, "power", -1, 0.5);
 }
 
+/* Half turns and whole ones as doubles: programs ask for them again and again. */
+static void test_turns(void)
+{
+	static const double pi = 0x1.921fb54442d18p1;
+	unsigned long wrong = 0, left = 0;
+
+	for (int i = 0; i < 2; i++) {
+		double x = i ? -pi : pi;
+
+		wrong += !compare1(ELEMENTARY_sin, x, &left) + !compare1(ELEMENTARY_sin, 2 * x, &left);
+		wrong += !compare1(ELEMENTARY_cos, x / 2, &left) + !compare1(ELEMENTARY_cos, x, &left);
+		wrong += !compare1(ELEMENTARY_sin, x / 2, &left) + !compare1(ELEMENTARY_cos, 2 * x, &left);
+	}
+	ok(wrong == 0, "half turns: MPFR's bits");
+	ok(left == 0, "half turns: the fast way");
+}
+
 /* Every pair of these, and each alone. */
 static void test_specials(void)
 {
@@ -271,6 +288,7 @@ int main(int argc, char **argv)
 	test_nans();
 	test_domains();
 	test_specials();
+	test_turns();
 	for (unsigned f = 0; f < ELEMENTARY_UNARY_COUNT; f++)
 		test_unary(f, count);
 	for (unsigned f = 0; f < ELEMENTARY_BINARY_COUNT; f++)

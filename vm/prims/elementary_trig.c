@@ -64,19 +64,35 @@ static bool circular(double x, unsigned quarters, double *out)
 	return dd_round(s, error, out);
 }
 
+/* Next to a zero the bound above is too coarse. The places where programs ask for one are pi, two pi and half of it as doubles, and there
+ * the answer is what the double lacks: sin pi.hi = sin(pi - pi.hi) = pi.lo - pi.lo^3/6 ..., off by 2^-107 of it, and no midpoint is so near. */
+static bool sine_at_zero(double x, double *out)
+{
+	struct dd pi = elementary_tables()->pi;
+
+	if (fabs(x) != pi.hi && fabs(x) != 2 * pi.hi)
+		return false;
+	*out = fabs(x) == pi.hi ? copysign(pi.lo, x) : copysign(2 * pi.lo, -x);
+	return true;
+}
+
 bool fast_sin(double x, double *out)
 {
 	if (fabs(x) < SMALL) {
 		*out = x;
 		return true;
 	}
-	return fabs(x) <= TURN_BOUND && circular(x, 0, out);
+	return sine_at_zero(x, out) || (fabs(x) <= TURN_BOUND && circular(x, 0, out));
 }
 
 bool fast_cos(double x, double *out)
 {
 	if (fabs(x) < SMALL) {
 		*out = 1;
+		return true;
+	}
+	if (fabs(x) == elementary_tables()->half_pi.hi) {
+		*out = elementary_tables()->half_pi.lo;
 		return true;
 	}
 	return fabs(x) <= TURN_BOUND && circular(x, 1, out);

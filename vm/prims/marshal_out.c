@@ -44,13 +44,11 @@ static void fail(struct out *o, enum problem p, const char *text)
 
 /* ---- bytes ---- */
 
-static uint8_t *room_for(struct out *o, uint64_t n)
+static uint8_t *more_room(struct out *o, uint64_t n)
 {
 	uint64_t more = o->room;
 	void *p;
 
-	if (n <= o->room - o->count)
-		return o->bytes + o->count;
 	while (more - o->count < n)
 		more = more ? 2 * more : 4096;
 	p = more > OUT_MAX_BYTES || more > SIZE_MAX ? NULL : realloc(o->bytes, (size_t)more);
@@ -63,6 +61,11 @@ static uint8_t *room_for(struct out *o, uint64_t n)
 	return o->bytes + o->count;
 }
 
+static inline uint8_t *room_for(struct out *o, uint64_t n)
+{
+	return n <= o->room - o->count ? o->bytes + o->count : more_room(o, n);
+}
+
 static void put(struct out *o, const void *bytes, uint64_t n)
 {
 	uint8_t *to = room_for(o, n);
@@ -73,7 +76,7 @@ static void put(struct out *o, const void *bytes, uint64_t n)
 	o->count += n;
 }
 
-static void big_endian(uint8_t *to, unsigned bytes, uint64_t n)
+static inline void big_endian(uint8_t *to, unsigned bytes, uint64_t n)
 {
 	while (bytes-- > 0) {
 		to[bytes] = (uint8_t)n;
@@ -81,7 +84,7 @@ static void big_endian(uint8_t *to, unsigned bytes, uint64_t n)
 	}
 }
 
-static void put_number(struct out *o, unsigned bytes, uint64_t n)
+static inline void put_number(struct out *o, unsigned bytes, uint64_t n)
 {
 	uint8_t *to = room_for(o, bytes);
 
@@ -93,8 +96,13 @@ static void put_number(struct out *o, unsigned bytes, uint64_t n)
 
 static void put_code(struct out *o, enum marshal_code code, unsigned bytes, uint64_t n)
 {
-	put_number(o, 1, code);
-	put_number(o, bytes, n);
+	uint8_t *to = room_for(o, 1 + bytes);
+
+	if (!to)
+		return;
+	to[0] = (uint8_t)code;
+	big_endian(to + 1, bytes, n);
+	o->count += 1 + bytes;
 }
 
 /* The words of the body of a block of floats, as they lie there: little-endian. */

@@ -155,8 +155,8 @@ static void call_finaliser(struct vm *vm)
 	interp_call_aside(vm, field(vm, pair, 0), field(vm, pair, 1));
 }
 
-/* Where nothing is due nothing may happen: a poll that only replay makes leaves no trace.  Between a callback of Gc.Memprof and the
- * allocation that it was about, nothing is done; finalisers come after the callbacks. */
+/* Where nothing is due nothing may happen: a poll that only replay makes leaves no trace.  Between a callback
+ * of Gc.Memprof and the allocation that it was about, nothing is done; finalisers come after the callbacks. */
 void interp_poll(struct vm *vm)
 {
 	if (is_block((value){ vm->s.memprof_awaited }))

@@ -1,5 +1,5 @@
 (* Gc.Memprof and threads: callbacks run in the thread that allocates, and may block, switch and end it.
-   libs: unix threads *)
+   libs: threads *)
 
 module M = Gc.Memprof
 

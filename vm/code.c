@@ -16,6 +16,7 @@
 #define OPERAND_MAX (1 << 22)
 #define NO_INSTR UINT32_MAX
 
+/* What is called here returns to the next instruction, as vm/frames.c expects of all calls. */
 static const uint32_t stub_words[] = {
 	OP_STOP,
 	OP_ACC0, OP_RETURN, 1,
@@ -23,22 +24,22 @@ static const uint32_t stub_words[] = {
 	OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_FIBRE, OP_STOP,
 	OP_ACC0, OP_RAISE,
 	/* a thread: try f () with _ -> () */
-	OP_PUSHTRAP, 11, OP_PUSH_RETADDR, 8, OP_CONST0, OP_PUSH, OP_ACC, 8, OP_APPLY, 1, OP_STOP,
+	OP_PUSHTRAP, 10, OP_PUSH_RETADDR, 7, OP_CONST0, OP_PUSH, OP_ACC, 8, OP_APPLY, 1,
 	OP_POPTRAP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_THREAD, OP_STOP,
 	/* a domain: try f () */
-	OP_PUSHTRAP, 14, OP_PUSH_RETADDR, 8, OP_CONST0, OP_PUSH, OP_ACC, 8, OP_APPLY, 1, OP_STOP,
+	OP_PUSHTRAP, 13, OP_PUSH_RETADDR, 7, OP_CONST0, OP_PUSH, OP_ACC, 8, OP_APPLY, 1,
 	OP_POPTRAP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_DOMAIN_END,
 	OP_STOP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_DOMAIN_FAILED, OP_STOP,
 	OP_PUSHCONST0, OP_PUSHACC1, OP_MAKEBLOCK2, 0, OP_RETURN, 1,
 	/* a callback and its argument lie on the stack: try callback argument */
-	OP_PUSHTRAP, 15, OP_PUSH_RETADDR, 9, OP_ACC, 8, OP_PUSH, OP_ACC, 8, OP_APPLY, 1, OP_STOP,
+	OP_PUSHTRAP, 14, OP_PUSH_RETADDR, 8, OP_ACC, 8, OP_PUSH, OP_ACC, 8, OP_APPLY, 1,
 	OP_POPTRAP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_SAMPLE_RETURNED,
 	OP_STOP, OP_C_CALL1, STUB_PRIM_FIRST + STUB_PRIM_SAMPLE_RAISED, OP_STOP,
 };
 #define STUB_WORDS (sizeof stub_words / sizeof *stub_words)
 static const uint8_t stub_instr[STUB_COUNT] = {
 	[STUB_STOP] = 0, [STUB_RESUME] = 1, [STUB_UNCAUGHT] = 3, [STUB_FIBRE] = 5, [STUB_RAISE] = 7,
-	[STUB_THREAD] = 9, [STUB_DOMAIN] = 19, [STUB_PAIR] = 31, [STUB_SAMPLE] = 35
+	[STUB_THREAD] = 9, [STUB_DOMAIN] = 18, [STUB_PAIR] = 29, [STUB_SAMPLE] = 33
 };
 
 uint32_t code_stub(const struct vm *vm, enum code_stub stub)

@@ -121,8 +121,8 @@ static bool in_primitive(const struct vm *vm)
 	}
 }
 
-/* In the old generation, as nothing may be collected here.  VAL_NOTHING when there is no room: then there is no sample, or the
- * run stops. */
+/* In the old generation, as nothing may be collected here.  VAL_NOTHING when there is no room: then there is no sample,
+ * or the run stops. */
 static value entry_new(struct vm *vm, uint64_t wosize, uint64_t samples, enum memprof_source source)
 {
 	value p = { vm->s.memprof }, stack, e;

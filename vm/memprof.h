@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gc.Memprof: samples of allocations, and the callbacks that tell the program of them.
  *
- * Each word that is allocated, headers included, is sampled with the profile's rate: the words between two samples are drawn
- * from a generator in the image, so a run samples the same words on every host and in every replay.  In the nursery the next
- * sample is an address (state field memprof_trigger), and the nursery's limit, which an allocation tests anyway, is raised to it; so
- * nothing is slower while nobody samples.  Elsewhere words are counted down (memprof_skip).
+ * Each word that is allocated, headers included, is sampled with the profile's rate: the words between two samples are
+ * drawn from a generator in the image, so a run samples the same words on every host and in every replay.  In the nursery
+ * the next sample is an address (state field memprof_trigger), and the nursery's limit, which an allocation tests anyway,
+ * is raised to it; so nothing is slower while nobody samples.  Elsewhere words are counted down (memprof_skip).
  *
  * A block with samples has an entry:
  *
  *     made --alloc_minor, alloc_major--> reported --promote--> --dealloc_minor, dealloc_major--> dropped
  *
- * and each step is a callback, which ends the entry by returning None or raising.  An instruction that allocates calls back before
- * it makes the block, and is executed again after; it counts in both times, so every state has a time of its own.  What C code
- * allocates is reported at the next poll point, or the next such instruction, of the thread that made it; promotions and
- * deaths likewise, of any thread.  While a callback runs, its thread takes no samples and runs no others; its frame is a stub's (vm/code.h).
+ * and each step is a callback, which ends the entry by returning None or raising.  An instruction that allocates calls
+ * back before it makes the block, and is executed again after; it counts both times, so every state has a time of its
+ * own.  What C code allocates is reported at the next poll point, or the next such instruction, of the thread that made
+ * it; promotions and deaths likewise, of any thread.  While a callback runs, its thread takes no samples and runs no
+ * others; its frame is a stub's (vm/code.h).
  *
  * Invariants:
  *  1. An entry does not keep its block alive: ENTRY_BLOCK is the offset plus 1, an integer to the collector.
- *  2. An entry whose block is known and lives is in the list memprof_young or memprof_old, by ENTRY_NEXT; one that was dropped may
- *     be there until the next collection.
- *  3. An entry is in at most one queue, a thread's memprof_new or its profile's PROFILE_READY, oldest first, by ENTRY_QUEUE.
+ *  2. An entry whose block is known and lives is in the list memprof_young or memprof_old, by ENTRY_NEXT; one that was
+ *     dropped may be there until the next collection.
+ *  3. An entry is in at most one queue, a thread's memprof_new or its profile's PROFILE_READY, oldest first, by
+ *     ENTRY_QUEUE.
  *  4. young_limit is memprof_trigger, or the nursery's far end when the next allocating instruction has to be looked at.
  *
  * Layer: vm.  Source: OCaml's runtime/memprof.c of 4.13 and 5.3 for what a program can see.
@@ -82,16 +84,18 @@ void entry_make_ready(struct vm *vm, value e);
 /* ---- sampling ---- */
 
 /* Counts a block that was just made, as `words`; gives it back.  VAL_NOTHING stays so, or means that the run stops. */
-value memprof_sample(struct vm *vm, value block, uint64_t wosize, uint64_t words, enum memprof_source source) MUST_CHECK;
+value memprof_sample(struct vm *vm, value block, uint64_t wosize, uint64_t words, enum memprof_source source)
+	MUST_CHECK;
 /* C code is about to make a block of `words` in the nursery, which has room.  False: the run stops. */
 bool memprof_allocates(struct vm *vm, uint64_t words) MUST_CHECK;
-/* So is the current instruction.  False: the run stops, or, with OUTCOME_CONTROL, callbacks come first and the instruction again
- * after. */
+/* So is the current instruction.  False: the run stops, or, with OUTCOME_CONTROL, callbacks come first and the
+ * instruction again after. */
 bool memprof_program_allocates(struct vm *vm, uint64_t words) MUST_CHECK;
-/* A block that no profile counts: the VM's own, or one that OCaml has outside its heap.  Raises Out_of_memory as prim_alloc. */
+/* A block that no profile counts: the VM's own, or one that OCaml has outside its heap.  Raises Out_of_memory as
+ * prim_alloc does. */
 value memprof_alloc_hidden(struct vm *vm, uint64_t wosize, unsigned tag) MUST_CHECK;
-/* Draws anew where the next sample in the nursery is, and sets the limit: after each collection, whenever young_ptr was moved by
- * hand, and when sampling begins or ends. */
+/* Draws anew where the next sample in the nursery is, and sets the limit: after each collection, whenever young_ptr was
+ * moved by hand, and when sampling begins or ends. */
 void memprof_renew(struct vm *vm);
 /* Sets the limit anew, and poll_pending, since something may have become due. */
 void memprof_attend(struct vm *vm);
@@ -101,8 +105,8 @@ void memprof_begin_sampling(struct vm *vm);
 
 /* Has the running thread callbacks to make, and may it? */
 bool memprof_is_due(const struct vm *vm);
-/* Makes them, or, when there is one, that of memprof_awaited alone: the machine stands in the first one afterwards, and later
- * goes on where it stands now; the outcome is OUTCOME_CONTROL.  False: nothing is called, or the run stops. */
+/* Makes them, or, when there is one, that of memprof_awaited alone: the machine stands in the first one afterwards, and
+ * later goes on where it stands now; the outcome is OUTCOME_CONTROL.  False: nothing is called, or the run stops. */
 bool memprof_call(struct vm *vm);
 /* A primitive's result, after the callbacks that are due (for those that poll in OCaml too). */
 value memprof_then(struct vm *vm, value result) MUST_CHECK;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gc.Memprof's callbacks: which is next, and the frame that they run in.
  *
- * Below a callback there is STUB_SAMPLE's frame (vm/code.c), which catches exceptions; its words are enum frame_word, from the
- * top.  When a callback is over the next one runs in the same frame, and after the last one the interrupted code goes on.
+ * Below a callback there is STUB_SAMPLE's frame (vm/code.c), which catches exceptions; its words are enum frame_word,
+ * from the top.  When a callback is over the next one runs in the same frame, and after the last one the interrupted code goes on.
  */
 #include "vm/code.h"
 #include "vm/memprof.h"
@@ -17,7 +17,11 @@ enum frame_word {
 	FRAME_WORDS
 };
 
-static value frame(const struct vm *vm, enum frame_word w) { return (value){ image_get(&vm->im, vm->s.sp + w * WORD_BYTES) }; }
+static value frame(const struct vm *vm, enum frame_word w)
+{
+	return (value){ image_get(&vm->im, vm->s.sp + w * WORD_BYTES) };
+}
+
 static void frame_set(struct vm *vm, enum frame_word w, value v)
 {
 	*image_at(&vm->im, vm->s.sp + w * WORD_BYTES) = word_make(v.bits);
@@ -226,8 +230,8 @@ static void leave(struct vm *vm)
 	memprof_renew(vm);
 }
 
-/* The block will be made and not be sampled again, whatever became of its entry.  When another profile has begun since, it is not
- * followed: it counts as dead at once. */
+/* The block will be made and not be sampled again, whatever became of its entry.  When another profile has begun since,
+ * it is not followed: it counts as dead at once. */
 static void await(struct vm *vm, value e)
 {
 	vm->s.memprof_awaited = e.bits;

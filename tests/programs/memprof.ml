@@ -1,6 +1,4 @@
-(* Gc.Memprof with every word sampled: what is counted, in which order the callbacks come, and what they may do.
-   libs: threads
-   *)
+(* Gc.Memprof with every word sampled: what is counted, in which order the callbacks come, and what they may do. *)
 
 module M = Gc.Memprof
 
@@ -108,29 +106,6 @@ let () =
     Gc.full_major ());
   section "what was there before is nobody's" (fun () -> forget (); Gc.full_major ())
 
-let () =
-  let sums = Array.make 5 0 in
-  let count i n = sums.(i) <- sums.(i) + n in
-  let t =
-    { M.alloc_minor = (fun i -> count 0 i.n_samples; Some i.n_samples);
-      alloc_major = (fun i -> count 1 i.n_samples; Some i.n_samples);
-      promote = (fun n -> count 2 n; Some n);
-      dealloc_minor = (fun n -> count 3 n);
-      dealloc_major = (fun n -> count 4 n) }
-  in
-  let table = Array.make 500 [] in
-  ignore (M.start ~sampling_rate:1. ~callstack_size:0 t);
-  for i = 1 to 20_000 do
-    table.(i mod 500) <- i :: (if i mod 7 = 0 then [] else table.(i mod 500));
-    if i mod 1000 = 0 then table.(0) <- Array.to_list (Array.make 300 i)
-  done;
-  Gc.full_major ();
-  Array.fill table 0 500 [];
-  Gc.full_major ();
-  M.stop ();
-  Printf.printf "sums: %d words in the nursery, %d outside; all of them died: %b\n" sums.(0) sums.(1)
-    (sums.(3) + sums.(4) = sums.(0) + sums.(1) && sums.(2) + sums.(1) = sums.(4))
-
 (* ---- call stacks ---- *)
 
 let[@inline never] leaf n = hide (n, n)
@@ -229,45 +204,3 @@ let () =
   attempt "start again" (start 0.5 1);
   attempt "stop" M.stop;
   attempt "stop again" M.stop
-
-(* ---- threads ---- *)
-
-let () =
-  let here = Array.make 3 0 and wrong = ref 0 in
-  let self () = Thread.id (Thread.self ()) in
-  let ids = Array.make 3 (-1) in
-  let seen (i : M.allocation) =
-    if i.size >= 20 && i.size < 23 then begin
-      here.(i.size - 20) <- here.(i.size - 20) + i.n_samples;
-      if ids.(i.size - 20) <> self () then incr wrong;
-      Thread.yield ()
-    end;
-    None
-  in
-  let go = Mutex.create () in
-  Mutex.lock go;
-  let work i =
-    Mutex.lock go;
-    Mutex.unlock go;
-    for _ = 1 to 100 do ignore (hide (Array.make (20 + i) 0)) done
-  in
-  let threads = List.init 3 (fun i -> Thread.create (fun () -> ids.(i) <- self (); work i) ()) in
-  while Array.mem (-1) ids do Thread.yield () done;
-  ignore (M.start ~sampling_rate:1. ~callstack_size:0 { M.null_tracker with alloc_minor = seen });
-  Mutex.unlock go;
-  List.iter Thread.join threads;
-  M.stop ();
-  Printf.printf "threads: %d %d %d words, %d callbacks in another thread\n" here.(0) here.(1) here.(2) !wrong
-
-let () =
-  let other = ref (-1) and ended = ref false in
-  ignore (M.start ~sampling_rate:1. { M.null_tracker with alloc_minor = (fun i ->
-    if i.size = 30 then (ended := true; Thread.exit ());
-    None) });
-  let t = Thread.create (fun () ->
-    other := 1;
-    ignore (hide (Array.make 30 0));
-    other := 2) () in
-  Thread.join t;
-  M.stop ();
-  Printf.printf "a thread that ends in its callback: %b, %d\n" !ended !other

@@ -10,7 +10,7 @@
 
 static const char *const programs[] = {
 	"closures", "exceptions", "floats", "strings", "hashtables", "trees_gc", "objects", "lazy_values", "boxed_ints",
-	"json_parser", "finalisers", "weak_pointers", "marshal", "life_grid", "deep_recursion", NULL
+	"json_parser", "finalisers", "weak_pointers", "memprof_sums", "marshal", "life_grid", "deep_recursion", NULL
 };
 
 /* ---- one way to run ---- */

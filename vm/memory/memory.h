@@ -82,7 +82,7 @@ void mem_set_nursery(struct vm *vm, uint64_t words);
 #define MEM_TORTURE(vm) false
 #endif
 #define MEM_IS_BELOW_LIMIT(vm, young, bytes) \
-	(MEM_TORTURE(vm) || (int64_t)((young) - (vm)->s.young_limit) < (int64_t)(bytes))
+	(MEM_TORTURE(vm) || (int64_t)((young) - (bytes)) < (int64_t)(vm)->s.young_limit)
 static inline bool mem_has_room(uint64_t young, uint64_t words) { return young - IMAGE_NURSERY_OFF >= words * WORD_BYTES; }
 
 static inline bool mem_is_young(uint64_t off)

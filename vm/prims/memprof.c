@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gc.Memprof's start, stop and discard; what happens in between is in vm/memprof.h.  OCaml 4 has one profile, which ends when it is
- * stopped; in OCaml 5 each domain has one that it inherited or began, and a stopped one goes on reporting what
- * becomes of its blocks until it is discarded.  Source: OCaml's runtime/memprof.c. */
+/* Gc.Memprof's start, stop and discard; what happens in between is in vm/memprof.h.  OCaml 4 has one profile, which ends
+ * when it is stopped; in OCaml 5 each domain has one that it inherited or began, and a stopped one goes on reporting
+ * what becomes of its blocks until it is discarded.  Source: OCaml's runtime/memprof.c. */
 #include "vm/memprof.h"
 #include "vm/prims.h"
 #include "vm/prims/elementary.h"

@@ -4,7 +4,8 @@ module M = Gc.Memprof
 
 let log = Buffer.create 4096
 let lock = Mutex.create ()
-let say fmt = Printf.ksprintf (fun s -> Mutex.protect lock (fun () -> Buffer.add_string log s)) fmt
+let say fmt =
+  Printf.ksprintf (fun s -> Mutex.lock lock; Buffer.add_string log s; Mutex.unlock lock) fmt
 let flush () = print_string (Buffer.contents log); Buffer.clear log
 let hide = Sys.opaque_identity
 

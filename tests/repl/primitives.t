@@ -17,7 +17,7 @@
   $ caravan --batch -c continue -c 'info time' uses.byte
   before
   time 396, Uses+4 (uses.ml:2:9)
-  => 1873  C_CALL1 my_stub
+  => 1870  C_CALL1 my_stub
   The program calls the primitive my_stub of the C library dllmine, which Caravan does not have.
   time 396, history from 0 to 396
   [1]

@@ -223,7 +223,8 @@ int tool_digest(int argc, char **argv)
 	if (argv[optind] && argv[optind + 1] && !strcmp(argv[optind + 1], "--at") &&
 	    (!argv[optind + 2] || !argv[optind + 3])) {
 		if (!argv[optind + 2])
-			return tool_wrong_call("The option '--at' needs a value behind it; caravan --help shows how it is called.");
+			return tool_wrong_call(
+				"The option '--at' needs a value behind it; caravan --help shows how it is called.");
 		at = argv[optind + 2];
 		argv[optind + 1] = NULL;
 	}

@@ -142,7 +142,8 @@ static int run_kept(struct keeper *k)
 	struct session_stop stop;
 	struct msg m;
 
-	if ((k->on_crash && session_can_save(k->on_crash, &m)) || (k->checkpoint && session_can_save(k->checkpoint, &m)))
+	if ((k->on_crash && session_can_save(k->on_crash, &m)) ||
+	    (k->checkpoint && session_can_save(k->checkpoint, &m)))
 		return tool_fail(&m);
 	if (k->checkpoint && start_clock(k->every_s, &m))
 		return tool_fail(&m);

@@ -395,7 +395,8 @@ enum err recording_can_save(const char *path, struct msg *m)
 	if (!S_ISREG(st.st_mode))
 		return msg_set(m, ERR_IO, "%s is not a regular file; choose another name for the recording.", path);
 	if (st.st_size > 0 && !recording_is_one(path))
-		return msg_set(m, ERR_IO, "%s is there and is not a recording; remove it first, or choose another name.", path);
+		return msg_set(m, ERR_IO, "%s is there and is not a recording; remove it, or choose another name.",
+			path);
 	return folder_takes_files(path, m);
 }
 

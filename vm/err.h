@@ -37,8 +37,8 @@ struct msg {
  * `return msg_set(m, ERR_IO, "...")` reads as what it is.  `m` may be NULL. */
 enum err msg_set(struct msg *m, enum err e, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* Puts the name of what failed in front of a sentence that lacks it: "NAME cannot be opened: the bytecode is ...".  Returns
- * `e`; does nothing when it is OK or the sentence has the name in it. */
+/* Puts the name of what failed in front of a sentence that lacks it: "NAME cannot be opened: the bytecode
+ * is ...".  Returns `e`; does nothing when it is OK or the sentence has the name in it. */
 enum err msg_about(struct msg *m, enum err e, const char *name);
 
 /* An assertion that stays on in release: prints what, where and the build, then aborts. */

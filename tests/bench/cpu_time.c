@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cpu_time FILE COMMAND...: runs the command and adds a line to FILE: the seconds of processor time that it took, user and
- * system, and the most memory that it had, in KiB.  Its status is the command's, 128 and more for a signal, 127 when it
- * cannot be run.
+/* cpu_time FILE COMMAND...: runs the command and adds a line to FILE: the seconds of processor time that it took,
+ * user and system, and the most memory that it had, in KiB.  Its status is the command's, 128 and more
+ * for a signal, 127 when it cannot be run.
  */
 #include <errno.h>
 #include <stdio.h>

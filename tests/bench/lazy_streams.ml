@@ -3,7 +3,8 @@
 type 'a stream = Cons of 'a * 'a stream Lazy.t
 
 let rec from n = Cons (n, lazy (from (n + 1)))
-let rec filter f (Cons (x, rest)) = if f x then Cons (x, lazy (filter f (Lazy.force rest))) else filter f (Lazy.force rest)
+let rec filter f (Cons (x, rest)) =
+  if f x then Cons (x, lazy (filter f (Lazy.force rest))) else filter f (Lazy.force rest)
 let rec primes (Cons (p, rest)) = Cons (p, lazy (primes (filter (fun n -> n mod p <> 0) (Lazy.force rest))))
 let rec nth n (Cons (x, rest)) = if n = 0 then x else nth (n - 1) (Lazy.force rest)
 let rec map f (Cons (x, rest)) = Cons (f x, lazy (map f (Lazy.force rest)))

@@ -6,7 +6,9 @@ let rec make depth n =
   if depth = 0 then Leaf (string_of_int n)
   else Node (List.init 4 (fun i -> make (depth - 1) ((n * 4) + i)), float_of_int n /. 3., n)
 
-let rec size = function Leaf s -> String.length s | Node (l, _, n) -> List.fold_left (fun sum t -> sum + size t) (n land 3) l
+let rec size = function
+  | Leaf s -> String.length s
+  | Node (l, _, n) -> List.fold_left (fun sum t -> sum + size t) (n land 3) l
 
 let () =
   let t = make 6 1 and numbers = Array.init 40_000 (fun i -> i * i) and floats = Array.init 40_000 float_of_int in

@@ -59,8 +59,11 @@ let rec eval env = function
 let rec print b = function
   | Const n -> Buffer.add_string b (string_of_int n)
   | Var x -> Buffer.add_string b x
-  | Let (x, e, body) -> Buffer.add_string b ("(let " ^ x ^ " = "); print b e; Buffer.add_string b "; "; print b body; Buffer.add_char b ')'
-  | Binary (op, l, r) -> Buffer.add_char b '('; print b l; Buffer.add_char b op; print b r; Buffer.add_char b ')'
+  | Let (x, e, body) ->
+    Buffer.add_string b ("(let " ^ x ^ " = "); print b e; Buffer.add_string b "; "; print b body;
+    Buffer.add_char b ')'
+  | Binary (op, l, r) ->
+    Buffer.add_char b '('; print b l; Buffer.add_char b op; print b r; Buffer.add_char b ')'
 
 let rec make depth n =
   if depth = 0 then if n land 1 = 0 then Const (n land 1023) else Var "x"

@@ -64,8 +64,9 @@ static bool circular(double x, unsigned quarters, double *out)
 	return dd_round(s, error, out);
 }
 
-/* Next to a zero the bound above is too coarse. The places where programs ask for one are pi, two pi and half of it as doubles, and there
- * the answer is what the double lacks: sin pi.hi = sin(pi - pi.hi) = pi.lo - pi.lo^3/6 ..., off by 2^-107 of it, and no midpoint is so near. */
+/* Next to a zero the bound above is too coarse.  Programs ask for such places as doubles of pi, two pi and half of it;
+ * there the answer is what the double lacks: sin pi.hi = sin(pi - pi.hi) = pi.lo - pi.lo^3/6 ..., off by 2^-107 of
+ * it, and no midpoint is so near. */
 static bool sine_at_zero(double x, double *out)
 {
 	struct dd pi = elementary_tables()->pi;

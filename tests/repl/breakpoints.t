@@ -8,30 +8,30 @@ A place is a function, by its whole name or a part of it that only one has, a li
   > break Debuggee.factorial
   > break dive
   > break debuggee.ml:16
-  > break *40
-  > break pc 41
+  > break *51
+  > break pc 52
   > tbreak List.length
   > stepi 3
   > break
   > info breakpoints
   > END
-  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8109
-  Breakpoint 2: Debuggee.dive (debuggee.ml:14:17), instruction 8120
-  Breakpoint 3: Debuggee.safely (debuggee.ml:16:17), instruction 8161
-  Breakpoint 4: CamlinternalFormatBasics.erase_rel+6 (camlinternalFormatBasics.ml:562:20), instruction 40
-  Breakpoint 5: CamlinternalFormatBasics.erase_rel+7 (camlinternalFormatBasics.ml:533:4), instruction 41
-  Temporary breakpoint 6: Stdlib.List.length (list.ml:25:15), instruction 5041
+  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
+  Breakpoint 2: Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  Breakpoint 3: Debuggee.safely (debuggee.ml:16:17), instruction 8172
+  Breakpoint 4: CamlinternalFormatBasics.erase_rel+6 (camlinternalFormatBasics.ml:562:20), instruction 51
+  Breakpoint 5: CamlinternalFormatBasics.erase_rel+7 (camlinternalFormatBasics.ml:533:4), instruction 52
+  Temporary breakpoint 6: Stdlib.List.length (list.ml:25:15), instruction 5052
   time 3, CamlinternalFormatBasics+2
-  => 589  CLOSUREREC 0 @286
-  Breakpoint 7: CamlinternalFormatBasics+2, instruction 589
+  => 600  CLOSUREREC 0 @297
+  Breakpoint 7: CamlinternalFormatBasics+2, instruction 600
   number  on   hits  ignore  where
-       1  yes     0       0  Debuggee.factorial, instruction 8109
-       2  yes     0       0  Debuggee.dive, instruction 8120
-       3  yes     0       0  debuggee.ml:16, instruction 8161
-       4  yes     0       0  pc 40, instruction 40
-       5  yes     0       0  pc 41, instruction 41
-       6  yes     0       0  Stdlib.List.length, instruction 5041, once
-       7  yes     0       0  CamlinternalFormatBasics+2, instruction 589
+       1  yes     0       0  Debuggee.factorial, instruction 8120
+       2  yes     0       0  Debuggee.dive, instruction 8131
+       3  yes     0       0  debuggee.ml:16, instruction 8172
+       4  yes     0       0  pc 51, instruction 51
+       5  yes     0       0  pc 52, instruction 52
+       6  yes     0       0  Stdlib.List.length, instruction 5052, once
+       7  yes     0       0  CamlinternalFormatBasics+2, instruction 600
 
 They stop, are passed over, rest, and go.
 
@@ -54,25 +54,25 @@ They stop, are passed over, rest, and go.
   > info breakpoints
   > continue
   > END
-  Temporary breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8109
-  Breakpoint 2: Debuggee.factorial (debuggee.ml:12:22), instruction 8109
+  Temporary breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
+  Breakpoint 2: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
   Breakpoint 1, Debuggee.factorial
   time 1292, Debuggee.factorial (debuggee.ml:12:22)
-  => 8109  ACC0
+  => 8120  ACC0
   Breakpoint 2, Debuggee.factorial
   time 1310, Debuggee.factorial (debuggee.ml:12:22)
-  => 8109  ACC0
+  => 8120  ACC0
   number  on   hits  ignore  where
-       2  yes     3       0  Debuggee.factorial, instruction 8109
+       2  yes     3       0  Debuggee.factorial, instruction 8120
   Breakpoint 2, Debuggee.factorial
   time 1304, Debuggee.factorial (debuggee.ml:12:22)
-  => 8109  ACC0
+  => 8120  ACC0
   The beginning of history.
   time 0, CamlinternalFormatBasics
-  => 33  BRANCH @587
+  => 44  BRANCH @598
   Breakpoint 2, Debuggee.factorial
   time 1292, Debuggee.factorial (debuggee.ml:12:22)
-  => 8109  ACC0
+  => 8120  ACC0
   There are no breakpoints.
   5! = 120
   dived: 3
@@ -80,8 +80,8 @@ They stop, are passed over, rest, and go.
   even
   3
   The program ended with status 0.
-  time 1776, instruction 8290
-  => 8290  STOP
+  time 1776, instruction 8301
+  => 8301  STOP
 
 Wrong places are said to be wrong.
 
@@ -99,10 +99,10 @@ Wrong places are said to be wrong.
   > enable 3
   > END
   There is no function 'nowhere'; info functions lists them.
-  'iter' is the name of 4 functions, Stdlib.flush_all.iter (*1281), Stdlib.Seq.iter (*2044), Stdlib.List.iter (*2639), Stdlib.Bytes.iter (*6890); say which.
+  'iter' is the name of 4 functions, Stdlib.flush_all.iter (*1292), Stdlib.Seq.iter (*2055), Stdlib.List.iter (*2650), Stdlib.Bytes.iter (*6901); say which.
   There is no code at or after line 1000 of debuggee.ml, or the program has no such file.
   There is no code at or after line 1 of nothing.ml, or the program has no such file.
-  There is no instruction 1000000000; the last is 8290.
+  There is no instruction 1000000000; the last is 8301.
   'x' is no instruction's number.
   There is no breakpoint 7; info breakpoints lists them.
   'seven' is no breakpoint's number; info breakpoints lists them.
@@ -114,11 +114,11 @@ Wrong places are said to be wrong.
 A program without debug information has no names, but instructions.
 
   $ ocamlc -o bare.byte hello.ml 2>/dev/null || { cp "$SRCDIR/tests/programs/hello.ml" . && ocamlc -o bare.byte hello.ml; }
-  $ printf 'break Hello.greeting\nbreak *1850\ncontinue\nbacktrace\n' | caravan --batch bare.byte
+  $ printf 'break Hello.greeting\nbreak *1861\ncontinue\nbacktrace\n' | caravan --batch bare.byte
   There is no function 'Hello.greeting': the program has no debug information (ocamlc -g), so it has no names.
-  Breakpoint 1: Stdlib+330, instruction 1850
-  Breakpoint 1, pc 1850
+  Breakpoint 1: Stdlib+330, instruction 1861
+  Breakpoint 1, pc 1861
   time 369, Stdlib+330
-  => 1850  PUSHACC 188
-  #0   Stdlib+330, instruction 1850
+  => 1861  PUSHACC 188
+  #0   Stdlib+330, instruction 1861
   [1]

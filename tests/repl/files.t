@@ -12,15 +12,15 @@ A session is saved with its past and its snapshots, and opened again: nothing is
   > continue
   > save dive.caravan
   > END
-  Breakpoint 1: Debuggee.dive (debuggee.ml:14:17), instruction 8120
+  Breakpoint 1: Debuggee.dive (debuggee.ml:14:17), instruction 8131
   5! = 120
   Breakpoint 1, Debuggee.dive
   time 1403, Debuggee.dive (debuggee.ml:14:17)
-  => 8120  ACC0
+  => 8131  ACC0
   Snapshot diving at time 1403.
   Breakpoint 1, Debuggee.dive
   time 1409, Debuggee.dive (debuggee.ml:14:17)
-  => 8120  ACC0
+  => 8131  ACC0
   Saved dive.caravan at time 1409.
   $ caravan info dive.caravan | steady
   program    debuggee.byte
@@ -49,32 +49,32 @@ A session is saved with its past and its snapshots, and opened again: nothing is
   > continue
   > END
   dive.caravan, a recording
-  OCaml 4.13, 8291 instructions, 122 globals
+  OCaml 4.13, 8302 instructions, 122 globals
   time 1409, history from 0 to 1409; what it asked of the world is replayed
   time 1409, history from 0 to 1409
-  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8120
-  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8130
-  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8165
-  #3   Debuggee+41 (debuggee.ml:26:43), instruction 8223
+  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
+  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
+  #3   Debuggee+41 (debuggee.ml:26:43), instruction 8234
     name                  time  digest
     diving                1403  DIGEST  the first call  (HOST)
   time 1408, Debuggee.dive+9 (debuggee.ml:14:55)
-  => 8129  APPLY1
+  => 8140  APPLY1
   time 1403, Debuggee.dive (debuggee.ml:14:17)
-  => 8120  ACC0
+  => 8131  ACC0
   5! = 120
-  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8109
+  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
   Breakpoint 1, Debuggee.factorial
   time 1322, Debuggee.factorial (debuggee.ml:12:22)
-  => 8109  ACC0
-  The end of the recording.
-  time 1409, Debuggee.dive (debuggee.ml:14:17)
-  => 8120  ACC0
-  time 1409, Debuggee.dive (debuggee.ml:14:17)
   => 8120  ACC0
   The end of the recording.
   time 1409, Debuggee.dive (debuggee.ml:14:17)
-  => 8120  ACC0
+  => 8131  ACC0
+  time 1409, Debuggee.dive (debuggee.ml:14:17)
+  => 8131  ACC0
+  The end of the recording.
+  time 1409, Debuggee.dive (debuggee.ml:14:17)
+  => 8131  ACC0
 
 Restart goes on for real from where the recording stands, or another moment in it; so does live in the debugger.
 
@@ -104,23 +104,23 @@ Restart goes on for real from where the recording stands, or another moment in i
   > END
   The end of the recording.
   time 1409, Debuggee.dive (debuggee.ml:14:17)
-  => 8120  ACC0
+  => 8131  ACC0
   time 1403, Debuggee.dive (debuggee.ml:14:17)
-  => 8120  ACC0
+  => 8131  ACC0
   Live from time 1403 on.
   time 1403, history from 0 to 1403
   dive.caravan, a recording
-  OCaml 4.13, 8291 instructions, 122 globals
+  OCaml 4.13, 8302 instructions, 122 globals
   time 1403, history from 0 to 1403; what it asks of the world from here on is done
   dived: 3
   added: 7
   even
   3
   The program ended with status 0.
-  time 1776, instruction 8290
-  => 8290  STOP
+  time 1776, instruction 8301
+  => 8301  STOP
   time 1775, Std_exit+4
-  => 8289  SETGLOBAL 121
+  => 8300  SETGLOBAL 121
 
 Record runs to the end; run with --on-crash keeps what led to an exception, and the program dies as it would have.
 
@@ -130,9 +130,9 @@ Record runs to the end; run with --on-crash keeps what led to an exception, and 
   time 1776, history from 0 to 1776
   The beginning of history.
   time 0, CamlinternalFormatBasics
-  => 33  BRANCH @587
-  time 1776, instruction 8290
-  => 8290  STOP
+  => 44  BRANCH @598
+  time 1776, instruction 8301
+  => 8301  STOP
   5! = 120
   dived: 3
   added: 7
@@ -148,10 +148,10 @@ Record runs to the end; run with --on-crash keeps what led to an exception, and 
   [2]
   $ caravan open --batch -c 'info time' -c backtrace -c reverse-nexti -c 'info output' crash.caravan
   time 849, history from 0 to 849
-  #0   Stdlib.List.find+17 (list.ml:224:10), instruction 2999
-  #1   Crash+11 (crash.ml:2:16), instruction 5050
+  #0   Stdlib.List.find+17 (list.ml:224:10), instruction 3010
+  #1   Crash+11 (crash.ml:2:16), instruction 5061
   time 848, Stdlib.List.find+16 (list.ml:224:10)
-  => 2998  GETGLOBALFIELD 46 7
+  => 3009  GETGLOBALFIELD 46 7
   $ caravan info crash.caravan | grep reason
   reason     a crash
   $ caravan record -o again.caravan crash.byte
@@ -159,8 +159,8 @@ Record runs to the end; run with --on-crash keeps what led to an exception, and 
   Fatal error: exception Not_found
   [2]
   $ caravan open --batch -c backtrace -c continue again.caravan
-  #0   Stdlib.List.find+17 (list.ml:224:10), instruction 2999
-  #1   Crash+11 (crash.ml:2:16), instruction 5050
+  #0   Stdlib.List.find+17 (list.ml:224:10), instruction 3010
+  #1   Crash+11 (crash.ml:2:16), instruction 5061
   The program ended with status 2.
   time 913, instruction 3
   => 3  C_CALL1 (the VM's own)
@@ -182,11 +182,11 @@ In the debugger, too; commands that come from standard input are read to their e
   echo.byte one two: a line
   The program ended with status 7.
   time 1607, Stdlib.exit+4 (stdlib.ml:569:2)
-  => 863  C_CALL1 caml_sys_exit
+  => 874  C_CALL1 caml_sys_exit
   $ printf 'continue\ninfo output\n' | caravan --batch echo.byte one
   Uncaught exception: End_of_file
   time 1235, Stdlib.input_line.scan+13 (stdlib.ml:456:14)
-  => 1051  RAISE
+  => 1062  RAISE
 
 Command files end at the first command that fails.
 
@@ -195,15 +195,15 @@ Command files end at the first command that fails.
   $ printf 'source good.cmd\nsource bad.cmd\nstepi\n' >both.cmd
   $ caravan --batch -x good.cmd -c 'info time' debuggee.byte
   time 3, CamlinternalFormatBasics+2
-  => 589  CLOSUREREC 0 @286
+  => 600  CLOSUREREC 0 @297
   Snapshot three at time 3.
   time 3, history from 0 to 3
   $ caravan --batch -x both.cmd -c 'info time' debuggee.byte
   time 3, CamlinternalFormatBasics+2
-  => 589  CLOSUREREC 0 @286
+  => 600  CLOSUREREC 0 @297
   Snapshot three at time 3.
   time 4, CamlinternalFormatBasics+3
-  => 590  ACC0
+  => 601  ACC0
   There is no command 'nonsense'; help lists them.
   The commands of bad.cmd ended at line 2, which failed.
   The commands of both.cmd ended at line 2, which failed.
@@ -220,7 +220,7 @@ Command files end at the first command that fails.
   [1]
   $ caravan --batch -c 'stepi' -c quit -c 'stepi' debuggee.byte; caravan --batch -c nonsense -c quit debuggee.byte
   time 1, CamlinternalFormatBasics
-  => 587  CLOSUREREC 0 @34
+  => 598  CLOSUREREC 0 @45
   There is no command 'nonsense'; help lists them.
   [1]
   $ echo 'print(1 + 1)' >two.lua; caravan --batch -x two.lua -c 'lua 6 * 7' -c lua debuggee.byte
@@ -233,17 +233,17 @@ Code and digests without a session.
 
   $ caravan disas debuggee.byte | sed -n '/^Debuggee.factorial:/,/^Debuggee.dive:/p'
   Debuggee.factorial:
-      8109  ACC0
-      8110  BNEQ 0 @8113
-      8111  CONST1
-      8112  RETURN 1
-      8113  ACC0
-      8114  OFFSETINT -1
-      8115  PUSHOFFSETCLOSURE0
-      8116  APPLY1
-      8117  PUSHACC1
-      8118  MULINT
-      8119  RETURN 1
+      8120  ACC0
+      8121  BNEQ 0 @8124
+      8122  CONST1
+      8123  RETURN 1
+      8124  ACC0
+      8125  OFFSETINT -1
+      8126  PUSHOFFSETCLOSURE0
+      8127  APPLY1
+      8128  PUSHACC1
+      8129  MULINT
+      8130  RETURN 1
   Debuggee.dive:
   $ caravan digest debuggee.byte | cut -d' ' -f3
   1776

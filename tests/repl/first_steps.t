@@ -3,21 +3,21 @@ A first look at a program: stop at a function, name the moment, step on, come ba
   $ ocaml_program hello
   $ printf 'break Stdlib.print_endline\ncontinue\nsnapshot here\nstepi\nstepi\ninfo time\nrestore here\ninfo time\nreverse-stepi\ndigest\n' |
   >     caravan --batch hello.byte | sed 's/^[0-9a-f]\{32\}$/DIGEST/'
-  Breakpoint 1: Stdlib.print_endline (stdlib.ml:492:2), instruction 968
+  Breakpoint 1: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
   Breakpoint 1, Stdlib.print_endline
   time 409, Stdlib.print_endline (stdlib.ml:492:2)
-  => 968  ACC0
+  => 979  ACC0
   Snapshot here at time 409.
   time 410, Stdlib.print_endline+1 (stdlib.ml:492:2)
-  => 969  PUSHENVACC2
+  => 980  PUSHENVACC2
   time 411, Stdlib.print_endline+2 (stdlib.ml:492:2)
-  => 970  PUSHENVACC3
+  => 981  PUSHENVACC3
   time 411, history from 0 to 411
   time 409, Stdlib.print_endline (stdlib.ml:492:2)
-  => 968  ACC0
+  => 979  ACC0
   time 409, history from 0 to 411
   time 408, Hello+5 (hello.ml:6:16)
-  => 1865  APPLY1
+  => 1876  APPLY1
   DIGEST
 
 Equal times have equal digests, whatever the way there was (and what the program asked of the world being the same: here, what
@@ -44,13 +44,13 @@ The program's output comes when it is written, and not again when the same time 
   hello, world
   good bye
   The program ended with status 0.
-  time 476, instruction 1879
-  => 1879  STOP
+  time 476, instruction 1890
+  => 1890  STOP
   The beginning of history.
   time 0, CamlinternalFormatBasics
-  => 33  BRANCH @587
+  => 44  BRANCH @598
   The program ended with status 0.
-  time 476, instruction 1879
-  => 1879  STOP
+  time 476, instruction 1890
+  => 1890  STOP
   hello, world
   good bye

@@ -23,62 +23,62 @@ Registers, the stack with what its words are for, the calls.
   > down 3
   > frame 9
   > END
-  Breakpoint 1: Debuggee.dive (debuggee.ml:14:17), instruction 8120
+  Breakpoint 1: Debuggee.dive (debuggee.ml:14:17), instruction 8131
   5! = 120
   Breakpoint 1, Debuggee.dive
   time 1409, Debuggee.dive (debuggee.ml:14:17)
-  => 8120  ACC0
+  => 8131  ACC0
   time        1409
-  pc          8120  Debuggee.dive (debuggee.ml:14:17)
+  pc          8131  Debuggee.dive (debuggee.ml:14:17)
   accu        <fun Debuggee.dive>
   env         <fun Debuggee.dive>
   extra_args  0
   sp          0x9128f60, 29 words of stack
   trap        0x9128fa0
       0                    3
-      1  return            8130  Debuggee.dive+10 (debuggee.ml:14:59)
+      1  return            8141  Debuggee.dive+10 (debuggee.ml:14:59)
       2  saved env         <fun Debuggee.dive>
       3  saved extra_args  0
       4                    4
-      5  return            8165  Debuggee.safely+4 (debuggee.ml:16:21)
+      5  return            8176  Debuggee.safely+4 (debuggee.ml:16:21)
       6  saved env         <fun Debuggee.safely>
       7  saved extra_args  0
-      8  handler           8167  Debuggee.safely+6 (debuggee.ml:16:21)
+      8  handler           8178  Debuggee.safely+6 (debuggee.ml:16:21)
       9  next handler      21
      10  its env           <fun Debuggee.safely>
      11  its extra_args    0
      12                    <fun Debuggee.dive>
      13                    4
-     14  return            8223  Debuggee+41 (debuggee.ml:26:43)
+     14  return            8234  Debuggee+41 (debuggee.ml:26:43)
      15  saved env         [||]
          ... 29 words in all
       0                    3
-      1  return            8130  Debuggee.dive+10 (debuggee.ml:14:59)
+      1  return            8141  Debuggee.dive+10 (debuggee.ml:14:59)
          ... 29 words in all
-  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8120
-  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8130
-  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8165
-  #3   Debuggee+41 (debuggee.ml:26:43), instruction 8223
-  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8120
+  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
+  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
+  #3   Debuggee+41 (debuggee.ml:26:43), instruction 8234
+  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
   (more frames follow; backtrace COUNT shows them)
-  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8120
-  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8130
-  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8165
-  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8130
-  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8165
+  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
+  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
+  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
+  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
   Debuggee.safely:
-     8160  GRAB 1
-     8161  PUSHTRAP @8167
-     8162  ACC5
-     8163  PUSHACC5
-     8164  APPLY1
-  => 8165  POPTRAP
-     8166  RETURN 2
-     8167  PUSHACC0
-     8168  GETFIELD0
-     8169  PUSHENVACC2
-     8170  PUSHACC1
-     8171  EQ
+     8171  GRAB 1
+     8172  PUSHTRAP @8178
+     8173  ACC5
+     8174  PUSHACC5
+     8175  APPLY1
+  => 8176  POPTRAP
+     8177  RETURN 2
+     8178  PUSHACC0
+     8179  GETFIELD0
+     8180  PUSHENVACC2
+     8181  PUSHACC1
+     8182  EQ
   There is no frame 9; backtrace lists the frames.
   The frame is number 2; there are no 3 below it.
   There is no frame 9; backtrace lists the frames.
@@ -89,49 +89,49 @@ Code.
   $ caravan --batch debuggee.byte <<'END'
   > disassemble Debuggee.factorial
   > disassemble add 3
-  > disassemble *40 2
-  > disassemble pc 41 1
+  > disassemble *51 2
+  > disassemble pc 52 1
   > stepi 30
   > disassemble
   > disassemble nothing
   > disassemble dive many
   > END
   Debuggee.factorial:
-     8109  ACC0
-     8110  BNEQ 0 @8113
-     8111  CONST1
-     8112  RETURN 1
-     8113  ACC0
-     8114  OFFSETINT -1
-     8115  PUSHOFFSETCLOSURE0
-     8116  APPLY1
-     8117  PUSHACC1
-     8118  MULINT
-     8119  RETURN 1
+     8120  ACC0
+     8121  BNEQ 0 @8124
+     8122  CONST1
+     8123  RETURN 1
+     8124  ACC0
+     8125  OFFSETINT -1
+     8126  PUSHOFFSETCLOSURE0
+     8127  APPLY1
+     8128  PUSHACC1
+     8129  MULINT
+     8130  RETURN 1
   Debuggee.add:
-     8151  RESTART
-     8152  GRAB 2
-     8153  ACC2
+     8162  RESTART
+     8163  GRAB 2
+     8164  ACC2
   CamlinternalFormatBasics.erase_rel:
-     40  PUSHACC0
-     41  PUSHOFFSETCLOSURE0
+     51  PUSHACC0
+     52  PUSHOFFSETCLOSURE0
   CamlinternalFormatBasics.erase_rel:
-     41  PUSHOFFSETCLOSURE0
+     52  PUSHOFFSETCLOSURE0
   time 30, CamlinternalAtomic+19
-  => 675  PUSHACC6
+  => 686  PUSHACC6
   CamlinternalAtomic:
-     670  CLOSURE 1 @597
-     671  PUSH
-     672  ACC0
-     673  PUSHACC2
-     674  PUSHACC4
-  => 675  PUSHACC6
-     676  PUSHACC 8
-     677  PUSHACC 10
-     678  PUSHACC 12
-     679  PUSHACC 14
-     680  MAKEBLOCK 8 0
-     681  POP 8
+     681  CLOSURE 1 @608
+     682  PUSH
+     683  ACC0
+     684  PUSHACC2
+     685  PUSHACC4
+  => 686  PUSHACC6
+     687  PUSHACC 8
+     688  PUSHACC 10
+     689  PUSHACC 12
+     690  PUSHACC 14
+     691  MAKEBLOCK 8 0
+     692  POP 8
   There is no function 'nothing'; info functions lists them.
   'many' is no number; help disassemble says what 'disassemble' takes.
   [1]
@@ -164,8 +164,8 @@ Values, by their representation.
   even
   3
   The program ended with status 0.
-  time 1776, instruction 8290
-  => 8290  STOP
+  time 1776, instruction 8301
+  => 8301  STOP
   (Debuggee.Too_deep, ((1.5), (tag1(2, "two\n"), (0, 0))), (1l, 2L, 3n, 0.1, -7), [|1.; 2.5; -0.|], <forced 3>, <fun Debuggee.factorial>, <fun Debuggee.dive>, <fun Debuggee.safely>, <fun Debuggee.add>, <partial Debuggee.add>, <fun Debuggee.even>, <fun Debuggee.odd>)
   Debuggee.Too_deep
   This is a value of kind int, which has no fields.
@@ -173,7 +173,7 @@ Values, by their representation.
   (1l, 2L, 3n, 0.1, -7)
   2L
   (Debuggee.Too_deep, ((1.5),...
-  8290  instruction 8290
+  8301  instruction 8301
   0
   [||]
   0x9129048
@@ -184,12 +184,12 @@ Values, by their representation.
   "Debuggee.Too_deep"
   [1]
   $ caravan --batch -c 'break factorial' -c continue -c 'print $sp[0]' -c 'print $sp[1]' -c 'print $global[2]' -c 'print $sp[$extra_args]' debuggee.byte
-  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8109
+  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
   Breakpoint 1, Debuggee.factorial
   time 1292, Debuggee.factorial (debuggee.ml:12:22)
-  => 8109  ACC0
+  => 8120  ACC0
   5
-  8212
+  8223
   Failure
   5
 
@@ -265,7 +265,7 @@ The program as a whole.
   > info output
   > END
   debuggee.byte, a program
-  OCaml 4.13, 8291 instructions, 122 globals
+  OCaml 4.13, 8302 instructions, 122 globals
   time 0, history from 0 to 0; what it asks of the world from here on is done
   Debuggee.(fun)
   Debuggee.add
@@ -281,15 +281,15 @@ The program as a whole.
              0  getenv "OCAMLRUNPARAM" -> No such file or directory, ""
              0  getenv "CAMLRUNPARAM" -> No such file or directory, ""
   time 0, CamlinternalFormatBasics
-  => 33  BRANCH @587
+  => 44  BRANCH @598
   5! = 120
   dived: 3
   added: 7
   even
   3
   The program ended with status 0.
-  time 1776, instruction 8290
-  => 8290  STOP
+  time 1776, instruction 8301
+  => 8301  STOP
   (8 earlier events)
           1558  write fd 1, some 0, "added: 7\n" -> 9
           1637  write fd 1, some 0, "even\n" -> 5
@@ -300,9 +300,9 @@ The program as a whole.
   even
   3
   time 1775, Std_exit+4
-  => 8289  SETGLOBAL 121
+  => 8300  SETGLOBAL 121
   time 888, Stdlib.Bytes+93 (bytes.ml:329:16)
-  => 7271  CLOSUREREC 0 @5462
+  => 7282  CLOSUREREC 0 @5473
   [1]
 
 Settings.

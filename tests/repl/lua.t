@@ -38,7 +38,7 @@ Motions return how they ended; breakpoints are numbers.
   > END
   breakpoint	true	true
   Sum.sum	ACC0	A = S[0]
-  Sum.sum	1856
+  Sum.sum	1867
   sum.ml	5	16
   3	2	0
   breakpoint	8
@@ -211,7 +211,7 @@ The debugger's commands, with their text printed or returned. A failure is an er
   > caravan.command("nonsense")
   > END
   time 100, Stdlib+61 (stdlib.ml:262:25)
-  => 1581  CLOSURE 0 @1408
+  => 1592  CLOSURE 0 @1419
   true
   false	'nowhere' is no time and no snapshot; a time is a number, +N, -N, N%, start, end or now.
   caravan.stepi([count]) -> stop

@@ -21,7 +21,7 @@ Moments by name.
   There are no snapshots; snapshot NAME takes one.
   Snapshot begin at time 0.
   time 1000, Stdlib.Bytes+205 (bytes.ml:34:0)
-  => 7383  PUSH
+  => 7394  PUSH
   Snapshot middle at time 1000.
   5! = 120
   dived: 3
@@ -29,19 +29,19 @@ Moments by name.
   even
   3
   The program ended with status 0.
-  time 1776, instruction 8290
-  => 8290  STOP
+  time 1776, instruction 8301
+  => 8301  STOP
     name                  time  digest
     begin                    0  DIGEST
     middle                1000  DIGEST  halfway, with a note
   time 1776, history from 0 to 1776
   time 1000, Stdlib.Bytes+205 (bytes.ml:34:0)
-  => 7383  PUSH
+  => 7394  PUSH
     name                  time  digest
     begin                    0  DIGEST
   * middle                1000  DIGEST  halfway, with a note
   time 0, CamlinternalFormatBasics
-  => 33  BRANCH @587
+  => 44  BRANCH @598
     name                  time  digest
   * begin                    0  DIGEST
     middle                1000  DIGEST  halfway, with a note
@@ -76,30 +76,30 @@ What one instruction changes.
   > info time
   > END
   time 1000, Stdlib.Bytes+205 (bytes.ml:34:0)
-  => 7383  PUSH
+  => 7394  PUSH
   Snapshot here at time 1000.
   time 1001, Stdlib.Bytes+206 (bytes.ml:34:0)
-  => 7384  CLOSURE 0 @5488
+  => 7395  CLOSURE 0 @5499
   From time 1000 to time 1001:
     time            1000 -> 1001
-    pc              7383 -> 7384
+    pc              7394 -> 7395
     sp              0x9128cc8 -> 0x9128cc0
     stack           at 0x9128cc0: 0x0 -> 0x51fd6e8
   4 words differ, in 2 pages.
   From time 1000 to time 1001:
     time            1000 -> 1001
-    pc              7383 -> 7384
+    pc              7394 -> 7395
     sp              0x9128cc8 -> 0x9128cc0
     stack           at 0x9128cc0: 0x0 -> 0x51fd6e8
   4 words differ, in 2 pages.
   From time 1000 to time 1003:
     time            1000 -> 1003
-    pc              7383 -> 7386
+    pc              7394 -> 7397
     sp              0x9128cc8 -> 0x9128cb8
     accu            0x51fd6e8 -> 0x51fdc58
     young_ptr       0x51fd6e0 -> 0x51fd6c8
     nursery         at 0x51fd6c8: 0x0 -> 0x8f7
-    nursery         at 0x51fd6d0: 0x0 -> 0x2ae1
+    nursery         at 0x51fd6d0: 0x0 -> 0x2af7
     nursery         at 0x51fd6d8: 0x0 -> 0x5
     stack           at 0x9128cb8: 0x0 -> 0x51fd6d0
     stack           at 0x9128cc0: 0x0 -> 0x51fd6e8

@@ -8,8 +8,8 @@ A place is a function, by its whole name or a part of it that only one has, a li
   > break Debuggee.factorial
   > break dive
   > break debuggee.ml:16
-  > break *40
-  > break pc 41
+  > break *51
+  > break pc 52
   > tbreak List.length
   > stepi 3
   > break
@@ -18,8 +18,8 @@ A place is a function, by its whole name or a part of it that only one has, a li
   Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
   Breakpoint 2: Debuggee.dive (debuggee.ml:14:17), instruction 8131
   Breakpoint 3: Debuggee.safely (debuggee.ml:16:17), instruction 8172
-  Breakpoint 4: instruction 40, instruction 40
-  Breakpoint 5: instruction 41, instruction 41
+  Breakpoint 4: CamlinternalFormatBasics.erase_rel+6 (camlinternalFormatBasics.ml:562:20), instruction 51
+  Breakpoint 5: CamlinternalFormatBasics.erase_rel+7 (camlinternalFormatBasics.ml:533:4), instruction 52
   Temporary breakpoint 6: Stdlib.List.length (list.ml:25:15), instruction 5052
   time 3, CamlinternalFormatBasics+2
   => 600  CLOSUREREC 0 @297
@@ -28,8 +28,8 @@ A place is a function, by its whole name or a part of it that only one has, a li
        1  yes     0       0  Debuggee.factorial, instruction 8120
        2  yes     0       0  Debuggee.dive, instruction 8131
        3  yes     0       0  debuggee.ml:16, instruction 8172
-       4  yes     0       0  pc 40, instruction 40
-       5  yes     0       0  pc 41, instruction 41
+       4  yes     0       0  pc 51, instruction 51
+       5  yes     0       0  pc 52, instruction 52
        6  yes     0       0  Stdlib.List.length, instruction 5052, once
        7  yes     0       0  CamlinternalFormatBasics+2, instruction 600
 
@@ -114,11 +114,11 @@ Wrong places are said to be wrong.
 A program without debug information has no names, but instructions.
 
   $ ocamlc -o bare.byte hello.ml 2>/dev/null || { cp "$SRCDIR/tests/programs/hello.ml" . && ocamlc -o bare.byte hello.ml; }
-  $ printf 'break Hello.greeting\nbreak *1850\ncontinue\nbacktrace\n' | caravan --batch bare.byte
+  $ printf 'break Hello.greeting\nbreak *1861\ncontinue\nbacktrace\n' | caravan --batch bare.byte
   There is no function 'Hello.greeting': the program has no debug information (ocamlc -g), so it has no names.
-  Breakpoint 1: Stdlib+319, instruction 1850
-  Breakpoint 1, pc 1850
-  time 358, Stdlib+319
-  => 1850  PUSHACC 165
-  #0   Stdlib+319, instruction 1850
+  Breakpoint 1: Stdlib+330, instruction 1861
+  Breakpoint 1, pc 1861
+  time 369, Stdlib+330
+  => 1861  PUSHACC 188
+  #0   Stdlib+330, instruction 1861
   [1]

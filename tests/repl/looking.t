@@ -89,8 +89,8 @@ Code.
   $ caravan --batch debuggee.byte <<'END'
   > disassemble Debuggee.factorial
   > disassemble add 3
-  > disassemble *40 2
-  > disassemble pc 41 1
+  > disassemble *51 2
+  > disassemble pc 52 1
   > stepi 30
   > disassemble
   > disassemble nothing
@@ -112,9 +112,11 @@ Code.
      8162  RESTART
      8163  GRAB 2
      8164  ACC2
-     40  C_CALL1 (the VM's own)
-     41  STOP
-     41  STOP
+  CamlinternalFormatBasics.erase_rel:
+     51  PUSHACC0
+     52  PUSHOFFSETCLOSURE0
+  CamlinternalFormatBasics.erase_rel:
+     52  PUSHOFFSETCLOSURE0
   time 30, CamlinternalAtomic+19
   => 686  PUSHACC6
   CamlinternalAtomic:

@@ -54,6 +54,7 @@ static enum err breakpoint_number(const char *word, unsigned *number, struct msg
 static enum err each(struct command_context *c, struct args *a, each_fn *fn, struct msg *m)
 {
 	char word[WORD_MAX];
+	struct session_watch w;
 	struct session_break b;
 	unsigned number = 0;
 	bool any = false;
@@ -62,6 +63,9 @@ static enum err each(struct command_context *c, struct args *a, each_fn *fn, str
 	for (; !r && args_word(a, word); any = true)
 		if (!(r = breakpoint_number(word, &number, m)))
 			r = fn(c->session, number, m);
+	for (unsigned i = any ? 0 : session_watches(c->session); !r && i-- > 0;)
+		if (session_watch_at(c->session, i, &w))
+			r = fn(c->session, w.number, m);
 	for (unsigned i = any ? 0 : session_breaks(c->session); !r && i-- > 0;)
 		if (session_break_at(c->session, i, &b))
 			r = fn(c->session, b.number, m);
@@ -92,12 +96,13 @@ enum err cmd_info_breakpoints(struct command_context *c, struct args *a, struct 
 
 	if (r)
 		return r;
-	if (session_breaks(c->session) == 0)
+	if (session_breaks(c->session) + session_watches(c->session) == 0)
 		command_print(c, "There are no breakpoints.\n");
 	else
 		command_print(c, "number  on   hits  ignore  where\n");
 	for (unsigned i = 0; session_break_at(c->session, i, &b); i++)
 		command_print(c, "%6u  %-3s  %4" PRIu64 "  %6" PRIu64 "  %s, instruction %" PRIu32 "%s\n", b.number,
 			b.enabled ? "yes" : "no", b.hits, b.ignore, b.where, b.instr, b.temporary ? ", once" : "");
+	print_watches(c);
 	return OK;
 }

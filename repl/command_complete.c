@@ -84,11 +84,16 @@ static char *complete_moment(struct request *q)
 
 static char *complete_breakpoint(struct request *q)
 {
+	struct session_watch w;
 	struct session_break b;
 	char number[16], *found = NULL;
 
 	for (unsigned i = 0; !found && session_break_at(q->c->session, i, &b); i++) {
 		snprintf(number, sizeof number, "%u", b.number);
+		found = offer(q, number);
+	}
+	for (unsigned i = 0; !found && session_watch_at(q->c->session, i, &w); i++) {
+		snprintf(number, sizeof number, "%u", w.number);
 		found = offer(q, number);
 	}
 	return found;

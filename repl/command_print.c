@@ -49,6 +49,11 @@ static void print_reason(struct command_context *c, const struct session_stop *s
 	case SESSION_INTERRUPTED:
 		command_print(c, "Interrupted.\n");
 		break;
+	case SESSION_AT_WATCH:
+	case SESSION_AT_MADE:
+	case SESSION_AT_GONE:
+		print_change(c, stop);
+		break;
 	case SESSION_DIVERGED:
 	case SESSION_REFUSED:
 	case SESSION_BROKEN:

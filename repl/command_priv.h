@@ -88,6 +88,9 @@ void place_text(const struct session *s, uint32_t instr, char *out, size_t max);
 void print_instr(struct command_context *c, uint32_t instr, bool current);
 /* What people see after a motion; a stop that nobody can go on from is an error with its sentence. */
 enum err print_stop(struct command_context *c, const struct session_stop *stop, struct msg *m) MUST_CHECK;
+/* The watchpoints' lines of info breakpoints, and the reason of a stop at one (cmd_watch.c). */
+void print_watches(struct command_context *c);
+void print_change(struct command_context *c, const struct session_stop *stop);
 /* A value as text, cut to the width that was set. */
 void print_value(struct command_context *c, value v);
 /* The chosen frame, 0 if none was chosen since the last motion. */
@@ -100,6 +103,7 @@ struct expr_value {
 	value v;
 	uint64_t n;
 	double d;
+	struct session_place place;     /* where the value was read, when it was a word of memory */
 };
 enum err expr_eval(const struct session *s, const char *text, struct expr_value *out, struct msg *m) MUST_CHECK;
 

@@ -75,6 +75,7 @@ static enum err stack_word(struct parser *p, struct expr_value *out)
 		return msg_set(p->m, ERR_USAGE, "The stack has %" PRIu64 " words; $sp[%" PRIu64 "] is beyond it.",
 			p->regs.stack_words, index);
 	*out = ocaml(session_stack_word(p->s, index));
+	out->place = (struct session_place){ .kind = SESSION_PLACE_STACK, .index = index };
 	return OK;
 }
 
@@ -89,6 +90,7 @@ static enum err global(struct parser *p, struct expr_value *out)
 		return msg_set(p->m, ERR_USAGE, "There are %" PRIu64 " globals; $global[%" PRIu64 "] is none of them.",
 			session_globals(p->s), index);
 	*out = ocaml(session_global(p->s, index));
+	out->place = (struct session_place){ .kind = SESSION_PLACE_GLOBAL, .index = index };
 	return OK;
 }
 
@@ -144,6 +146,7 @@ static enum err module(struct parser *p, struct expr_value *out)
 	if (!session_global_named(p->s, name, &index))
 		return msg_set(p->m, ERR_NOT_FOUND, "There is no module '%s'; info globals lists them.", name);
 	*out = ocaml(session_global(p->s, index));
+	out->place = (struct session_place){ .kind = SESSION_PLACE_GLOBAL, .index = index };
 	return OK;
 }
 
@@ -169,6 +172,7 @@ static enum err literal(struct parser *p, struct expr_value *out)
 
 static enum err field_of(struct parser *p, struct expr_value *v)
 {
+	struct session_place place = { .kind = SESSION_PLACE_FIELD, .block = v->v };
 	struct session_value info;
 	uint64_t index;
 	enum err r = subscript(p, &index);
@@ -188,6 +192,9 @@ static enum err field_of(struct parser *p, struct expr_value *v)
 		*v = (struct expr_value){ .kind = EXPR_FLOAT, .d = session_float_field(p->s, v->v, index) };
 	else
 		*v = ocaml(session_field(p->s, v->v, index));
+	place.index = index;
+	place.is_float = v->kind == EXPR_FLOAT;
+	v->place = place;
 	return OK;
 }
 

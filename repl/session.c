@@ -33,6 +33,7 @@ static void unload(struct session *s)
 	session_output_free(s->output);
 	free(s->name);
 	free(s->breaks);
+	session_watches_free(s);
 	s->timeline = NULL;
 	s->vm = NULL;
 	s->walk = NULL;
@@ -173,6 +174,7 @@ enum err session_live(struct session *s, struct msg *m)
 
 	if ((r = session_need(s, m)) || (r = timeline_branch(s->timeline, m)))
 		return r;
+	session_watches_branch(s);
 	if (s->source == SESSION_RECORDING)
 		vm_attach(s->vm, &world_host_posix);
 	session_changed(s);

@@ -70,6 +70,9 @@ enum session_why {
 	SESSION_INTERRUPTED,
 	SESSION_DIVERGED,       /* `text` has both sides */
 	SESSION_REFUSED,        /* `text` says what cannot be done */
+	SESSION_AT_WATCH,       /* a watched word changes: `breakpoint`, `before`, `after`; forward after it, backward before it */
+	SESSION_AT_MADE,        /* the block (or stack slot) of a watched word is made here; likewise, without `before` */
+	SESSION_AT_GONE,        /* it is gone, and the watchpoint with it */
 	SESSION_BROKEN          /* the image is corrupt or the host too small; `text` */
 };
 struct session_stop {
@@ -78,6 +81,7 @@ struct session_stop {
 	unsigned breakpoint;
 	int status;
 	char text[512];
+	char before[160], after[160];   /* values as print shows them */
 };
 enum session_motion {
 	SESSION_STEPI, SESSION_NEXTI, SESSION_FINISH, SESSION_CONTINUE
@@ -119,6 +123,32 @@ enum err session_break_enable(struct session *s, unsigned number, bool enabled, 
 enum err session_break_ignore(struct session *s, unsigned number, uint64_t count, struct msg *m) MUST_CHECK;
 unsigned session_breaks(const struct session *s);
 bool session_break_at(const struct session *s, unsigned index, struct session_break *out);
+
+/* ---- watchpoints ---- */
+/* A word that can be watched: global `index`, word `index` of the stack (0 its top), field `index` of a block. */
+struct session_place {
+	enum { SESSION_PLACE_NONE, SESSION_PLACE_GLOBAL, SESSION_PLACE_STACK, SESSION_PLACE_FIELD } kind;
+	value block;
+	uint64_t index;
+	bool is_float;          /* of an array of floats */
+};
+struct session_watch {
+	unsigned number;
+	char where[256];
+	bool enabled;
+	uint64_t hits, ignore;
+};
+#define SESSION_WATCHES_MAX 8
+/* Their numbers are breakpoints' numbers: session_break_delete, _enable and _ignore know both.  `where` is how people
+ * call the place. */
+enum err session_watch_add(struct session *s, const struct session_place *p, const char *where, unsigned *number,
+	struct msg *m) MUST_CHECK;
+unsigned session_watches(const struct session *s);
+bool session_watch_at(const struct session *s, unsigned index, struct session_watch *out);
+/* To the last time before now at which an instruction is about to give the place its present value.  ERR_NOT_FOUND: it
+ * has had it since the beginning of history. */
+enum err session_last_change(struct session *s, const struct session_place *p, const char *where,
+	struct session_stop *out, struct msg *m) MUST_CHECK;
 
 /* ---- snapshots ---- */
 struct session_snapshot {

@@ -94,9 +94,11 @@ enum err session_break_add(struct session *s, const char *where, bool temporary,
 
 enum err session_break_delete(struct session *s, unsigned number, struct msg *m)
 {
-	struct session_break *b = find(s, number, m);
+	struct session_break *b;
 
-	if (!b)
+	if (session_watch_delete(s, number))
+		return OK;
+	if (!(b = find(s, number, m)))
 		return ERR_NOT_FOUND;
 	forget(s, b);
 	session_changed(s);
@@ -105,9 +107,11 @@ enum err session_break_delete(struct session *s, unsigned number, struct msg *m)
 
 enum err session_break_enable(struct session *s, unsigned number, bool enabled, struct msg *m)
 {
-	struct session_break *b = find(s, number, m);
+	struct session_break *b;
 
-	if (!b)
+	if (session_watch_enable(s, number, enabled))
+		return OK;
+	if (!(b = find(s, number, m)))
 		return ERR_NOT_FOUND;
 	b->enabled = enabled;
 	if (enabled)
@@ -120,9 +124,11 @@ enum err session_break_enable(struct session *s, unsigned number, bool enabled, 
 
 enum err session_break_ignore(struct session *s, unsigned number, uint64_t count, struct msg *m)
 {
-	struct session_break *b = find(s, number, m);
+	struct session_break *b;
 
-	if (!b)
+	if (session_watch_ignore(s, number, count))
+		return OK;
+	if (!(b = find(s, number, m)))
 		return ERR_NOT_FOUND;
 	b->ignore = count;
 	session_changed(s);

@@ -128,16 +128,23 @@ static enum err run_to(struct session *s, const struct goals *goals, vm_time unt
 	struct vm_goal g = {
 		.until = until, .breaks = true, .leave_break = !fresh, .uncaught = true, .interrupt = &s->interrupt
 	};
+	struct timeline_change change;
 	struct session_break *b;
 	struct vm_stop stop;
+	bool stops;
 	enum err r;
 
-	for (;; g.leave_break = true) {
+	for (;; g.leave_break = stop.kind == VM_STOP_BREAK) {
 		arm(s, goals);
-		r = timeline_run(s->timeline, &g, &stop, m);
+		r = session_watch_run(s, &g, &change, &stop, m);
 		disarm(s, goals);
 		if (r)
 			return r;
+		if (stop.kind == VM_STOP_WATCH) {
+			if ((r = session_watch_stop(s, &change, false, out, &stops, m)) || stops)
+				return r;
+			continue;
+		}
 		if (stop.kind != VM_STOP_BREAK) {
 			session_stop_from(s, &stop, out);
 			return OK;
@@ -249,13 +256,19 @@ static enum err next(struct session *s, uint64_t count, struct session_stop *out
 	return repeat(s, count, next_once, out, m);
 }
 
+/* A stop that the user asked for by a breakpoint or watchpoint. */
+static bool is_asked_for(const struct session_stop *stop)
+{
+	return stop->why == SESSION_AT_BREAK || stop->why == SESSION_AT_WATCH || stop->why == SESSION_AT_MADE;
+}
+
 static enum err go_on(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
 {
 	enum err r;
 
 	do
 		r = run_to(s, &no_goals, VM_FOREVER, false, out, m);
-	while (!r && out->why == SESSION_AT_BREAK && --count > 0);
+	while (!r && is_asked_for(out) && --count > 0);
 	return r;
 }
 
@@ -290,16 +303,24 @@ static enum err search_back(struct session *s, const struct goals *goals, struct
 {
 	struct search search = { s, goals };
 	struct timeline_search t = { .breaks = true, .match = matches, .ctx = &search };
+	struct timeline_change change;
 	struct session_break *b;
-	bool found;
+	bool found, stops;
 	enum err r;
 
 	for (;;) {
 		arm(s, goals);
-		r = timeline_reverse(s->timeline, &t, &found, m);
+		r = session_watch_back(s, &t, &change, &found, m);
 		disarm(s, goals);
 		if (r)
 			return r;
+		if (found && (r = session_watch_stop(s, &change, true, out, &stops, m)))
+			return r;
+		if (found && (stops || !change.breakpoint)) {
+			if (stops)
+				return OK;
+			continue;
+		}
 		if (!found || goal_met(goals, s->vm)) {
 			stop_here(s, found ? SESSION_AT_TIME : SESSION_AT_START, out);
 			return OK;
@@ -317,35 +338,44 @@ static enum err reverse_continue(struct session *s, uint64_t count, struct sessi
 	enum err r;
 
 	do {
-		if (session_breaks_any(s)) {
+		if (session_breaks_any(s) || session_watches_any(s)) {
 			r = search_back(s, &no_goals, out, m);
 		} else {
 			r = seek(s, session_start(s), out, m);
 			stop_here(s, SESSION_AT_START, out);
 		}
-	} while (!r && out->why == SESSION_AT_BREAK && --count > 0);
+	} while (!r && is_asked_for(out) && --count > 0);
 	return r;
 }
 
-/* The last breakpoint strictly between here, where the VM stands, and `until`: goes there if there is one. */
+/* The last breakpoint strictly between here, where the VM stands, and `until`, or the last change of a watched word before
+ * it: goes there if there is one. */
 static enum err last_break_before(struct session *s, vm_time until, struct session_stop *out, struct msg *m)
 {
 	vm_time from = session_now(s), last = from;
 	struct vm_goal g = { .breaks = true, .leave_break = true, .until = until, .interrupt = &s->interrupt };
+	struct timeline_change change, last_change;
+	bool changed = false, stops = false;
 	struct session_break *b;
 	struct vm_stop stop;
 	enum err r;
 
 	do {
 		session_breaks_arm(s);
-		if ((r = timeline_run(s->timeline, &g, &stop, m)))
+		if ((r = session_watch_run(s, &g, &change, &stop, m)))
 			return r;
-		if (stop.kind == VM_STOP_BREAK)
-			last = session_now(s);
-	} while (stop.kind == VM_STOP_BREAK);
-	if ((r = seek(s, last, out, m)) || last.n == from.n)
+		if (stop.kind == VM_STOP_BREAK || stop.kind == VM_STOP_WATCH)
+			last = stop.kind == VM_STOP_BREAK ? session_now(s) : change.at;
+		if (stop.kind == VM_STOP_WATCH)
+			last_change = change;
+		changed = stop.kind == VM_STOP_WATCH || (changed && last.n == last_change.at.n);
+		g.leave_break = stop.kind == VM_STOP_BREAK;
+	} while (stop.kind == VM_STOP_BREAK || stop.kind == VM_STOP_WATCH);
+	if ((r = seek(s, last, out, m)))
 		return r;
-	b = session_break_enabled_at(s, current_instr(s));
+	if (changed && ((r = session_watch_stop(s, &last_change, true, out, &stops, m)) || stops))
+		return r;
+	b = last.n == from.n ? NULL : session_break_enabled_at(s, current_instr(s));
 	if (b && session_break_hit(b))
 		stop_at_break(s, b, out);
 	return OK;
@@ -369,14 +399,14 @@ static enum err reverse_step(struct session *s, uint64_t count, struct session_s
 	bool beyond = count > now.n - start.n;
 	enum err r;
 
-	if (count == 1)
+	if (count == 1 && !session_watches_any(s))
 		return step_back(s, out, m);
 	if (now.n == start.n) {
 		stop_here(s, SESSION_AT_START, out);
 		return OK;
 	}
 	r = seek(s, beyond ? start : (vm_time){ now.n - count }, out, m);
-	if (!r && session_breaks_any(s))
+	if (!r && (session_breaks_any(s) || session_watches_any(s)))
 		r = last_break_before(s, now, out, m);
 	if (!r && beyond && out->why == SESSION_AT_TIME && session_now(s).n == start.n)
 		out->why = SESSION_AT_START;
@@ -434,9 +464,7 @@ static enum err reverse_next(struct session *s, uint64_t count, struct session_s
 
 /* ---- what others call ---- */
 
-typedef enum err motion_fn(struct session *s, uint64_t count, struct session_stop *out, struct msg *m);
-
-static enum err move(struct session *s, motion_fn *fn, uint64_t count, struct session_stop *out, struct msg *m)
+enum err session_motion_do(struct session *s, session_motion_fn *fn, uint64_t count, struct session_stop *out, struct msg *m)
 {
 	vm_time origin = session_now(s);
 	struct vm_stop back;
@@ -460,14 +488,14 @@ static enum err move(struct session *s, motion_fn *fn, uint64_t count, struct se
 enum err session_move(struct session *s, enum session_motion how, bool reverse, uint64_t count,
 	struct session_stop *out, struct msg *m)
 {
-	static motion_fn *const motions[][2] = {
+	static session_motion_fn *const motions[][2] = {
 		[SESSION_STEPI] = { step, reverse_step }, [SESSION_NEXTI] = { next, reverse_next },
 		[SESSION_FINISH] = { finish, reverse_finish }, [SESSION_CONTINUE] = { go_on, reverse_continue }
 	};
 	enum err r = session_need(s, m);
 
 	if (r || count > 0)
-		return r ? r : move(s, motions[how][reverse], count, out, m);
+		return r ? r : session_motion_do(s, motions[how][reverse], count, out, m);
 	stop_here(s, SESSION_AT_TIME, out);
 	return OK;
 }
@@ -485,7 +513,7 @@ enum err session_goto(struct session *s, vm_time at, struct session_stop *out, s
 	if (!r && at.n < session_start(s).n)
 		r = msg_set(m, ERR_HISTORY, "The history begins at time %llu; time %llu is before it.",
 			(unsigned long long)session_start(s).n, (unsigned long long)at.n);
-	return r ? r : move(s, go_to_time, at.n, out, m);
+	return r ? r : session_motion_do(s, go_to_time, at.n, out, m);
 }
 
 enum err session_visit(struct session *s, int steps, struct session_stop *out, struct msg *m)

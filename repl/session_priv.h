@@ -9,6 +9,7 @@
 
 #include "repl/session.h"
 #include "snapshot/recording.h"
+#include "snapshot/timeline_watch.h"
 
 #define VISITS_MAX 1000
 
@@ -29,6 +30,7 @@ struct session {
 	struct session_observer observer;
 	struct session_break *breaks;   /* by number, ascending */
 	unsigned breaks_count, breaks_next;
+	struct watchpoints *watches;    /* NULL: there never was one (session_watch.c) */
 	struct visits visits;
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
 	struct output_index *output;    /* where the program's output lies in the log (session_output.c) */
@@ -49,6 +51,28 @@ void session_break_used(struct session *s, struct session_break *b);    /* it st
 /* Puts the end of a motion on record and tells the observer. */
 void session_arrived(struct session *s, const struct session_stop *stop);
 void session_stop_from(struct session *s, const struct vm_stop *from, struct session_stop *out);
+
+/* ---- watchpoints (session_watch.c) ---- */
+bool session_watches_any(const struct session *s);      /* enabled ones */
+/* timeline_run and timeline_reverse with the enabled ones watched. */
+enum err session_watch_run(struct session *s, const struct vm_goal *g, struct timeline_change *change, struct vm_stop *stop,
+	struct msg *m) MUST_CHECK;
+enum err session_watch_back(struct session *s, const struct timeline_search *breaks, struct timeline_change *change,
+	bool *found, struct msg *m) MUST_CHECK;
+/* A motion came to such a change: counts, and fills the stop in; *stops false if it is to be ignored this time. */
+enum err session_watch_stop(struct session *s, const struct timeline_change *change, bool back, struct session_stop *out,
+	bool *stops, struct msg *m) MUST_CHECK;
+/* By number; false if there is no such watchpoint. */
+bool session_watch_delete(struct session *s, unsigned number);
+bool session_watch_enable(struct session *s, unsigned number, bool enabled);
+bool session_watch_ignore(struct session *s, unsigned number, uint64_t count);
+void session_watches_branch(struct session *s);         /* what lay ahead is forgotten */
+void session_watches_free(struct session *s);
+
+/* Of a motion that failed or not: goes back, tells.  `count` is the function's own. */
+typedef enum err session_motion_fn(struct session *s, uint64_t count, struct session_stop *out, struct msg *m);
+enum err session_motion_do(struct session *s, session_motion_fn *fn, uint64_t count, struct session_stop *out,
+	struct msg *m) MUST_CHECK;
 
 void session_walk_free(struct walk_cache *w);
 void session_output_free(struct output_index *o);

@@ -8,7 +8,7 @@ static const char *const whys[] = {
 	[SESSION_AT_TIME] = "time", [SESSION_AT_BREAK] = "breakpoint", [SESSION_AT_EXIT] = "exit",
 	[SESSION_AT_UNCAUGHT] = "uncaught", [SESSION_AT_START] = "start", [SESSION_AT_END] = "end",
 	[SESSION_INTERRUPTED] = "interrupted", [SESSION_DIVERGED] = "diverged", [SESSION_REFUSED] = "refused",
-	[SESSION_BROKEN] = "broken"
+	[SESSION_AT_WATCH] = "watchpoint", [SESSION_AT_MADE] = "made", [SESSION_AT_GONE] = "gone", [SESSION_BROKEN] = "broken"
 };
 
 static int push_stop(lua_State *L, const struct session_stop *stop)
@@ -16,12 +16,16 @@ static int push_stop(lua_State *L, const struct session_stop *stop)
 	lua_newtable(L);
 	api_set_text(L, "why", whys[stop->why]);
 	api_set_number(L, "at", stop->at.n);
-	if (stop->why == SESSION_AT_BREAK)
+	if (stop->breakpoint)
 		api_set_number(L, "breakpoint", stop->breakpoint);
 	if (stop->why == SESSION_AT_EXIT)
 		api_set_number(L, "status", (uint64_t)(int64_t)stop->status);
 	if (stop->text[0])
 		api_set_text(L, "text", stop->text);
+	if (stop->before[0])
+		api_set_text(L, "before", stop->before);
+	if (stop->after[0])
+		api_set_text(L, "after", stop->after);
 	return 1;
 }
 

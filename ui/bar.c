@@ -40,6 +40,15 @@ static void reason_text(const struct session_stop *stop, char *out, size_t max)
 	case SESSION_INTERRUPTED:
 		snprintf(out, max, "interrupted");
 		return;
+	case SESSION_AT_WATCH:
+		snprintf(out, max, "%.200s changes from %.100s to %.100s", stop->text, stop->before, stop->after);
+		return;
+	case SESSION_AT_MADE:
+		snprintf(out, max, "%.200s is made, as %.100s", stop->text, stop->after);
+		return;
+	case SESSION_AT_GONE:
+		snprintf(out, max, "%s is gone", stop->text);
+		return;
 	case SESSION_DIVERGED:
 	case SESSION_REFUSED:
 	case SESSION_BROKEN:

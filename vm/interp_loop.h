@@ -4,6 +4,7 @@
  *   INTERP_NAME    the function's name
  *   INTERP_EXACT   1: looks at the time and at breakpoints before every instruction, and executes instructions one by one
  *                  0: threads through the slots' handlers, and looks at the deadline where the table says `p`
+ *   INTERP_WATCH   1: an exact one that also ends after an instruction that did something to a watched word (vm/watch_priv.h)
  *   INTERP_GUARD   1: every access is masked into the image, every code pointer checked
  *
  * Registers live in locals: ip (slot), sp (host pointer into the stack), accu, env, extra, young, and `clock`: 16 times the time
@@ -13,6 +14,16 @@
  * A poll happens after a `p` instruction, when the machine stands at the next one, in both loops alike; so where
  * things happen does not depend on which loop ran (law 2).
  */
+
+#ifndef INTERP_WATCH
+#define INTERP_WATCH 0
+#endif
+#if INTERP_WATCH
+#include "vm/watch_priv.h"
+#define LOOK_AGAIN() watch_refresh(vm)
+#else
+#define LOOK_AGAIN() ((void)0)
+#endif
 
 #if INTERP_GUARD
 #define MASKED(off) ((off) & mask)
@@ -70,6 +81,7 @@
 	extra = vm->s.extra_args; \
 	young = vm->s.young_ptr; \
 	ATTEND(); \
+	LOOK_AGAIN(); \
 } while (0)
 
 #if INTERP_EXACT
@@ -168,6 +180,7 @@
 	vm->call_arity = (arity); \
 	result = vm->prims[number](vm, &S(-1)); \
 	ATTEND(); \
+	LOOK_AGAIN(); \
 	if (__builtin_expect(result.bits == 0, 0)) \
 		goto no_result; \
 	env = vm->s.env; \
@@ -571,6 +584,14 @@ corrupt_pc:
 #endif
 #if INTERP_EXACT
 boundary:
+#if INTERP_WATCH
+	if (__builtin_expect(watch_trips(&vm->look, sp, young), 0)) {
+		SAVE();
+		if (watch_settle(vm))
+			return INTERP_WATCHED;
+		LOAD();
+	}
+#endif
 	if (CLOCK16 >= deadline16) {
 		SAVE();
 		return INTERP_DEADLINE;

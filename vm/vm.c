@@ -11,6 +11,7 @@
 #include "vm/intern.h"
 #include "vm/prims.h"
 #include "vm/threads.h"
+#include "vm/watch_priv.h"
 
 #define STACK_FIRST_WORDS 4096u
 #define STACK_MAX_WORDS_4 (UINT64_C(1) << 20)
@@ -466,6 +467,10 @@ static enum interp_end run_stretch(struct vm *vm, const struct vm_goal *goal, ui
 	uint64_t left = until - vm->s.time, late = vm->code.longest;
 	bool exact = left <= late;
 
+	if (goal->watch && !goal->watch->quick) {
+		g.deadline = until;
+		return vm->config.foreign ? interp_watch_guarded(vm, &g) : interp_watch(vm, &g);
+	}
 	g.deadline = exact ? until : until - late;
 	if (vm->config.foreign)
 		return exact ? interp_exact_guarded(vm, &g) : interp_fast_guarded(vm, &g);
@@ -489,6 +494,9 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 		case INTERP_BREAK:
 			vm->stop.kind = VM_STOP_BREAK;
 			return;
+		case INTERP_WATCHED:
+			vm->stop.kind = VM_STOP_WATCH;
+			return;
 		case INTERP_STOP:
 			return;
 		case INTERP_DEADLINE:
@@ -504,7 +512,8 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 
 static bool is_over(enum vm_stop_kind kind)
 {
-	return kind != VM_STOP_TIME && kind != VM_STOP_BREAK && kind != VM_STOP_INTERRUPT && kind != VM_STOP_UNCAUGHT;
+	return kind != VM_STOP_TIME && kind != VM_STOP_BREAK && kind != VM_STOP_INTERRUPT && kind != VM_STOP_UNCAUGHT &&
+		kind != VM_STOP_WATCH;
 }
 
 /* This process was forked by the program: nobody debugs it, it goes on to the program's end. */
@@ -527,7 +536,10 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	vm->outcome = OUTCOME_NONE;
 	vm->stop_uncaught = goal->uncaught;
 	vm->leave_time = goal->leave_break ? vm->s.time : UINT64_MAX;
+	if (goal->watch)
+		watch_begin(vm, goal->watch);
 	run(vm, goal);
+	vm->watches = NULL;
 	if (world_is_child(vm->world))
 		run_child(vm);
 	vm->outcome = OUTCOME_NONE;

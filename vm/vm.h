@@ -61,7 +61,8 @@ enum vm_stop_kind {
 	VM_STOP_DIVERGED,     /* replay met another question than the log holds */
 	VM_STOP_REFUSED,      /* a primitive that is missing or cannot be supported */
 	VM_STOP_CORRUPT,      /* the image or the code makes no sense */
-	VM_STOP_HOST          /* this host has not enough memory for the image */
+	VM_STOP_HOST,         /* this host has not enough memory for the image */
+	VM_STOP_WATCH         /* after an instruction that did something to a watched word; `watch` of the goal says what */
 };
 
 struct vm_stop {
@@ -73,12 +74,15 @@ struct vm_stop {
 	char text[512];       /* one sentence for the kinds that need one */
 };
 
+#define VM_WATCHES_MAX 8
+struct vm_watches;
 struct vm_goal {
 	vm_time until;                           /* stop here; UINT64_MAX: no such time */
 	bool breaks;                             /* stop at breakpoints */
 	bool leave_break;                        /* but not at one at the instruction where the run begins */
 	bool uncaught;                           /* stop before an uncaught exception */
 	const volatile sig_atomic_t *interrupt;  /* looked at every few milliseconds; may be NULL */
+	struct vm_watches *watch;                /* words to watch (vm/watch.h), NULL: none */
 };
 #define VM_FOREVER ((vm_time){ UINT64_MAX })
 

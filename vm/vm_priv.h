@@ -36,6 +36,15 @@ value prim_memprof_raised(struct vm *vm, const word *a);
 
 struct mem_host;        /* vm/memory/: mark bits, work lists */
 
+/* What the watch loop compares before every instruction (vm/watch_priv.h). */
+struct watch_look {
+	const word *at[VM_WATCHES_MAX];
+	word is[VM_WATCHES_MAX];
+	unsigned count;
+	uintptr_t sp_least, sp_most;
+	uint64_t young_least;
+};
+
 struct vm {
 	struct image im;
 	struct state s;         /* the truth while the interpreter runs */
@@ -64,6 +73,9 @@ struct vm {
 	unsigned call_arity;
 	const void *const *handlers;    /* the fast loop's, by opcode; [OP_COUNT] breakpoint, [OP_COUNT + 1] backward branch */
 
+	struct vm_watches *watches;     /* of the run that is under way, NULL: none */
+	struct watch_look look;
+
 	/* Where the nursery and the stack stood when the dirty map was cleared. */
 	uint64_t mark_young, mark_sp, mark_stack, mark_minor;
 };
@@ -79,7 +91,7 @@ enum err vm_link_added(struct vm *vm, struct msg *m) MUST_CHECK;
 static inline vm_time now(const struct vm *vm) { return (vm_time){ vm->s.time }; }
 
 /* The interpreter: runs from vm->s until the deadline is passed, or exactly to it. */
-enum interp_end { INTERP_DEADLINE, INTERP_BREAK, INTERP_STOP };
+enum interp_end { INTERP_DEADLINE, INTERP_BREAK, INTERP_STOP, INTERP_WATCHED };
 struct interp_goal {
 	uint64_t deadline;          /* time */
 	bool breaks;                /* end at instructions with a breakpoint */
@@ -91,6 +103,9 @@ enum interp_end interp_fast(struct vm *vm, const struct interp_goal *g);
 enum interp_end interp_exact(struct vm *vm, const struct interp_goal *g);
 enum interp_end interp_fast_guarded(struct vm *vm, const struct interp_goal *g);
 enum interp_end interp_exact_guarded(struct vm *vm, const struct interp_goal *g);
+/* Exact, and ends after an instruction that did something to a watched word (vm/watch_priv.h). */
+enum interp_end interp_watch(struct vm *vm, const struct interp_goal *g);
+enum interp_end interp_watch_guarded(struct vm *vm, const struct interp_goal *g);
 #define INTERP_HANDLER_BREAK OP_COUNT
 #define INTERP_HANDLER_BACK (OP_COUNT + 1)
 #define INTERP_HANDLER_SUPER (OP_COUNT + 2)     /* the first of vm/super.def */

@@ -33,6 +33,7 @@ Help comes from the command table.
   Breakpoints (breakpoints):
     break              stop whenever the program comes to a place
     tbreak             the same, but only once
+    watch              stop whenever the program changes a word
     delete             delete breakpoints; all, if no number is given
     enable             enable breakpoints; all, if no number is given
     disable            disable breakpoints; all, if no number is given
@@ -42,7 +43,7 @@ Help comes from the command table.
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  53
+  55
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the

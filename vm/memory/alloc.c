@@ -6,6 +6,7 @@
 #include "vm/memory/arena.h"
 #include "vm/memprof.h"
 #include "vm/prim.h"
+#include "vm/watch_priv.h"
 
 #ifndef MAP_NORESERVE
 #define MAP_NORESERVE 0
@@ -114,11 +115,15 @@ value mem_alloc_old(struct vm *vm, uint64_t wosize, unsigned t)
 	image_touch(&vm->im, at, (wosize + 1) * WORD_BYTES);
 	if (major_is_due(vm))
 		vm->s.poll_pending = 1;
+	if (vm->watches)
+		watch_born_old(vm, (value){ at + WORD_BYTES });
 	return (value){ at + WORD_BYTES };
 }
 
 void mem_free_old(struct vm *vm, value v)
 {
+	if (vm->watches)
+		watch_freed_old(vm, v);
 	if (is_allocated(vm, v.bits - WORD_BYTES))
 		old_release(vm, v.bits - WORD_BYTES);
 }

@@ -7,6 +7,7 @@
 #include "vm/memory/arena.h"
 #include "vm/memprof.h"
 #include "vm/prim.h"
+#include "vm/watch_priv.h"
 
 /* Below this, collecting costs more than it frees: 1 MiB of fresh words. */
 #define FRESH_LEAST_WORDS (UINT64_C(1) << 17)
@@ -232,5 +233,7 @@ void mem_major(struct vm *vm)
 	ephemerons_clean(vm);
 	memprof_after_mark(vm);
 	sweep(vm);
+	if (vm->watches)
+		watch_after_major(vm);
 	check_after(vm);
 }

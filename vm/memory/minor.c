@@ -7,6 +7,7 @@
 #include "vm/memory/arena.h"
 #include "vm/memprof.h"
 #include "vm/prim.h"
+#include "vm/watch_priv.h"
 
 static bool points_young(uint64_t bits) { return !(bits & 1) && mem_is_young(bits); }
 
@@ -56,6 +57,8 @@ uint64_t minor_move(struct vm *vm, uint64_t v)
 	vm->s.promoted_words += bytes / WORD_BYTES;
 	vm->s.major_words += bytes / WORD_BYTES;
 	at += WORD_BYTES;
+	if (vm->watches)
+		watch_copied(vm, v, at);
 	*image_at(&vm->im, v - WORD_BYTES) = word_make(0);
 	*image_at(&vm->im, v) = word_make(at);
 	if (scan_of(vm, at, h).count)
@@ -170,6 +173,8 @@ void mem_minor(struct vm *vm)
 	finalisers_after_minor(vm, young_finalisers);
 	memprof_after_minor(vm);
 	forget_remembered(vm);
+	if (vm->watches)
+		watch_after_minor(vm);
 	vm->s.young_ptr = end;
 	memprof_renew(vm);
 	check_after(vm);

@@ -2,6 +2,7 @@
 /* Stacks: blocks of the old generation that do not move. */
 #include "vm/memory/arena.h"
 #include "vm/prim.h"
+#include "vm/watch_priv.h"
 
 /* Words that a function may push, and a primitive use for roots, without a check: OCaml's Stack_threshold. */
 #define STACK_SLACK_WORDS 256
@@ -116,6 +117,8 @@ static void stack_discard(struct vm *vm, value stack)
 {
 	value next = field(vm, stack, STACK_SCAN_NEXT);
 
+	if (vm->watches)
+		watch_freed_old(vm, stack);
 	if (stack.bits == vm->s.stacks_scan)
 		vm->s.stacks_scan = (uint64_t)int_val(next);
 	else if (next.bits != 1) {
@@ -158,6 +161,8 @@ bool stack_grow(struct vm *vm, uint64_t words)
 	set_off(vm, fresh, STACK_SP, end_of(vm, fresh.bits) - used * WORD_BYTES);
 	set_off(vm, fresh, STACK_TRAP, end_of(vm, fresh.bits) - (old_end - vm->s.trap));
 	stack_enter(vm, fresh);
+	if (vm->watches)
+		watch_stack_grown(vm, old, old_end, fresh, vm->s.stack_end);
 	image_touch(&vm->im, vm->s.sp, used * WORD_BYTES);
 	stack_discard(vm, old);
 	return true;

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The last change of watched words before now, by running forward over windows further and further back.
+ *
+ *     start ........ [ window 3            )[ window 2    )[ w1 ) now
+ *
+ * Where the words are is known at a window's end.  The run over it looks at these places and is told when a word came
+ * there (vm/watch.h); what it saw before that was something else.  A word that came from another place takes the search
+ * there: the window's end becomes the time of that move.
+ *
+ * A window is first run at full speed when all words lie where a write marks the page dirty; if no page of theirs was
+ * written to, and nothing came there, nothing changed.
+ */
+#include "snapshot/timeline_watch_priv.h"
+
+#define WINDOW_FIRST 65536u
+#define WINDOW_GROWS 8u
+#define QUICK_STRETCH (UINT64_C(1) << 20)
+#define QUICK_FAILURES 3u          /* so often in a row, and the words are written to all the time */
+#define NEVER UINT64_MAX
+
+struct watch_hunt {
+	struct timeline *t;
+	const struct timeline_search *breaks;
+	struct timeline_watch *const *w;
+	unsigned n, failures;
+	bool moves_only;
+	uint64_t start, origin;
+	uint64_t from, to;                                 /* the window, to exclusive */
+	struct vm_place at[VM_WATCHES_MAX];                /* of the words, at its end */
+	struct vm_watches all;
+	/* What was found in it, each the last of its kind; times are those of instructions. */
+	uint64_t met;
+	struct { uint64_t at; unsigned events; uint64_t before, after; } change[VM_WATCHES_MAX];
+	struct { uint64_t at; struct vm_place from; } came[VM_WATCHES_MAX];    /* from nowhere when it was made */
+	struct msg *m;
+};
+
+static enum err interrupted(struct watch_hunt *h)
+{
+	return msg_set(h->m, ERR_INTERRUPTED, "Interrupted while searching backwards, at time %llu.",
+		(unsigned long long)h->from);
+}
+
+static enum err broken(struct watch_hunt *h, const struct vm_stop *stop)
+{
+	return msg_set(h->m, ERR_HISTORY, "The past cannot be searched beyond time %llu: %s", (unsigned long long)stop->at.n,
+		stop->text[0] ? stop->text : "the program stopped there.");
+}
+
+static double part_searched(const struct watch_hunt *h)
+{
+	return h->moves_only ? -1 : (double)(h->origin - h->from) / (double)(h->origin - h->start);
+}
+
+/* ---- one window ---- */
+
+static void forget(struct watch_hunt *h)
+{
+	h->met = NEVER;
+	for (unsigned i = 0; i < h->n; i++)
+		h->change[i].at = h->came[i].at = NEVER;
+}
+
+static void watch_places(struct watch_hunt *h, bool back)
+{
+	h->all = (struct vm_watches){ .count = h->n, .moves_only = h->moves_only };
+	for (unsigned i = 0; i < h->n; i++)
+		h->all.at[i] = (struct vm_watch){ .kind = h->w[i]->kind, .back = back, .at = h->at[i] };
+}
+
+static void note_change(struct watch_hunt *h, unsigned i, uint64_t at)
+{
+	const struct vm_watch *w = &h->all.at[i];
+
+	h->change[i].at = at;
+	h->change[i].events = w->events & (VM_WATCH_CHANGED | VM_WATCH_MADE);
+	h->change[i].before = w->before;
+	h->change[i].after = w->after;
+}
+
+static void note(struct watch_hunt *h)
+{
+	uint64_t at = vm_now(h->t->vm).n - 1;
+
+	for (unsigned i = 0; i < h->n; i++) {
+		const struct vm_watch *w = &h->all.at[i];
+
+		if (w->events & (VM_WATCH_MADE | VM_WATCH_MOVED)) {
+			h->change[i].at = NEVER;
+			h->came[i].at = at;
+			h->came[i].from = w->from;
+		}
+		if (w->events & (VM_WATCH_MADE | VM_WATCH_CHANGED))
+			note_change(h, i, at);
+	}
+}
+
+static bool is_match(const struct watch_hunt *h)
+{
+	return !h->breaks->match || h->breaks->match(h->breaks->ctx, h->t->vm);
+}
+
+/* To the window's end; one run at a time. */
+typedef enum err run_fn(struct watch_hunt *h, struct trip *trip, struct vm_stop *stop);
+
+static enum err scan(struct watch_hunt *h, run_fn *run)
+{
+	struct trip trip = { .goal = { .until = { h->to }, .breaks = h->breaks != NULL, .interrupt = h->t->config.interrupt,
+		.watch = &h->all }, .patience = PATIENCE_SEEK, .done_from = part_searched(h), .done_to = part_searched(h) };
+	struct vm_stop stop;
+	enum err r;
+
+	forget(h);
+	for (;;) {
+		if ((r = run(h, &trip, &stop)))
+			return r;
+		if (stop.kind == VM_STOP_INTERRUPT)
+			return interrupted(h);
+		if (stop.kind == VM_STOP_WATCH)
+			note(h);
+		else if (stop.kind == VM_STOP_BREAK && is_match(h))
+			h->met = vm_now(h->t->vm).n;
+		else if (stop.kind != VM_STOP_BREAK)
+			return stop.kind == VM_STOP_TIME ? OK : broken(h, &stop);
+		trip.goal.leave_break = stop.kind == VM_STOP_BREAK;
+	}
+}
+
+static enum err run_slow(struct watch_hunt *h, struct trip *trip, struct vm_stop *stop)
+{
+	return timeline_travel(h->t, trip, stop, h->m);
+}
+
+/* ---- at full speed ---- */
+
+static bool can_be_quick(const struct watch_hunt *h)
+{
+	for (unsigned i = 0; i < h->n; i++)
+		if (h->at[i].off && (h->w[i]->kind == VM_WATCH_STACK ||
+		    (h->at[i].block >= IMAGE_NURSERY_OFF && h->at[i].block < IMAGE_ARENA_TABLE_OFF)))
+			return false;
+	return h->failures < QUICK_FAILURES;
+}
+
+static uint8_t *dirty_mark(const struct watch_hunt *h, unsigned i)
+{
+	const struct image *im = vm_image(h->t->vm);
+
+	return &im->dirty[(h->at[i].off & im->mask) >> PAGE_SHIFT];
+}
+
+static bool is_untouched(const struct watch_hunt *h)
+{
+	for (unsigned i = 0; i < h->n; i++)
+		if (h->at[i].off && (h->all.at[i].events || (!h->moves_only && *dirty_mark(h, i))))
+			return false;
+	return true;
+}
+
+/* The marks belong to the snapshots: borrowed, no snapshot is taken meanwhile, and they come back with what was added. */
+static enum err run_quick(struct watch_hunt *h, struct trip *trip, struct vm_stop *stop)
+{
+	struct vm_goal g = trip->goal;
+	uint64_t left;
+
+	do {
+		left = trip->goal.until.n - vm_now(h->t->vm).n;
+		g.until.n = trip->goal.until.n - (left > QUICK_STRETCH ? left - QUICK_STRETCH : 0);
+		*stop = vm_run(h->t->vm, &g);
+		g.leave_break = false;
+		timeline_progress(h->t, part_searched(h));
+	} while (is_untouched(h) && stop->kind == VM_STOP_TIME && left > QUICK_STRETCH);
+	return OK;
+}
+
+/* One run only: whatever ends it before the window does, the slow way finds out. */
+static bool pass_quickly(struct watch_hunt *h)
+{
+	struct trip trip = { .goal = { .until = { h->to }, .breaks = h->breaks != NULL, .interrupt = h->t->config.interrupt,
+		.watch = &h->all } };
+	uint8_t marks[VM_WATCHES_MAX];
+	struct vm_stop stop;
+	bool untouched;
+
+	h->all.quick = true;
+	for (unsigned i = 0; i < h->n; i++) {
+		marks[i] = *dirty_mark(h, i);
+		*dirty_mark(h, i) = 0;
+	}
+	(void)run_quick(h, &trip, &stop);
+	untouched = is_untouched(h) && stop.kind == VM_STOP_TIME;
+	for (unsigned i = 0; i < h->n; i++)
+		*dirty_mark(h, i) |= marks[i];
+	h->all.quick = false;
+	h->failures = untouched ? 0 : h->failures + 1;
+	forget(h);
+	return untouched;
+}
+
+/* ---- the search ---- */
+
+static enum err stand_at(struct watch_hunt *h, uint64_t at)
+{
+	struct vm_stop stop;
+	enum err r = timeline_seek(h->t, (vm_time){ at }, h->t->config.interrupt, &stop, h->m);
+
+	if (r)
+		return r;
+	if (stop.kind == VM_STOP_INTERRUPT)
+		return interrupted(h);
+	return stop.kind == VM_STOP_TIME ? OK : broken(h, &stop);
+}
+
+/* The window before the last one, and the VM at its beginning. */
+static enum err enter(struct watch_hunt *h, uint64_t size)
+{
+	struct snapshot *s = timeline_nearest(h->t, (vm_time){ h->from - 1 });
+	enum err r;
+
+	h->to = h->from;
+	h->from = h->to - s->at.n <= size ? s->at.n : h->to - size;
+	if (h->from < h->start)
+		h->from = h->start;
+	if ((r = stand_at(h, h->from)))
+		return r;
+	if (h->from - snapshot_base(h->t->store)->at.n > size)
+		timeline_keep(h->t);
+	return OK;
+}
+
+static enum err look(struct watch_hunt *h)
+{
+	enum err r;
+
+	watch_places(h, true);
+	if (can_be_quick(h)) {
+		if (pass_quickly(h))
+			return OK;
+		if ((r = stand_at(h, h->from)))
+			return r;
+		watch_places(h, true);
+	}
+	return scan(h, run_slow);
+}
+
+/* What the window says of where the words were. */
+static void learn(struct watch_hunt *h)
+{
+	for (unsigned i = 0; i < h->n; i++) {
+		uint64_t came = h->came[i].at;
+
+		timeline_watch_prepend(h->w[i], came == NEVER ? h->from : came + 1, h->at[i]);
+		if (came != NEVER)
+			timeline_watch_prepend(h->w[i], came, h->came[i].from);
+	}
+}
+
+static uint64_t later(uint64_t a, uint64_t b) { return a == NEVER ? b : b == NEVER ? a : a > b ? a : b; }
+
+static bool was_made(const struct watch_hunt *h, unsigned i) { return h->came[i].at != NEVER && !h->came[i].from.off; }
+
+static uint64_t last_found(const struct watch_hunt *h)
+{
+	uint64_t last = h->met;
+
+	for (unsigned i = 0; i < h->n; i++)
+		last = later(last, !h->moves_only ? h->change[i].at : was_made(h, i) ? h->came[i].at : NEVER);
+	return last;
+}
+
+static uint64_t last_move(const struct watch_hunt *h)
+{
+	uint64_t last = NEVER;
+
+	for (unsigned i = 0; i < h->n; i++)
+		last = later(last, was_made(h, i) ? NEVER : h->came[i].at);
+	return last;
+}
+
+/* The words that moved at `at` are looked for where they came from; did that very instruction change them, too? */
+static enum err go_after_move(struct watch_hunt *h, uint64_t at)
+{
+	struct vm_goal goal = { .until = { at + 1 }, .watch = &h->all };
+	enum err r = stand_at(h, at);
+
+	if (r)
+		return r;
+	for (unsigned i = 0; i < h->n; i++)
+		if (h->came[i].at == at)
+			h->at[i] = h->came[i].from;
+	watch_places(h, false);
+	(void)vm_run(h->t->vm, &goal);
+	for (unsigned i = 0; i < h->n; i++)
+		if (h->came[i].at == at && (h->all.at[i].events & VM_WATCH_CHANGED))
+			note_change(h, i, at);
+	h->from = at;
+	return OK;
+}
+
+/* Is there a word left that can have changed, or a breakpoint? */
+static bool is_hopeless(const struct watch_hunt *h)
+{
+	for (unsigned i = 0; i < h->n; i++)
+		if (h->at[i].off)
+			return false;
+	return !h->breaks;
+}
+
+/* *found: NEVER if there is nothing. */
+static enum err search(struct watch_hunt *h, uint64_t *found)
+{
+	uint64_t size = WINDOW_FIRST, move;
+	enum err r;
+
+	for (*found = NEVER; *found == NEVER && h->from > h->start && !is_hopeless(h);) {
+		if ((r = enter(h, size)) || (r = look(h)))
+			return r;
+		learn(h);
+		*found = last_found(h);
+		move = last_move(h);
+		if (move != NEVER && (*found == NEVER || *found <= move)) {
+			if ((r = go_after_move(h, move)))
+				return r;
+			*found = later(*found, last_found(h)) == move ? move : NEVER;
+		}
+		if (size < UINT64_MAX / WINDOW_GROWS)
+			size *= WINDOW_GROWS;
+	}
+	return OK;
+}
+
+static struct watch_hunt hunt_from_here(struct timeline *t, struct timeline_watch *const *w, unsigned n, struct msg *m)
+{
+	uint64_t now = vm_now(t->vm).n;
+	struct watch_hunt h = { .t = t, .w = w, .n = n, .start = timeline_start(t).n, .origin = now, .from = now, .m = m };
+
+	for (unsigned i = 0; i < n; i++)
+		h.at[i] = timeline_watch_at(w[i], now);
+	return h;
+}
+
+enum err timeline_watch_trace(struct timeline *t, struct timeline_watch *w, vm_time until, struct msg *m)
+{
+	struct watch_hunt h = hunt_from_here(t, &w, 1, m);
+	uint64_t found;
+	enum err r;
+
+	h.start = until.n;
+	h.moves_only = true;
+	r = search(&h, &found);
+	if (!r && w->from.n > until.n)      /* it was nowhere before */
+		timeline_watch_prepend(w, until.n, w->place[0].at);
+	return r;
+}
+
+static void tell(const struct watch_hunt *h, uint64_t at, struct timeline_change *c)
+{
+	*c = (struct timeline_change){ .at = { at }, .breakpoint = h->met == at };
+	for (unsigned i = 0; i < h->n; i++) {
+		if (h->change[i].at != at)
+			continue;
+		c->word[i].events = h->change[i].events;
+		c->word[i].before = h->change[i].before;
+		c->word[i].after = h->change[i].after;
+	}
+}
+
+static enum err go_back(struct watch_hunt *h, struct timeline_change *change, bool *found)
+{
+	uint64_t at;
+	enum err r;
+
+	if ((r = search(h, &at)))
+		return r;
+	if (at != NEVER)
+		tell(h, at, change);
+	if ((r = stand_at(h, at != NEVER ? at : h->start)))
+		return r;
+	*found = at != NEVER;
+	return OK;
+}
+
+enum err timeline_watch_back(struct timeline *t, const struct timeline_search *breaks, struct timeline_watch *const *w,
+	unsigned n, struct timeline_change *change, bool *found, struct msg *m)
+{
+	struct vm_place at;
+	struct watch_hunt h;
+	struct origin o;
+	enum err r = OK;
+
+	timeline_progress_begin(t);
+	for (unsigned i = 0; i < n && !r; i++)
+		r = timeline_watch_find(t, w[i], &at, m);
+	if (r)
+		return r;
+	h = hunt_from_here(t, w, n, m);
+	h.breaks = breaks;
+	o = timeline_origin(t);
+	if ((r = go_back(&h, change, found)))
+		timeline_return(t, &o, r);
+	timeline_origin_release(&o);
+	return r;
+}

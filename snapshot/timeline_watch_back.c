@@ -7,22 +7,21 @@
  * there (vm/watch.h); what it saw before that was something else.  A word that came from another place takes the search
  * there: the window's end becomes the time of that move.
  *
- * A window is first run at full speed when all words lie where a write marks the page dirty; if no page of theirs was
- * written to, and nothing came there, nothing changed.
+ * A window is first run at full speed when no word lies in a stack: that run says in which stretches a
+ * word was stored to, and only the last of those is run slowly.
  */
 #include "snapshot/timeline_watch_priv.h"
 
 #define WINDOW_FIRST 65536u
 #define WINDOW_GROWS 8u
 #define QUICK_STRETCH (UINT64_C(1) << 20)
-#define QUICK_FAILURES 3u          /* so often in a row, and the words are written to all the time */
 #define NEVER UINT64_MAX
 
 struct watch_hunt {
 	struct timeline *t;
 	const struct timeline_search *breaks;
 	struct timeline_watch *const *w;
-	unsigned n, failures;
+	unsigned n;
 	bool moves_only;
 	uint64_t start, origin;
 	uint64_t from, to;                                 /* the window, to exclusive */
@@ -100,10 +99,7 @@ static bool is_match(const struct watch_hunt *h)
 	return !h->breaks->match || h->breaks->match(h->breaks->ctx, h->t->vm);
 }
 
-/* To the window's end; one run at a time. */
-typedef enum err run_fn(struct watch_hunt *h, struct trip *trip, struct vm_stop *stop);
-
-static enum err scan(struct watch_hunt *h, run_fn *run)
+static enum err scan(struct watch_hunt *h)
 {
 	struct trip trip = { .goal = { .until = { h->to }, .breaks = h->breaks != NULL, .interrupt = h->t->config.interrupt,
 		.watch = &h->all }, .patience = PATIENCE_SEEK, .done_from = part_searched(h), .done_to = part_searched(h) };
@@ -112,7 +108,7 @@ static enum err scan(struct watch_hunt *h, run_fn *run)
 
 	forget(h);
 	for (;;) {
-		if ((r = run(h, &trip, &stop)))
+		if ((r = timeline_travel(h->t, &trip, &stop, h->m)))
 			return r;
 		if (stop.kind == VM_STOP_INTERRUPT)
 			return interrupted(h);
@@ -126,75 +122,41 @@ static enum err scan(struct watch_hunt *h, run_fn *run)
 	}
 }
 
-static enum err run_slow(struct watch_hunt *h, struct trip *trip, struct vm_stop *stop)
-{
-	return timeline_travel(h->t, trip, stop, h->m);
-}
-
 /* ---- at full speed ---- */
 
 static bool can_be_quick(const struct watch_hunt *h)
 {
 	for (unsigned i = 0; i < h->n; i++)
-		if (h->at[i].off && (h->w[i]->kind == VM_WATCH_STACK ||
-		    (h->at[i].block >= IMAGE_NURSERY_OFF && h->at[i].block < IMAGE_ARENA_TABLE_OFF)))
-			return false;
-	return h->failures < QUICK_FAILURES;
-}
-
-static uint8_t *dirty_mark(const struct watch_hunt *h, unsigned i)
-{
-	const struct image *im = vm_image(h->t->vm);
-
-	return &im->dirty[(h->at[i].off & im->mask) >> PAGE_SHIFT];
-}
-
-static bool is_untouched(const struct watch_hunt *h)
-{
-	for (unsigned i = 0; i < h->n; i++)
-		if (h->at[i].off && (h->all.at[i].events || (!h->moves_only && *dirty_mark(h, i))))
+		if (h->at[i].off && h->w[i]->kind == VM_WATCH_STACK)
 			return false;
 	return true;
 }
 
-/* The marks belong to the snapshots: borrowed, no snapshot is taken meanwhile, and they come back with what was added. */
-static enum err run_quick(struct watch_hunt *h, struct trip *trip, struct vm_stop *stop)
+/* To the window's end at full speed, in stretches.  The window becomes the last stretch in which a word may have changed or
+ * moved; what lies before it is the next one's, and *any false says that there is no such stretch. */
+static enum err narrow(struct watch_hunt *h, bool *any)
 {
-	struct vm_goal g = trip->goal;
-	uint64_t left;
-
-	do {
-		left = trip->goal.until.n - vm_now(h->t->vm).n;
-		g.until.n = trip->goal.until.n - (left > QUICK_STRETCH ? left - QUICK_STRETCH : 0);
-		*stop = vm_run(h->t->vm, &g);
-		g.leave_break = false;
-		timeline_progress(h->t, part_searched(h));
-	} while (is_untouched(h) && stop->kind == VM_STOP_TIME && left > QUICK_STRETCH);
-	return OK;
-}
-
-/* One run only: whatever ends it before the window does, the slow way finds out. */
-static bool pass_quickly(struct watch_hunt *h)
-{
-	struct trip trip = { .goal = { .until = { h->to }, .breaks = h->breaks != NULL, .interrupt = h->t->config.interrupt,
-		.watch = &h->all } };
-	uint8_t marks[VM_WATCHES_MAX];
+	struct vm_goal g = { .interrupt = h->t->config.interrupt, .watch = &h->all };
+	uint64_t end = h->to, now;
 	struct vm_stop stop;
-	bool untouched;
 
 	h->all.quick = true;
-	for (unsigned i = 0; i < h->n; i++) {
-		marks[i] = *dirty_mark(h, i);
-		*dirty_mark(h, i) = 0;
+	for (*any = false; (now = vm_now(h->t->vm).n) < end;) {
+		g.until.n = end - now > QUICK_STRETCH ? now + QUICK_STRETCH : end;
+		h->all.stored = false;
+		stop = vm_run(h->t->vm, &g);
+		if (stop.kind == VM_STOP_INTERRUPT)
+			return interrupted(h);
+		if (stop.kind != VM_STOP_TIME)
+			return broken(h, &stop);
+		if (h->all.stored) {
+			*any = true;
+			h->from = now;
+			h->to = stop.at.n;
+		}
+		timeline_progress(h->t, part_searched(h));
 	}
-	(void)run_quick(h, &trip, &stop);
-	untouched = is_untouched(h) && stop.kind == VM_STOP_TIME;
-	for (unsigned i = 0; i < h->n; i++)
-		*dirty_mark(h, i) |= marks[i];
-	h->all.quick = false;
-	h->failures = untouched ? 0 : h->failures + 1;
-	forget(h);
-	return untouched;
+	return OK;
 }
 
 /* ---- the search ---- */
@@ -228,19 +190,32 @@ static enum err enter(struct watch_hunt *h, uint64_t size)
 	return OK;
 }
 
-static enum err look(struct watch_hunt *h)
+static enum err look_slowly(struct watch_hunt *h)
 {
-	enum err r;
+	enum err r = vm_now(h->t->vm).n == h->from ? OK : stand_at(h, h->from);
 
 	watch_places(h, true);
-	if (can_be_quick(h)) {
-		if (pass_quickly(h))
-			return OK;
-		if ((r = stand_at(h, h->from)))
-			return r;
-		watch_places(h, true);
+	return r ? r : scan(h);
+}
+
+/* Breakpoints are met at full speed, too. */
+static enum err look(struct watch_hunt *h)
+{
+	bool any = true;
+	enum err r = OK;
+
+	if (!can_be_quick(h))
+		return look_slowly(h);
+	watch_places(h, true);
+	forget(h);
+	if (!h->breaks) {
+		r = narrow(h, &any);
+	} else {
+		h->all.quick = true;
+		r = scan(h);
+		any = h->all.stored;
 	}
-	return scan(h, run_slow);
+	return r || !any ? r : look_slowly(h);
 }
 
 /* What the window says of where the words were. */

@@ -545,6 +545,12 @@ enum err code_reload(struct vm *vm, struct msg *m)
 	return OK;
 }
 
+void code_new_handlers(struct vm *vm)
+{
+	set_handlers(vm, 0, vm->code.count);
+	vm->code.slots[vm->code.count].handler = vm->handlers[OP_STOP];
+}
+
 void code_release(struct code *c)
 {
 	if (c->slots)

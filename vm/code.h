@@ -81,6 +81,8 @@ void code_init(struct vm *vm);
 enum err code_append(struct vm *vm, const uint8_t *words, uint32_t count, uint32_t *first, struct msg *m) MUST_CHECK;
 /* Makes the decoded form agree with the image after it was put back. */
 enum err code_reload(struct vm *vm, struct msg *m) MUST_CHECK;
+/* After vm->handlers were set to another loop's. */
+void code_new_handlers(struct vm *vm);
 void code_release(struct code *c);
 
 void code_break_set(struct vm *vm, uint32_t instr);

@@ -4,7 +4,8 @@
  *   INTERP_NAME    the function's name
  *   INTERP_EXACT   1: looks at the time and at breakpoints before every instruction, and executes instructions one by one
  *                  0: threads through the slots' handlers, and looks at the deadline where the table says `p`
- *   INTERP_WATCH   1: an exact one that also ends after an instruction that did something to a watched word (vm/watch_priv.h)
+ *   INTERP_WATCH   1: looks at watched words (vm/watch_priv.h); an exact one ends after an instruction that did something to
+ *                  one, a fast one only notes after each store outside the stack that a word is not what it was
  *   INTERP_GUARD   1: every access is masked into the image, every code pointer checked
  *
  * Registers live in locals: ip (slot), sp (host pointer into the stack), accu, env, extra, young, and `clock`: 16 times the time
@@ -20,9 +21,14 @@
 #endif
 #if INTERP_WATCH
 #include "vm/watch_priv.h"
-#define LOOK_AGAIN() watch_refresh(vm)
+#define LOOK_AGAIN() do { watch_refresh(vm); STORED(); } while (0)
 #else
 #define LOOK_AGAIN() ((void)0)
+#endif
+#if INTERP_WATCH && !INTERP_EXACT
+#define STORED() watch_stored(vm)
+#else
+#define STORED() ((void)0)
 #endif
 
 #if INTERP_GUARD
@@ -42,7 +48,7 @@
 
 #define LD(off) word_get(*(const word *)(base + MASKED(off)))
 #define ST(off, bits) (*(word *)(base + MASKED(off)) = word_make(bits))
-#define TOUCH(off) (dirty[MASKED(off) >> PAGE_SHIFT] = 1)
+#define TOUCH(off) do { dirty[MASKED(off) >> PAGE_SHIFT] = 1; STORED(); } while (0)
 #define FIELD(v, n) LD((v) + (uint64_t)(int64_t)(n) * WORD_BYTES)
 #define GET(n) word_get(S(n))
 #define SET(n, bits) (S(n) = word_make(bits))
@@ -153,6 +159,7 @@
 		TOUCH(at); \
 	} else { \
 		mem_modify_at(vm, at, (value){ fresh }); \
+		STORED(); \
 		ATTEND(); \
 	} \
 	accu = VAL_UNIT.bits; \

@@ -57,6 +57,15 @@ static bool answer(void *ctx, struct world *w, struct world_call *c)
 	return true;
 }
 
+typedef enum interp_end interp_fn(struct vm *vm, const struct interp_goal *g);
+
+static interp_fn *fast_loop(const struct vm *vm, bool storing)
+{
+	if (storing)
+		return vm->config.foreign ? interp_store_guarded : interp_store;
+	return vm->config.foreign ? interp_fast_guarded : interp_fast;
+}
+
 enum err vm_new(struct vm **out, const struct vm_config *config, struct msg *m)
 {
 	struct vm *vm = calloc(1, sizeof *vm);
@@ -73,10 +82,7 @@ enum err vm_new(struct vm **out, const struct vm_config *config, struct msg *m)
 		vm_free(vm);
 		return r;
 	}
-	if (config->foreign)
-		(void)interp_fast_guarded(vm, NULL);
-	else
-		(void)interp_fast(vm, NULL);
+	(void)fast_loop(vm, false)(vm, NULL);
 	*out = vm;
 	return OK;
 }
@@ -461,20 +467,32 @@ const uint8_t *vm_section(const struct vm *vm, const char name[4], size_t *n)
 
 /* ---- running ---- */
 
+/* Slots hold the handlers of one loop; they stay until another one is wanted. */
+static enum interp_end run_fast(struct vm *vm, const struct interp_goal *g, bool storing)
+{
+	interp_fn *loop = fast_loop(vm, storing);
+
+	if (vm->storing != storing) {
+		(void)loop(vm, NULL);
+		code_new_handlers(vm);
+		vm->storing = storing;
+	}
+	return loop(vm, g);
+}
+
 static enum interp_end run_stretch(struct vm *vm, const struct vm_goal *goal, uint64_t until, bool leave)
 {
-	struct interp_goal g = { .breaks = goal->breaks, .leave_break = leave };
+	struct interp_goal g = { .breaks = goal->breaks, .leave_break = leave, .deadline = until };
 	uint64_t left = until - vm->s.time, late = vm->code.longest;
-	bool exact = left <= late;
+	bool quick = goal->watch && goal->watch->quick;
 
-	if (goal->watch && !goal->watch->quick) {
-		g.deadline = until;
-		return vm->config.foreign ? interp_watch_guarded(vm, &g) : interp_watch(vm, &g);
+	if (left > late && (quick || !goal->watch)) {
+		g.deadline = until - late;
+		return run_fast(vm, &g, quick);
 	}
-	g.deadline = exact ? until : until - late;
-	if (vm->config.foreign)
-		return exact ? interp_exact_guarded(vm, &g) : interp_fast_guarded(vm, &g);
-	return exact ? interp_exact(vm, &g) : interp_fast(vm, &g);
+	if (goal->watch)
+		return vm->config.foreign ? interp_watch_guarded(vm, &g) : interp_watch(vm, &g);
+	return vm->config.foreign ? interp_exact_guarded(vm, &g) : interp_exact(vm, &g);
 }
 
 static bool is_interrupted(const struct vm_goal *goal)
@@ -495,6 +513,11 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 			vm->stop.kind = VM_STOP_BREAK;
 			return;
 		case INTERP_WATCHED:
+			if (goal->watch->quick) {
+				goal->watch->stored = true;
+				watch_begin(vm, goal->watch);
+				break;
+			}
 			vm->stop.kind = VM_STOP_WATCH;
 			return;
 		case INTERP_STOP:
@@ -539,7 +562,8 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	if (goal->watch)
 		watch_begin(vm, goal->watch);
 	run(vm, goal);
-	vm->watches = NULL;
+	if (goal->watch)
+		watch_end(vm);
 	if (world_is_child(vm->world))
 		run_child(vm);
 	vm->outcome = OUTCOME_NONE;

@@ -71,6 +71,7 @@ struct vm {
 	uint64_t stack_limit;       /* below this offset a call must look for more stack */
 	const word *call_args;      /* the running primitive's arguments */
 	unsigned call_arity;
+	bool storing;               /* the handlers are interp_store's */
 	const void *const *handlers;    /* the fast loop's, by opcode; [OP_COUNT] breakpoint, [OP_COUNT + 1] backward branch */
 
 	struct vm_watches *watches;     /* of the run that is under way, NULL: none */
@@ -106,6 +107,9 @@ enum interp_end interp_exact_guarded(struct vm *vm, const struct interp_goal *g)
 /* Exact, and ends after an instruction that did something to a watched word (vm/watch_priv.h). */
 enum interp_end interp_watch(struct vm *vm, const struct interp_goal *g);
 enum interp_end interp_watch_guarded(struct vm *vm, const struct interp_goal *g);
+/* The fast ones for quick runs with watches (vm/watch.h). */
+enum interp_end interp_store(struct vm *vm, const struct interp_goal *g);
+enum interp_end interp_store_guarded(struct vm *vm, const struct interp_goal *g);
 #define INTERP_HANDLER_BREAK OP_COUNT
 #define INTERP_HANDLER_BACK (OP_COUNT + 1)
 #define INTERP_HANDLER_SUPER (OP_COUNT + 2)     /* the first of vm/super.def */

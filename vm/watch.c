@@ -92,8 +92,10 @@ void watch_refresh(struct vm *vm)
 		if (w->at.off)
 			look_at(vm, w);
 	}
-	if (now)
+	if (now) {
 		vm->look.young_least = UINT64_MAX;
+		all->stored = true;
+	}
 }
 
 void watch_begin(struct vm *vm, struct vm_watches *w)
@@ -109,8 +111,19 @@ void watch_begin(struct vm *vm, struct vm_watches *w)
 	vm->watches = w;
 }
 
-static void gone(struct vm_watch *w)
+void watch_end(struct vm *vm)
 {
+	struct vm_watches *all = vm->watches;
+
+	for (unsigned i = 0; i < all->count; i++)
+		if (all->quick && !all->at[i].there && is_there(vm, &all->at[i]))
+			all->stored = true;
+	vm->watches = NULL;
+}
+
+static void gone(struct vm *vm, struct vm_watch *w)
+{
+	vm->watches->stored = true;
 	w->there = w->other = false;
 	w->events = 0;
 	if (!w->back) {
@@ -133,7 +146,7 @@ static void settle(struct vm *vm, struct vm_watch *w)
 	bool there = is_there(vm, w);
 
 	if (w->there && !there && w->at.off)
-		gone(w);
+		gone(vm, w);
 	else if (!w->there && there && w->back && (w->kind == VM_WATCH_STACK || mem_is_young(w->at.block)))
 		came(vm, w, VM_WATCH_MADE, (struct vm_place){ 0 });
 	if (!w->there)
@@ -203,14 +216,14 @@ static void value_after_minor(const struct vm *vm, struct vm_watch *w)
 		w->other = true;
 }
 
-static void place_after_minor(const struct vm *vm, struct vm_watch *w)
+static void place_after_minor(struct vm *vm, struct vm_watch *w)
 {
 	uint64_t to;
 
 	if (w->kind != VM_WATCH_FIELD || !w->there || !mem_is_young(w->at.block))
 		return;
 	if (w->back || !(to = forwarded(vm, w->at.block))) {
-		gone(w);
+		gone(vm, w);
 		return;
 	}
 	w->from = w->at;
@@ -231,7 +244,7 @@ void watch_after_major(struct vm *vm)
 	EACH_WATCH(vm, w)
 		if (w->there && w->kind != VM_WATCH_GLOBAL && mem_is_old(w->at.block) &&
 		    !is_allocated(vm, w->at.block - WORD_BYTES))
-			gone(w);
+			gone(vm, w);
 }
 
 void watch_born_old(struct vm *vm, value v)
@@ -245,7 +258,7 @@ void watch_freed_old(struct vm *vm, value v)
 {
 	EACH_WATCH(vm, w)
 		if (w->there && w->kind != VM_WATCH_GLOBAL && w->at.block == v.bits)
-			gone(w);
+			gone(vm, w);
 }
 
 void watch_stack_grown(struct vm *vm, value from, uint64_t from_end, value to, uint64_t to_end)

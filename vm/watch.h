@@ -50,7 +50,8 @@ struct vm_watch {
 struct vm_watches {
 	unsigned count;
 	bool moves_only;        /* do not look at the words, only at where they are */
-	bool quick;             /* run at full speed and do not stop: events say whether moves have to be looked for */
+	bool quick;             /* run at full speed and do not stop; for words outside stacks */
+	bool stored;            /* a quick run sets it when a word may have changed or moved on the way; otherwise none has */
 	struct vm_watch at[VM_WATCHES_MAX];
 };
 

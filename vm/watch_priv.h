@@ -17,7 +17,21 @@ static inline bool watch_trips(const struct watch_look *k, const word *sp, uint6
 	return trips;
 }
 
+/* In a fast loop, after a store. */
+static inline void watch_stored(struct vm *vm)
+{
+	const struct watch_look *k = &vm->look;
+	bool differs = k->at[0]->le != k->is[0].le;
+
+	for (unsigned i = 1; i < k->count; i++)
+		differs |= k->at[i]->le != k->is[i].le;
+	if (__builtin_expect(differs, 0))
+		vm->watches->stored = true;
+}
+
 void watch_begin(struct vm *vm, struct vm_watches *w);
+/* After a run.  A young block that a quick one saw made was not looked at from then on. */
+void watch_end(struct vm *vm);
 /* After C code ran: the collector may have moved words, the program may be on another stack. */
 void watch_refresh(struct vm *vm);
 /* At an instruction boundary at which watch_trips: fills the events in.  False if there are none. */

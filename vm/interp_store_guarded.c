@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define INTERP_NAME interp_store_guarded
+#define INTERP_EXACT 0
+#define INTERP_WATCH 1
+#define INTERP_GUARD 1
+#include "vm/interp.h"
+#include "vm/interp_loop.h"

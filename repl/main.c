@@ -100,6 +100,7 @@ static int parse(struct call *call, int argc, char **argv)
 			break;
 		case OPTION_SEED:
 		case OPTION_DOMAINS:
+		case OPTION_TORTURE:
 			status = tool_machine_option(option, optarg, &call->config);
 			break;
 		case 'h':

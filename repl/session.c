@@ -140,7 +140,7 @@ static enum err adopt(struct session *s, enum session_source source, const char 
 enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m)
 {
 	struct vm_config config = { .host = &world_host_posix, .argv = (const char *const *)argv,
-		.domains = s->config.domains, .schedule_seed = s->config.schedule_seed };
+		.domains = s->config.domains, .torture = s->config.torture, .schedule_seed = s->config.schedule_seed };
 	struct timeline_config tc = timeline_config(s);
 	struct timeline *t;
 	struct vm *vm;

@@ -24,6 +24,7 @@ struct session_config {
 	uint64_t history_budget_bytes;   /* 0: the timeline's default */
 	uint64_t schedule_seed;          /* of programs: varies when threads take turns; 0: not at all */
 	unsigned domains;                /* of programs: what Domain.recommended_domain_count says; 0: 1 */
+	bool torture;                    /* with --enable-checks: a collection before every allocation */
 };
 enum err session_new(struct session **out, const struct session_config *c, struct msg *m) MUST_CHECK;
 void session_free(struct session *s);

@@ -10,7 +10,7 @@
 use_testsuite() {
     use_ocaml "$1"
     sources=$BUILDDIR/sources/$1
-    testsuite_said=$("$SRCDIR/tests/tools/ocaml-sources" "$1" "$sources" 2>&1) || skip_all "$testsuite_said"
+    testsuite_said=$("$SRCDIR/tests/tools/ocaml-sources" "$1" "$sources" 2>&1) || bail "$testsuite_said"
     sources=$sources/ocaml/testsuite
     cp "$SRCDIR/tests/oracle/testsuite_plan.mll" .
     ocamllex -q testsuite_plan.mll && ocamlc -w -a -o "$TMP/planner" testsuite_plan.ml || return 1

@@ -9,7 +9,7 @@
 #
 # without such lines it is run once, as it is.
 
-oracle_timeout=60
+oracle_timeout=${ORACLE_TIMEOUT-60}
 
 # use_ocaml VERSION: OCaml's tools of that version in $ocaml/bin, or the script ends there.
 use_ocaml() {

@@ -73,6 +73,15 @@ enum err print_stop(struct command_context *c, const struct session_stop *stop, 
 	return OK;
 }
 
+void command_print_stop(struct command_context *c)
+{
+	const struct session_stop *stop = session_last_stop(c->session);
+	struct msg m;
+
+	if (stop->why != SESSION_AT_TIME && print_stop(c, stop, &m))
+		command_print(c, "%s\n", m.text);
+}
+
 void print_value(struct command_context *c, value v)
 {
 	size_t max = (size_t)c->width + 1;

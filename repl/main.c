@@ -248,6 +248,7 @@ static void run_prompt(struct command_context *c)
 	if (isatty(STDERR_FILENO))
 		session_observe(session, &observer);
 	command_print(c, "Caravan " PACKAGE_VERSION ". help lists the commands, help COMMAND explains one.\n");
+	command_print_stop(c);
 	fflush(stdout);
 	editor_run(c);
 }

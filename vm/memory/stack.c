@@ -47,17 +47,32 @@ value stack_new(struct vm *vm, uint64_t words)
 	return stack;
 }
 
+/* A function pushes fewer words than this, and a return address is no zero: where so many words are zero, none below them
+ * was in use since the last time. */
+#define STRETCH_WORDS (2 * STACK_SLACK_WORDS)
+
+/* The n words below those that lie `above` words under the top. */
+static bool are_zero(const word *top, uint64_t above, uint64_t n)
+{
+	const word *w = top - above - n;
+	uint64_t any = 0;
+
+	for (uint64_t i = 0; i < n; i++)
+		any |= w[i].le;
+	return any == 0;
+}
+
 /* The dead words become zero, and everything that may have changed is marked dirty. */
 static void stack_leave(struct vm *vm)
 {
-	uint64_t bottom = stack_bottom(vm->s.stack), sp = vm->s.sp;
-	word *low = image_at(&vm->im, bottom);
-	uint64_t words = (sp - bottom) / WORD_BYTES, used = words;
+	uint64_t sp = vm->s.sp, words = (sp - stack_bottom(vm->s.stack)) / WORD_BYTES, used = 0;
+	word *top = image_at(&vm->im, sp);
 
-	/* Words that were in use since the last time lie above a stretch of zeros. */
-	while (used > 0 && low[words - used].le == 0)
-		used--;
-	memset(low + (words - used), 0, used * WORD_BYTES);
+	while (used < words && !are_zero(top, used, words - used < STRETCH_WORDS ? words - used : STRETCH_WORDS))
+		used += STRETCH_WORDS;
+	if (used > words)
+		used = words;
+	memset(top - used, 0, used * WORD_BYTES);
 	image_touch(&vm->im, sp - used * WORD_BYTES, vm->s.stack_end - sp + used * WORD_BYTES);
 }
 

@@ -109,8 +109,8 @@ static void move_suspended_stacks(struct vm *vm)
 	uint64_t stack = vm->s.stacks_scan, next;
 
 	for (; stack && is_allocated(vm, stack - WORD_BYTES); stack = next) {
-		next = int_val(field(vm, (value){ stack }, STACK_SCAN_NEXT));
-		put_raw(vm, (value){ stack }, STACK_SCAN_NEXT, 1);
+		next = stack_scan_next(vm, (value){ stack });
+		put_raw(vm, (value){ stack }, STACK_SCAN_NEXT, VAL_UNIT.bits);
 		if (raw_field(vm, (value){ stack }, STACK_PARENT) == STACK_DEAD)
 			stack_free(vm, (value){ stack });
 		else if (stack != vm->s.stack)

@@ -78,10 +78,15 @@ static void stack_leave(struct vm *vm)
 
 void stack_scan_later(struct vm *vm, value stack)
 {
-	if (field(vm, stack, STACK_SCAN_NEXT).bits != 1)
+	if (!same(field(vm, stack, STACK_SCAN_NEXT), VAL_UNIT))
 		return;
-	put_raw(vm, stack, STACK_SCAN_NEXT, val_int((int64_t)vm->s.stacks_scan).bits);
+	put_raw(vm, stack, STACK_SCAN_NEXT, val_int((int64_t)(vm->s.stacks_scan ? vm->s.stacks_scan : 1)).bits);
 	vm->s.stacks_scan = stack.bits;
+}
+
+uint64_t stack_scan_next(const struct vm *vm, value stack)
+{
+	return (uint64_t)int_val(field(vm, stack, STACK_SCAN_NEXT)) & ~UINT64_C(1);
 }
 
 void stack_reload(struct vm *vm)
@@ -129,11 +134,9 @@ void stack_free(struct vm *vm, value stack)
 /* A stack inside the chain is freed when the chain is walked. */
 static void stack_discard(struct vm *vm, value stack)
 {
-	value next = field(vm, stack, STACK_SCAN_NEXT);
-
 	if (stack.bits == vm->s.stacks_scan)
-		vm->s.stacks_scan = (uint64_t)int_val(next);
-	else if (next.bits != 1) {
+		vm->s.stacks_scan = stack_scan_next(vm, stack);
+	else if (!same(field(vm, stack, STACK_SCAN_NEXT), VAL_UNIT)) {
 		stack_wipe(vm, stack);
 		put_raw(vm, stack, STACK_PARENT, STACK_DEAD);
 		return;

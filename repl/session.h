@@ -78,6 +78,7 @@ struct session_stop {
 	unsigned breakpoint;
 	int status;
 	char text[512];
+	char trouble[256];      /* AT_BREAK: why its condition cannot be evaluated; "" */
 };
 enum session_motion {
 	SESSION_STEPI, SESSION_NEXTI, SESSION_FINISH, SESSION_CONTINUE
@@ -106,6 +107,7 @@ struct session_break {
 	char where[256];        /* "Stdlib.print_endline" or "pc 1234" */
 	bool enabled, temporary;
 	uint64_t hits, ignore;
+	char condition[256];    /* an expression (repl/expr.h): the breakpoint is met only where it holds; "": everywhere */
 };
 /* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE when there is
  * debug information; empty: the current instruction.  *number of the new one. */
@@ -114,6 +116,9 @@ enum err session_break_add(struct session *s, const char *where, bool temporary,
 /* The same place as an instruction, and its name. */
 enum err session_where(const struct session *s, const char *where, uint32_t *instr, char name[256],
 	struct msg *m) MUST_CHECK;
+/* "": no condition any more.  Refused when it is no expression; one that cannot be evaluated where the breakpoint is met
+ * stops there, and the stop's `trouble` says why. */
+enum err session_break_condition(struct session *s, unsigned number, const char *condition, struct msg *m) MUST_CHECK;
 enum err session_break_delete(struct session *s, unsigned number, struct msg *m) MUST_CHECK;
 enum err session_break_enable(struct session *s, unsigned number, bool enabled, struct msg *m) MUST_CHECK;
 enum err session_break_ignore(struct session *s, unsigned number, uint64_t count, struct msg *m) MUST_CHECK;

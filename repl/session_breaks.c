@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "repl/expr.h"
 #include "repl/session_priv.h"
 
 /* NULL, with a sentence, if there is none. */
@@ -18,11 +19,63 @@ static struct session_break *find(struct session *s, unsigned number, struct msg
 
 /* ---- for motions ---- */
 
-struct session_break *session_break_enabled_at(struct session *s, uint32_t instr)
+bool session_break_enabled_at(const struct session *s, uint32_t instr)
 {
 	for (unsigned i = 0; i < s->breaks_count; i++)
 		if (s->breaks[i].instr == instr && s->breaks[i].enabled)
-			return &s->breaks[i];
+			return true;
+	return false;
+}
+
+/* A condition that cannot be evaluated does not let the program run on. */
+static bool wants(const struct session *s, const struct session_break *b, uint32_t instr, char trouble[256])
+{
+	struct msg m = { "" };
+	bool holds = true;
+
+	trouble[0] = 0;
+	if (b->instr != instr || !b->enabled)
+		return false;
+	if (b->condition[0] && expr_holds(s, b->condition, &holds, &m)) {
+		snprintf(trouble, 256, "%.255s", m.text);
+		return true;
+	}
+	return holds;
+}
+
+static uint32_t current_instr(const struct session *s)
+{
+	struct vm_regs r;
+
+	vm_regs(s->vm, &r);
+	return r.pc;
+}
+
+bool session_break_wanted(const struct session *s)
+{
+	uint32_t instr = current_instr(s);
+	char trouble[256];
+
+	for (unsigned i = 0; i < s->breaks_count; i++)
+		if (wants(s, &s->breaks[i], instr, trouble))
+			return true;
+	return false;
+}
+
+struct session_break *session_break_met(struct session *s, char trouble[256])
+{
+	uint32_t instr = current_instr(s);
+
+	for (unsigned i = 0; i < s->breaks_count; i++) {
+		struct session_break *b = &s->breaks[i];
+
+		if (!wants(s, b, instr, trouble))
+			continue;
+		b->hits++;
+		if (b->ignore == 0)
+			return b;
+		b->ignore--;
+	}
 	return NULL;
 }
 
@@ -45,15 +98,6 @@ static void disarm(struct session *s, uint32_t instr)
 {
 	if (!session_break_enabled_at(s, instr))
 		vm_break_clear(s->vm, instr);
-}
-
-bool session_break_hit(struct session_break *b)
-{
-	b->hits++;
-	if (b->ignore == 0)
-		return true;
-	b->ignore--;
-	return false;
 }
 
 static void forget(struct session *s, struct session_break *b)
@@ -125,6 +169,22 @@ enum err session_break_ignore(struct session *s, unsigned number, uint64_t count
 	if (!b)
 		return ERR_NOT_FOUND;
 	b->ignore = count;
+	session_changed(s);
+	return OK;
+}
+
+enum err session_break_condition(struct session *s, unsigned number, const char *condition, struct msg *m)
+{
+	struct session_break *b = find(s, number, m);
+	enum err r;
+
+	if (!b)
+		return ERR_NOT_FOUND;
+	if (strlen(condition) >= sizeof b->condition)
+		return msg_set(m, ERR_LIMIT, "A condition has at most %zu bytes.", sizeof b->condition - 1);
+	if (condition[0] && (r = expr_check(s, condition, m)))
+		return r;
+	strcpy(b->condition, condition);
 	session_changed(s);
 	return OK;
 }

@@ -83,6 +83,159 @@ They stop, are passed over, rest, and go.
   time 1776, instruction 8301
   => 8301  STOP
 
+Conditions are what print knows, compared and joined. They count in both directions, and so do the counts of ignore.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > break factorial if $sp[0] == 2 || $sp[0] == 4
+  > continue
+  > continue
+  > info breakpoints
+  > goto end
+  > reverse-continue
+  > reverse-continue
+  > condition 1 $sp[0] < 5 && !($sp[0] = 3)
+  > ignore 1 1
+  > goto 1330
+  > reverse-continue
+  > condition 1
+  > goto 1330
+  > reverse-continue
+  > tbreak dive if $sp[0]<=1
+  > delete 1
+  > continue
+  > print $sp[0]
+  > info breakpoints
+  > END
+  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
+  Breakpoint 1, Debuggee.factorial
+  time 1298, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Breakpoint 1, Debuggee.factorial
+  time 1310, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  number  on   hits  ignore  where
+       1  yes     2       0  Debuggee.factorial, instruction 8120, if $sp[0] == 2 || $sp[0] == 4
+  time 1310, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Breakpoint 1, Debuggee.factorial
+  time 1298, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  The beginning of history.
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  time 1330, Debuggee.factorial+9 (debuggee.ml:12:47)
+  => 8129  MULINT
+  Breakpoint 1, Debuggee.factorial
+  time 1316, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Breakpoint 1 has no condition now.
+  time 1330, Debuggee.factorial+9 (debuggee.ml:12:47)
+  => 8129  MULINT
+  Breakpoint 1, Debuggee.factorial
+  time 1322, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Temporary breakpoint 2: Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  5! = 120
+  Breakpoint 2, Debuggee.dive
+  time 1421, Debuggee.dive (debuggee.ml:14:17)
+  => 8131  ACC0
+  1
+  There are no breakpoints.
+
+A condition that cannot be evaluated stops where it cannot, and says why; one that is no expression is refused at once.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > break factorial if $sp[0][0] == 1
+  > continue
+  > condition 1 $sp[0] < 5 || $sp[0][0] == 1
+  > continue
+  > condition 1 $sp[0] + 1
+  > condition 1 nothing == 1
+  > condition 1 $sp[0] ==
+  > condition 1 (1 == 1
+  > condition 2 1 == 1
+  > condition
+  > break dive if
+  > break dive if Nothing == 1
+  > condition 1 $sp[0]
+  > goto start
+  > continue
+  > continue
+  > info breakpoints
+  > END
+  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
+  Breakpoint 1, Debuggee.factorial
+  Its condition cannot be evaluated here: This is a value of kind int, which has no fields.
+  time 1292, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Breakpoint 1, Debuggee.factorial
+  time 1298, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  The expression ends before '+ 1'.
+  'nothing == 1' is no expression; help print says what is one.
+  The expression breaks off; help print says what is one.
+  A closing parenthesis is missing.
+  There is no breakpoint 2; info breakpoints lists them.
+  'condition' needs a breakpoint's number and an expression; help condition says more.
+  A condition is missing after 'if'.
+  There is no module 'Nothing'; info globals lists them.
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  Breakpoint 1, Debuggee.factorial
+  Its condition cannot be evaluated here: This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  time 1292, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Breakpoint 1, Debuggee.factorial
+  Its condition cannot be evaluated here: This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  time 1298, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  number  on   hits  ignore  where
+       1  yes     4       0  Debuggee.factorial, instruction 8120, if $sp[0]
+  [1]
+
+What the comparisons know: integers of both signs, floats, strings, and whether blocks are the same.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > continue
+  > print Debuggee[2][0] == Debuggee[2][0]
+  > print -7 < 3
+  > print -7 < -8
+  > print "abc" < "abd"
+  > print "ab" >= "abc"
+  > print "two\n" == "two\\n"
+  > print 2 <= 2 && 3 != 4 && !(1 > 2)
+  > print 1 == 2 || $sp[1000000] == 1
+  > print 1 == 2 && $sp[1000000] == 1
+  > print Debuggee < 1
+  > print Debuggee == 1
+  > print !3
+  > print "open
+  > print -$accu
+  > END
+  5! = 120
+  dived: 3
+  added: 7
+  even
+  3
+  The program ended with status 0.
+  time 1776, instruction 8301
+  => 8301  STOP
+  true
+  true
+  false
+  true
+  false
+  false
+  true
+  The stack has 0 words; $sp[1000000] is beyond it.
+  false
+  Only numbers and strings have an order; a block can be compared with == or !=.
+  false
+  This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  A closing quote is missing.
+  A minus sign stands only before a number.
+  [1]
+
 Wrong places are said to be wrong.
 
   $ caravan --batch debuggee.byte <<'END'

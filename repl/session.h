@@ -97,7 +97,8 @@ vm_time session_end(const struct session *s);           /* latest time reached *
 const struct session_stop *session_last_stop(const struct session *s);
 /* Back (steps < 0) and forward among the places where motions ended, as a browser does. */
 enum err session_visit(struct session *s, int steps, struct session_stop *out, struct msg *m) MUST_CHECK;
-/* A time as people write it: 1234, 1,234, +N, -N, 50%, start, end, now, or the name of a snapshot. */
+/* A time as people write it: 1234, 1,234, +N, -N, 50%, start, end, now, the name of a snapshot, or "output LINE" for
+ * the instruction that writes the first byte of that line (from 1). */
 enum err session_moment(const struct session *s, const char *text, vm_time *at, struct msg *m) MUST_CHECK;
 
 /* ---- breakpoints ---- */
@@ -236,6 +237,8 @@ size_t session_output(const struct session *s, uint64_t from, void *out, size_t 
 size_t session_output_known(const struct session *s, uint64_t from, void *out, size_t max, uint64_t *total);
 /* When a byte of it is (or will be) written: the time of the instruction that does it.  False if it is not known. */
 bool session_output_moment(const struct session *s, uint64_t byte, vm_time *at);
+/* The same for the line with that number, from 1; *lines is how many are known (only when it is not among them). */
+bool session_output_line_moment(const struct session *s, uint64_t line, vm_time *at, uint64_t *lines);
 
 /* What the program asked of the world, in order up to now: the event at the cursor, which begins at { 0, 0 } and goes
  * on to the next.  False when there is none.  `out` may be NULL. */

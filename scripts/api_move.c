@@ -256,6 +256,7 @@ int api_break_list(lua_State *L, struct scripts *s)
 		api_set_flag(L, "temporary", b.temporary);
 		api_set_number(L, "hits", b.hits);
 		api_set_number(L, "ignore", b.ignore);
+		api_set_text(L, "condition", b.condition);
 		lua_seti(L, -2, i + 1);
 	}
 	return 1;

@@ -45,10 +45,11 @@ Help comes from the command table.
   $ caravan help | grep -c .
   54
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
-  goto TIME: go to a time, in either direction.
+  goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the
   history known, start, end, or the name of a snapshot. Beyond the end of what
-  was recorded the program runs on.
+  was recorded the program runs on. output LINE is where the program is about to
+  write that line of its output, the first being 1.
     info breakpoints   list the breakpoints
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "repl/command_priv.h"
 
@@ -61,6 +62,25 @@ static enum err add(struct command_context *c, struct args *a, bool temporary, s
 
 enum err cmd_break(struct command_context *c, struct args *a, struct msg *m) { return add(c, a, false, m); }
 enum err cmd_tbreak(struct command_context *c, struct args *a, struct msg *m) { return add(c, a, true, m); }
+
+enum err cmd_catch(struct command_context *c, struct args *a, struct msg *m)
+{
+	char what[WORD_MAX], exception[WORD_MAX] = "";
+	unsigned number;
+	enum err r;
+
+	if ((r = args_need(a, what, "what to catch", m)))
+		return r;
+	(void)args_word(a, exception);
+	if ((r = args_end(a, m)))
+		return r;
+	if (strcmp(what, "raise"))
+		return msg_set(m, ERR_USAGE, "'%s' cannot be caught; catch raise [EXCEPTION] is what there is.", what);
+	if ((r = session_break_raise(c->session, exception, &number, m)))
+		return r;
+	command_print(c, "Catchpoint %u: raise of %s\n", number, exception[0] ? exception : "any exception");
+	return OK;
+}
 
 typedef enum err each_fn(struct session *s, unsigned number, struct msg *m);
 
@@ -150,9 +170,12 @@ enum err cmd_info_breakpoints(struct command_context *c, struct args *a, struct 
 		command_print(c, "There are no breakpoints.\n");
 	else
 		command_print(c, "number  on   hits  ignore  where\n");
-	for (unsigned i = 0; session_break_at(c->session, i, &b); i++)
-		command_print(c, "%6u  %-3s  %4" PRIu64 "  %6" PRIu64 "  %s, instruction %" PRIu32 "%s%s%s\n", b.number,
-			b.enabled ? "yes" : "no", b.hits, b.ignore, b.where, b.instr, b.temporary ? ", once" : "",
-			b.condition[0] ? ", if " : "", b.condition);
+	for (unsigned i = 0; session_break_at(c->session, i, &b); i++) {
+		command_print(c, "%6u  %-3s  %4" PRIu64 "  %6" PRIu64 "  %s", b.number, b.enabled ? "yes" : "no", b.hits,
+			b.ignore, b.where);
+		if (b.kind == SESSION_BREAK_PLACE)
+			command_print(c, ", instruction %" PRIu32, b.instr);
+		command_print(c, "%s%s%s\n", b.temporary ? ", once" : "", b.condition[0] ? ", if " : "", b.condition);
+	}
 	return OK;
 }

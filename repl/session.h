@@ -102,9 +102,15 @@ enum err session_visit(struct session *s, int steps, struct session_stop *out, s
 enum err session_moment(const struct session *s, const char *text, vm_time *at, struct msg *m) MUST_CHECK;
 
 /* ---- breakpoints ---- */
+enum session_break_kind {
+	SESSION_BREAK_PLACE,    /* an instruction */
+	SESSION_BREAK_RAISE     /* wherever an exception is raised */
+};
 struct session_break {
 	unsigned number;
-	uint32_t instr;
+	enum session_break_kind kind;
+	uint32_t instr;         /* SESSION_BREAK_PLACE */
+	char exception[128];    /* SESSION_BREAK_RAISE: its name or the end of it behind a dot; "": any */
 	char where[256];        /* "Stdlib.print_endline" or "pc 1234" */
 	bool enabled, temporary;
 	uint64_t hits, ignore;
@@ -114,6 +120,9 @@ struct session_break {
  * debug information; empty: the current instruction.  *number of the new one. */
 enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number,
 	struct msg *m) MUST_CHECK;
+/* Before each raise of that exception ("" any), by an instruction or by a primitive; not the Stack_overflow of a function's
+ * entry.  A break like the others from then on. */
+enum err session_break_raise(struct session *s, const char *exception, unsigned *number, struct msg *m) MUST_CHECK;
 /* The same place as an instruction, and its name. */
 enum err session_where(const struct session *s, const char *where, uint32_t *instr, char name[256],
 	struct msg *m) MUST_CHECK;

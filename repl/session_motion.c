@@ -82,10 +82,10 @@ static void stop_here(const struct session *s, enum session_why why, struct sess
 }
 
 /* Counts; false if none of the breakpoints here stops the motion. */
-static bool stops_at_break(struct session *s, struct session_stop *out)
+static bool stops_at_break(struct session *s, const char *raised, struct session_stop *out)
 {
 	char trouble[sizeof out->trouble];
-	struct session_break *b = session_break_met(s, trouble);
+	struct session_break *b = session_break_met(s, raised, trouble);
 
 	if (!b)
 		return false;
@@ -124,6 +124,7 @@ struct hits {
 	const struct goals *goals;
 	struct session_stop *out;       /* forward: where a breakpoint that stops is put, and then `stopped` */
 	bool stopped;
+	char last_raised[512];          /* backward: what a primitive raises at the latest match; "": it is a mark in the code */
 };
 
 /* ---- forward ---- */
@@ -132,7 +133,7 @@ static bool ends_run(void *ctx, struct vm *vm)
 {
 	struct hits *h = ctx;
 
-	h->stopped = !goal_met(h->goals, vm) && stops_at_break(h->s, h->out);
+	h->stopped = !goal_met(h->goals, vm) && stops_at_break(h->s, NULL, h->out);
 	return h->stopped || goal_met(h->goals, vm);
 }
 
@@ -142,17 +143,23 @@ static enum err run_to(struct session *s, const struct goals *goals, vm_time unt
 	struct session_stop *out, struct msg *m)
 {
 	struct vm_goal g = {
-		.until = until, .breaks = true, .leave_break = !fresh, .uncaught = true, .interrupt = &s->interrupt
+		.until = until, .breaks = true, .leave_break = !fresh, .uncaught = true,
+		.raises = session_breaks_raises(s), .interrupt = &s->interrupt
 	};
-	struct hits hits = { s, goals, out, false };
+	struct hits hits = { .s = s, .goals = goals, .out = out };
 	struct vm_stop stop;
 	enum err r;
 
-	arm(s, goals);
-	r = timeline_run_until(s->timeline, &g, ends_run, &hits, &stop, m);
-	disarm(s, goals);
-	if (r)
-		return r;
+	do {
+		arm(s, goals);
+		r = timeline_run_until(s->timeline, &g, ends_run, &hits, &stop, m);
+		disarm(s, goals);
+		if (r)
+			return r;
+		if (stop.kind == VM_STOP_RAISE && stops_at_break(s, stop.text, out))
+			return OK;
+		g.leave_break = true;
+	} while (stop.kind == VM_STOP_RAISE);
 	if (stop.kind != VM_STOP_BREAK)
 		session_stop_from(s, &stop, out);
 	else if (!hits.stopped)
@@ -281,14 +288,28 @@ static bool matches(void *ctx, struct vm *vm)
 {
 	struct hits *h = ctx;
 
-	return goal_met(h->goals, vm) || session_break_wanted(h->s);
+	if (!goal_met(h->goals, vm) && !session_break_wanted(h->s, NULL))
+		return false;
+	h->last_raised[0] = 0;
+	return true;
+}
+
+static bool matches_raise(void *ctx, const char *exception)
+{
+	struct hits *h = ctx;
+
+	if (!session_break_wanted(h->s, exception))
+		return false;
+	snprintf(h->last_raised, sizeof h->last_raised, "%s", exception);
+	return true;
 }
 
 /* To the last time before now at which a goal or a breakpoint was met, else to the start. */
 static enum err search_back(struct session *s, const struct goals *goals, struct session_stop *out, struct msg *m)
 {
 	struct hits hits = { .s = s, .goals = goals };
-	struct timeline_search t = { .breaks = true, .match = matches, .ctx = &hits };
+	struct timeline_search t = { .breaks = true, .match = matches,
+		.raised = session_breaks_raises(s) ? matches_raise : NULL, .ctx = &hits };
 	bool found;
 	enum err r;
 
@@ -302,7 +323,7 @@ static enum err search_back(struct session *s, const struct goals *goals, struct
 			stop_here(s, found ? SESSION_AT_TIME : SESSION_AT_START, out);
 			return OK;
 		}
-		if (stops_at_break(s, out))
+		if (stops_at_break(s, hits.last_raised[0] ? hits.last_raised : NULL, out))
 			return OK;
 	}
 }
@@ -331,7 +352,7 @@ static bool is_later(void *ctx, struct vm *vm)
 {
 	struct latest *l = ctx;
 
-	if (session_break_wanted(l->s))
+	if (session_break_wanted(l->s, NULL))
 		l->at = vm_now(vm);
 	return false;
 }
@@ -349,7 +370,7 @@ static enum err last_break_before(struct session *s, vm_time until, struct sessi
 	if ((r = timeline_run_until(s->timeline, &g, is_later, &latest, &stop, m)) ||
 	    (r = seek(s, latest.at, out, m)) || latest.at.n == from.n)
 		return r;
-	(void)stops_at_break(s, out);
+	(void)stops_at_break(s, NULL, out);
 	return OK;
 }
 

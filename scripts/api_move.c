@@ -250,7 +250,8 @@ int api_break_list(lua_State *L, struct scripts *s)
 	for (unsigned i = 0; session_break_at(s->session, i, &b); i++) {
 		lua_newtable(L);
 		api_set_number(L, "number", b.number);
-		api_set_number(L, "instr", b.instr);
+		if (b.kind == SESSION_BREAK_PLACE)
+			api_set_number(L, "instr", b.instr);
 		api_set_text(L, "where", b.where);
 		api_set_flag(L, "enabled", b.enabled);
 		api_set_flag(L, "temporary", b.temporary);

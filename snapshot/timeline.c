@@ -141,6 +141,15 @@ static bool passes(const struct trip *trip, struct vm *vm, struct vm_stop *stop)
 	return stop->kind == VM_STOP_BREAK;
 }
 
+/* The way back here would be long, and one who leaves often comes back. */
+static void keep_origin(struct timeline *t)
+{
+	uint64_t now = vm_now(t->vm).n;
+
+	if (now - snapshot_base(t->store)->at.n > t->config.spacing_instrs)
+		timeline_keep(t);
+}
+
 /* One look at the clock for all the breakpoints that are passed on the way. */
 static struct vm_stop run_stretch(struct timeline *t, const struct trip *trip, struct vm_goal *goal, uint64_t origin)
 {
@@ -180,6 +189,8 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 	}
 	if (stop->torn)
 		r = mend(t, stop, m);
+	if (!r && stop->kind == VM_STOP_RAISE)
+		keep_origin(t);
 	if (vm_now(t->vm).n > t->end.n && !t->sealed)
 		t->end = vm_now(t->vm);
 	return r;
@@ -268,15 +279,6 @@ enum err timeline_return(struct timeline *t, struct origin *o, enum err r)
 	caravan_check(snapshot_put(t->store, o->from, NULL) == OK);
 	caravan_check(timeline_travel(t, &trip, &stop, NULL) == OK);
 	return r;
-}
-
-/* The way back here would be long, and one who leaves often comes back. */
-static void keep_origin(struct timeline *t)
-{
-	uint64_t now = vm_now(t->vm).n;
-
-	if (now - snapshot_base(t->store)->at.n > t->config.spacing_instrs)
-		timeline_keep(t);
 }
 
 static enum err go(struct timeline *t, vm_time at, struct vm_stop *stop, struct msg *m)

@@ -65,6 +65,8 @@ struct timeline_search {
 	bool breaks;
 	bool each_instr;
 	bool (*match)(void *ctx, struct vm *vm);    /* NULL: every candidate matches */
+	/* With breaks: also where something other than RAISE raises the exception of that text; NULL: not there. */
+	bool (*raised)(void *ctx, const char *exception);
 	void *ctx;
 };
 /* To the last match before now; *found false and the VM at the start when there is none.

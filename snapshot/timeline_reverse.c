@@ -72,8 +72,16 @@ static enum err scan_breaks(struct hunt *h)
 	struct vm_stop stop;
 	enum err r;
 
-	if ((r = timeline_travel(h->t, &trip, &stop, h->m)))
-		return r;
+	trip.goal.raises = h->s->raised != NULL;
+	for (;;) {
+		if ((r = timeline_travel(h->t, &trip, &stop, h->m)))
+			return r;
+		if (stop.kind != VM_STOP_RAISE)
+			break;
+		if (h->s->raised(h->s->ctx, stop.text))
+			note(h);
+		trip.goal.leave_break = true;
+	}
 	if (stop.kind == VM_STOP_INTERRUPT)
 		return interrupted(h);
 	return stop.kind == VM_STOP_TIME ? OK : broken(h, &stop);

@@ -118,6 +118,12 @@ void interp_raise(struct vm *vm, bool reraise, bool trace)
 		vm->stop.torn = !is_raise(vm);
 		return;
 	}
+	if (vm->stop_raises && vm->s.time != vm->leave_time && !is_raise(vm)) {
+		uncaught_stop(vm);
+		vm->stop.kind = VM_STOP_RAISE;
+		vm->stop.torn = true;
+		return;
+	}
 	if (trace && vm->s.backtrace_active)
 		exn_stash_backtrace(vm, (value){ vm->s.accu }, reraise);
 	vm->s.time++;

@@ -236,6 +236,141 @@ What the comparisons know: integers of both signs, floats, strings, and whether 
   A minus sign stands only before a number.
   [1]
 
+Raises are caught by name, whether an instruction, a primitive or a division raises, in both directions.
+
+  $ cat >raises.ml <<'END'
+  > exception Mine of int
+  > let q : int Queue.t = Queue.create ()
+  > let f n = try raise (Mine n) with Mine k -> k
+  > let table = Hashtbl.create 7
+  > let quietly g = try g () with _ -> 0
+  > let () =
+  >   let total = ref 0 in
+  >   for i = 1 to 3 do total := !total + f i done;
+  >   total := !total + quietly (fun () -> Queue.pop q);
+  >   total := !total + quietly (fun () -> Hashtbl.find table 1);
+  >   total := !total + quietly (fun () -> int_of_string "x");
+  >   total := !total + quietly (fun () -> 1 / !total * 0 + 1 / (!total - !total));
+  >   total := !total + quietly (fun () -> [| 1 |].(!total));
+  >   print_int !total; print_newline ()
+  > END
+  $ ocamlc -g -o raises.byte raises.ml
+  $ caravan --batch raises.byte <<'END'
+  > catch raise Queue.Empty
+  > catch raise Division_by_zero
+  > catch raise Failure
+  > catch raise Invalid_argument
+  > catch raise Empty
+  > catch raise mpty
+  > continue 5
+  > continue
+  > reverse-continue 3
+  > info breakpoints
+  > END
+  Catchpoint 1: raise of Queue.Empty
+  Catchpoint 2: raise of Division_by_zero
+  Catchpoint 3: raise of Failure
+  Catchpoint 4: raise of Invalid_argument
+  Catchpoint 5: raise of Empty
+  Catchpoint 6: raise of mpty
+  6
+  The program ended with status 0.
+  time 2454, instruction 12783
+  => 12783  STOP
+  The program ended with status 0.
+  time 2454, instruction 12783
+  => 12783  STOP
+  Breakpoint 3, raise of Failure
+  time 2340, Raises.(fun)+1 (raises.ml:11:39)
+  => 12642  C_CALL1 caml_int_of_string
+  number  on   hits  ignore  where
+       1  yes     1       0  raise of Queue.Empty
+       2  yes     2       0  raise of Division_by_zero
+       3  yes     2       0  raise of Failure
+       4  yes     2       0  raise of Invalid_argument
+       5  yes     0       0  raise of Empty
+       6  yes     0       0  raise of mpty
+
+What was stopped at leaves no trace in the program.
+
+  $ printf 'catch raise Failure\ncontinue\ndigest\n' | caravan --batch raises.byte | tail -n 1 >caught
+  $ printf 'goto 2340\ndigest\n' | caravan --batch raises.byte | tail -n 1 | diff caught - && grep -c '^[0-9a-f]\{32\}$' caught
+  1
+
+They have conditions and counts as breakpoints have, and are enabled and disabled; stepi and nexti meet them, too.
+
+  $ caravan --batch raises.byte <<'END'
+  > catch raise Mine
+  > condition 1 $accu[1] >= 2
+  > continue
+  > reverse-continue
+  > condition 1
+  > ignore 1 2
+  > continue
+  > print $accu[1]
+  > ignore 1 1
+  > reverse-continue
+  > disable 1
+  > break Raises.f
+  > continue
+  > enable
+  > nexti 100
+  > delete 2
+  > info breakpoints
+  > catch raise
+  > delete 1
+  > goto 2300
+  > continue
+  > continue
+  > stepi
+  > reverse-continue
+  > catch
+  > catch gc
+  > catch raise A b
+  > END
+  Catchpoint 1: raise of Mine
+  Breakpoint 1, raise of Mine
+  time 2205, Raises.f+4 (raises.ml:3:14)
+  => 12663  RAISE
+  The beginning of history.
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  Breakpoint 1 has no condition now.
+  Breakpoint 1, raise of Mine
+  time 2236, Raises.f+4 (raises.ml:3:14)
+  => 12663  RAISE
+  3
+  Breakpoint 1, raise of Mine
+  time 2174, Raises.f+4 (raises.ml:3:14)
+  => 12663  RAISE
+  Breakpoint 2: Raises.f (raises.ml:3:10), instruction 12659
+  Breakpoint 2, Raises.f
+  time 2201, Raises.f (raises.ml:3:10)
+  => 12659  PUSHTRAP @12664
+  Breakpoint 2, Raises.f
+  time 2232, Raises.f (raises.ml:3:10)
+  => 12659  PUSHTRAP @12664
+  number  on   hits  ignore  where
+       1  yes     6       0  raise of Mine
+  Catchpoint 3: raise of any exception
+  time 2300, Stdlib.Hashtbl.find+2 (hashtbl.ml:538:2)
+  => 10952  PUSHENVACC2
+  Breakpoint 3, raise of any exception
+  time 2324, Stdlib.Hashtbl.find+58 (hashtbl.ml:539:13)
+  => 11008  RAISE
+  Breakpoint 3, raise of any exception
+  time 2340, Raises.(fun)+1 (raises.ml:11:39)
+  => 12642  C_CALL1 caml_int_of_string
+  time 2341, Raises.quietly+6 (raises.ml:5:20)
+  => 12657  PUSHCONST0
+  Breakpoint 3, raise of any exception
+  time 2340, Raises.(fun)+1 (raises.ml:11:39)
+  => 12642  C_CALL1 caml_int_of_string
+  'catch' needs what to catch; help catch says more.
+  'gc' cannot be caught; catch raise [EXCEPTION] is what there is.
+  'b' is one word too many for 'catch'.
+  [1]
+
 Wrong places are said to be wrong.
 
   $ caravan --batch debuggee.byte <<'END'

@@ -36,6 +36,7 @@ Help comes from the command table.
     delete             delete breakpoints; all, if no number is given
     enable             enable breakpoints; all, if no number is given
     disable            disable breakpoints; all, if no number is given
+    catch              stop whenever an exception is raised
     condition          let a breakpoint count only where an expression holds
     ignore             let a breakpoint pass COUNT times
     info breakpoints   list the breakpoints
@@ -43,7 +44,7 @@ Help comes from the command table.
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  54
+  55
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the

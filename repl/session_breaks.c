@@ -153,6 +153,14 @@ bool session_breaks_raises(const struct session *s)
 	return false;
 }
 
+bool session_breaks_raise(const struct session *s, const char *raised)
+{
+	for (unsigned i = 0; i < s->breaks_count; i++)
+		if (s->breaks[i].enabled && fits(s, &s->breaks[i], 0, raised))
+			return true;
+	return false;
+}
+
 static void arm_at(struct session *s, uint32_t instr)
 {
 	if (!vm_break_is_set(s->vm, instr))

@@ -127,6 +127,8 @@ struct hits {
 	char last_raised[512];          /* backward: what a primitive raises at the latest match; "": it is a mark in the code */
 };
 
+static bool is_caught(void *ctx, const char *exception) { return session_breaks_raise(ctx, exception); }
+
 /* ---- forward ---- */
 
 static bool ends_run(void *ctx, struct vm *vm)
@@ -144,7 +146,7 @@ static enum err run_to(struct session *s, const struct goals *goals, vm_time unt
 {
 	struct vm_goal g = {
 		.until = until, .breaks = true, .leave_break = !fresh, .uncaught = true,
-		.raises = session_breaks_raises(s), .interrupt = &s->interrupt
+		.raises = session_breaks_raises(s) ? is_caught : NULL, .raises_ctx = s, .interrupt = &s->interrupt
 	};
 	struct hits hits = { .s = s, .goals = goals, .out = out };
 	struct vm_stop stop;
@@ -294,6 +296,11 @@ static bool matches(void *ctx, struct vm *vm)
 	return true;
 }
 
+static bool may_match_raise(void *ctx, const char *exception)
+{
+	return session_breaks_raise(((struct hits *)ctx)->s, exception);
+}
+
 static bool matches_raise(void *ctx, const char *exception)
 {
 	struct hits *h = ctx;
@@ -309,7 +316,7 @@ static enum err search_back(struct session *s, const struct goals *goals, struct
 {
 	struct hits hits = { .s = s, .goals = goals };
 	struct timeline_search t = { .breaks = true, .match = matches,
-		.raised = session_breaks_raises(s) ? matches_raise : NULL, .ctx = &hits };
+		.raises = session_breaks_raises(s) ? may_match_raise : NULL, .raised = matches_raise, .ctx = &hits };
 	bool found;
 	enum err r;
 

@@ -44,6 +44,7 @@ bool session_break_enabled_at(const struct session *s, uint32_t instr);
  * the instruction here, which is no RAISE, is about to raise; NULL: none. */
 bool session_break_wanted(const struct session *s, const char *raised);
 bool session_breaks_raises(const struct session *s);    /* is an enabled one about raises? */
+bool session_breaks_raise(const struct session *s, const char *raised);    /* ... of that exception? */
 void session_breaks_arm(struct session *s);     /* into derived code */
 bool session_breaks_any(const struct session *s);
 /* A motion came here: counts those that want to stop, and returns the first of them that is not to be ignored this time,

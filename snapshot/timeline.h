@@ -65,7 +65,9 @@ struct timeline_search {
 	bool breaks;
 	bool each_instr;
 	bool (*match)(void *ctx, struct vm *vm);    /* NULL: every candidate matches */
-	/* With breaks: also where something other than RAISE raises the exception of that text; NULL: not there. */
+	/* With breaks: candidates are also where vm_goal's raises, called with ctx, would stop; and `raised` says for each, with
+	 * the VM standing, whether it is a match.  Both or none. */
+	bool (*raises)(void *ctx, const char *exception);
 	bool (*raised)(void *ctx, const char *exception);
 	void *ctx;
 };

@@ -72,7 +72,8 @@ static enum err scan_breaks(struct hunt *h)
 	struct vm_stop stop;
 	enum err r;
 
-	trip.goal.raises = h->s->raised != NULL;
+	trip.goal.raises = h->s->raises;
+	trip.goal.raises_ctx = h->s->ctx;
 	for (;;) {
 		if ((r = timeline_travel(h->t, &trip, &stop, h->m)))
 			return r;

@@ -516,7 +516,8 @@ static _Noreturn void run_child(struct vm *vm)
 	while (!is_over(vm->stop.kind)) {
 		memset(&vm->stop, 0, sizeof vm->stop);
 		vm->outcome = OUTCOME_NONE;
-		vm->stop_uncaught = vm->stop_raises = false;
+		vm->stop_uncaught = false;
+		vm->stop_raises = NULL;
 		run(vm, &end);
 	}
 	world_child_end(vm->stop.kind == VM_STOP_EXIT ? vm->stop.status : 2, vm->stop.text);
@@ -528,6 +529,7 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	vm->outcome = OUTCOME_NONE;
 	vm->stop_uncaught = goal->uncaught;
 	vm->stop_raises = goal->raises;
+	vm->stop_raises_ctx = goal->raises_ctx;
 	vm->leave_time = goal->leave_break ? vm->s.time : UINT64_MAX;
 	run(vm, goal);
 	if (world_is_child(vm->world))

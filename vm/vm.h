@@ -79,8 +79,10 @@ struct vm_goal {
 	bool breaks;                             /* stop at breakpoints */
 	bool leave_break;                        /* but not at one at the instruction where the run begins */
 	bool uncaught;                           /* stop before an uncaught exception */
-	bool raises;                             /* stop where a primitive or an arithmetic instruction raises, except where
-	                                            leave_break says; RAISE itself takes a breakpoint */
+	/* Stop where a primitive or an arithmetic instruction raises an exception of whose text this says yes, except where
+	 * leave_break says; RAISE itself takes a breakpoint.  NULL: nowhere. */
+	bool (*raises)(void *ctx, const char *exception);
+	void *raises_ctx;
 	const volatile sig_atomic_t *interrupt;  /* looked at every few milliseconds; may be NULL */
 };
 #define VM_FOREVER ((vm_time){ UINT64_MAX })

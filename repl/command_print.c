@@ -33,6 +33,8 @@ static void print_reason(struct command_context *c, const struct session_stop *s
 		break;
 	case SESSION_AT_BREAK:
 		command_print(c, "Breakpoint %u, %s\n", stop->breakpoint, stop->text);
+		if (stop->trouble[0])
+			command_print(c, "Its condition cannot be evaluated here: %s\n", stop->trouble);
 		break;
 	case SESSION_AT_EXIT:
 		command_print(c, "The program ended with status %d.\n", stop->status);

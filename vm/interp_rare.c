@@ -111,11 +111,26 @@ static bool is_raise(const struct vm *vm)
 	return op == OP_RAISE || op == OP_RERAISE || op == OP_RAISE_NOTRACE;
 }
 
+/* Asked here, since going back to where the instruction began is dear. */
+static bool is_wanted(const struct vm *vm)
+{
+	char text[400];
+
+	uncaught_text(vm, (value){ vm->s.accu }, text, sizeof text);
+	return vm->stop_raises(vm->stop_raises_ctx, text);
+}
+
 void interp_raise(struct vm *vm, bool reraise, bool trace)
 {
 	if (!is_handled(vm) && vm->stop_uncaught && vm->s.time != vm->leave_time && !vm->s.uncaught) {
 		uncaught_stop(vm);
 		vm->stop.torn = !is_raise(vm);
+		return;
+	}
+	if (vm->stop_raises && vm->s.time != vm->leave_time && !is_raise(vm) && is_wanted(vm)) {
+		uncaught_stop(vm);
+		vm->stop.kind = VM_STOP_RAISE;
+		vm->stop.torn = true;
 		return;
 	}
 	if (trace && vm->s.backtrace_active)

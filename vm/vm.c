@@ -504,7 +504,8 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 
 static bool is_over(enum vm_stop_kind kind)
 {
-	return kind != VM_STOP_TIME && kind != VM_STOP_BREAK && kind != VM_STOP_INTERRUPT && kind != VM_STOP_UNCAUGHT;
+	return kind != VM_STOP_TIME && kind != VM_STOP_BREAK && kind != VM_STOP_INTERRUPT && kind != VM_STOP_UNCAUGHT &&
+		kind != VM_STOP_RAISE;
 }
 
 /* This process was forked by the program: nobody debugs it, it goes on to the program's end. */
@@ -516,6 +517,7 @@ static _Noreturn void run_child(struct vm *vm)
 		memset(&vm->stop, 0, sizeof vm->stop);
 		vm->outcome = OUTCOME_NONE;
 		vm->stop_uncaught = false;
+		vm->stop_raises = NULL;
 		run(vm, &end);
 	}
 	world_child_end(vm->stop.kind == VM_STOP_EXIT ? vm->stop.status : 2, vm->stop.text);
@@ -526,6 +528,8 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	memset(&vm->stop, 0, sizeof vm->stop);
 	vm->outcome = OUTCOME_NONE;
 	vm->stop_uncaught = goal->uncaught;
+	vm->stop_raises = goal->raises;
+	vm->stop_raises_ctx = goal->raises_ctx;
 	vm->leave_time = goal->leave_break ? vm->s.time : UINT64_MAX;
 	run(vm, goal);
 	if (world_is_child(vm->world))

@@ -158,13 +158,13 @@ static inline struct dd tangent_beyond(struct dd n, struct dd d, double c)
  * the last sum: 5.6 u in all.  When c is 0 the error is too large for dd_round, and angle follows. */
 #define QUICK_ANGLE_ERROR 0x1.9p-51
 
-static struct dd quick_angle(struct dd n, struct dd d, double *error)
+static inline __attribute__((always_inline)) struct dd quick_angle(struct dd n, struct dd d, double *error)
 {
 	double all_n = n.hi + n.lo, all_d = d.hi + d.lo, i = nearest_integer(all_n / all_d * ATAN_STEPS);
 	double c = i * (1.0 / ATAN_STEPS), t = ((n.hi - c * d.hi) - (c * d.lo - n.lo)) / (all_d + c * all_n), q = t * t;
 	struct dd step = elementary_tables()->atan[(unsigned)(int)i], sum = dd_sum_ordered(step.hi, t);
 
-	sum.lo += step.lo + t * (q * (-1.0 / 3 + q * (1.0 / 5 - q * (1.0 / 7))));
+	sum.lo += step.lo + (t * q) * ((-1.0 / 3 + q * 0.2) - (q * q) * (1.0 / 7));
 	*error = fabs(t) * QUICK_ANGLE_ERROR + 0x1p-98;
 	return sum;
 }
@@ -250,7 +250,7 @@ static struct dd other_side(double x) { return dd_sqrt(dd_add(one, dd_neg(dd_pro
  * what the root's head lacks; both are rounded a few times.  The root is above 2^-5. */
 #define QUICK_SIDE 0.9995
 
-static struct dd quick_other_side(double x)
+static inline struct dd quick_other_side(double x)
 {
 	double h = head(x), y, y_head;
 	struct dd square = dd_sum_ordered(1, -h * h);
@@ -292,6 +292,10 @@ bool fast_acos(double x, double *out)
 	return fabs(x) < 1 && angle_round((struct dd){ x, 0 }, other_side(x), 1, out);
 }
 
+/* Without a NaN. */
+static inline double larger(double a, double b) { return a > b ? a : b; }
+static inline double smaller(double a, double b) { return a < b ? a : b; }
+
 /* Neither a NaN nor too large, and not both too small to be brought near 1 by a power of two. */
 static bool moderate(double x, double y)
 {
@@ -301,14 +305,14 @@ static bool moderate(double x, double y)
 /* Both are brought near 1 by the larger one's power of two. */
 bool fast_atan2(double y, double x, double *out)
 {
-	double most = fmax(fabs(x), fabs(y)), least = fmin(fabs(x), fabs(y)), scale;
+	double most = larger(fabs(x), fabs(y)), least = smaller(fabs(x), fabs(y)), scale;
 
+	if (fabs(x) < 0x1p300 && fabs(y) < 0x1p300 && least > 0x1p-300 && quick_angle_round(x, fabs(y), y, out))
+		return true;
 	if (!moderate(x, y) || !(least > most * 0x1p-60))
 		return false;
 	scale = power_of_two(1023 - (int)(bits_from_double(most) >> 52));
-	x *= scale;
-	return quick_angle_round(x, fabs(y) * scale, y, out) ||
-		angle_round((struct dd){ x, 0 }, (struct dd){ fabs(y) * scale, 0 }, y, out);
+	return angle_round((struct dd){ x * scale, 0 }, (struct dd){ fabs(y) * scale, 0 }, y, out);
 }
 
 /* ---- the hypotenuse ----
@@ -329,7 +333,7 @@ static struct dd root_of_squares(double a, double b)
 
 bool fast_hypot(double x, double y, double *out)
 {
-	double most = fmax(fabs(x), fabs(y)), least = fmin(fabs(x), fabs(y)), scale;
+	double most = larger(fabs(x), fabs(y)), least = smaller(fabs(x), fabs(y)), scale;
 	struct dd sum;
 	int exponent;
 	bool good;

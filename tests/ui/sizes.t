@@ -37,7 +37,7 @@ Panes go by their importance when the window gets smaller.
    0 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━█ 422
   1Help 2Snap 3Goto 4Break 5◂Run 6Run▸ 7◂Step 8Step▸ 9◂Next
   $ term_resize 20x5
-  $ term_wait '^ time [0-9]* +inst?r?u?'
+  $ term_wait '3Goto 4B$'
   $ picture
    => ####  STOP
    > : to type a comma

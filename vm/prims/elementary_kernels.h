@@ -14,4 +14,9 @@ struct dd kernel_log(double x);
  * below 2^-8 of hi.  *error_of_sum is what a sum with lo may add to the error, as often as it is done. */
 struct dd quick_log(double x, double *error, double *error_of_sum);
 
+/* Before they are rounded: the sine of x, |x| <= 2^18, or with 1 for `quarters` the cosine, and atan(n / d), 0 <= n <= d;
+ * each with a bound of its error. */
+struct dd quick_sine(double x, unsigned quarters, double *error);
+struct dd quick_atan_of_ratio(double n, double d, double *error);
+
 #endif

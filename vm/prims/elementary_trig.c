@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "vm/prims/elementary_fast.h"
+#include "vm/prims/elementary_kernels.h"
 
 /* ---- sine and cosine ----
  *
@@ -56,12 +57,18 @@ static inline struct dd turn_sine(const struct elementary_tables *t, const struc
 	return sum;
 }
 
-static bool circular(double x, unsigned quarters, double *out)
+struct dd quick_sine(double x, unsigned quarters, double *error)
 {
 	const struct elementary_tables *t = elementary_tables();
 	struct turn v = turn_reduce(t, x);
+
+	return turn_sine(t, &v, quarters, error);
+}
+
+static bool circular(double x, unsigned quarters, double *out)
+{
 	double error;
-	struct dd s = turn_sine(t, &v, quarters, &error);
+	struct dd s = quick_sine(x, quarters, &error);
 
 	return dd_round(s, error, out);
 }
@@ -223,6 +230,8 @@ static bool angle_round(struct dd x, struct dd y, double sign, double *out)
 }
 
 static struct dd cut(double x) { return (struct dd){ head(x), x - head(x) }; }
+
+struct dd quick_atan_of_ratio(double n, double d, double *error) { return quick_angle(cut(n), cut(d), error); }
 
 static bool quick_angle_round(double x, double y, double sign, double *out)
 {

@@ -165,7 +165,7 @@ static inline struct dd tangent_beyond(struct dd n, struct dd d, double c)
  * the last sum: 5.6 u in all.  When c is 0 the error is too large for dd_round, and angle follows. */
 #define QUICK_ANGLE_ERROR 0x1.9p-51
 
-static inline __attribute__((always_inline)) struct dd quick_angle(struct dd n, struct dd d, double *error)
+static inline struct dd quick_angle(struct dd n, struct dd d, double *error)
 {
 	double all_n = n.hi + n.lo, all_d = d.hi + d.lo, i = nearest_integer(all_n / all_d * ATAN_STEPS);
 	double c = i * (1.0 / ATAN_STEPS), t = ((n.hi - c * d.hi) - (c * d.lo - n.lo)) / (all_d + c * all_n), q = t * t;

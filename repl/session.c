@@ -158,8 +158,8 @@ enum err session_load(struct session *s, const char *path, char *const argv[], s
 /* A crash is stood at as if one had just run into it: the exception has its name. */
 static enum err meet_crash(struct session *s, struct msg *m)
 {
-	struct vm_goal goal = { .until = VM_FOREVER, .uncaught = true };
 	vm_time at = session_now(s);
+	struct vm_goal goal = { .until = { at.n + 1 }, .uncaught = true };
 	struct vm_stop stop;
 	enum err r;
 

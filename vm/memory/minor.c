@@ -2,7 +2,8 @@
 /* Minor collection: every live block of the nursery moves to the old generation.
  *
  * Roots, in this order: the control block, the current stack, suspended stacks that may point into the
- * nursery, the remembered set (or, when it was too small, every old block); at last what ephemerons keep alive, and finalisable values.
+ * nursery, the remembered set (or, when it was too small, every old block); at last what ephemerons keep alive, and
+ * finalisable values.
  */
 #include "vm/memory/arena.h"
 #include "vm/memprof.h"

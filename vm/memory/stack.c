@@ -8,9 +8,12 @@
 
 static uint64_t stack_bottom(uint64_t stack) { return stack + STACK_HEADER_WORDS * WORD_BYTES; }
 
+/* A stack that lies about its size is cut at the image's end. */
 static uint64_t end_of(const struct vm *vm, uint64_t stack)
 {
-	return stack + wosize(vm, (value){ stack }) * WORD_BYTES;
+	uint64_t end = stack + wosize(vm, (value){ stack }) * WORD_BYTES;
+
+	return end > vm->im.mask + 1 ? vm->im.mask + 1 : end;
 }
 
 static uint64_t clamp_off(uint64_t off, uint64_t low, uint64_t high)
@@ -23,8 +26,6 @@ struct stack_span stack_span(const struct vm *vm, uint64_t stack)
 	uint64_t end = end_of(vm, stack), sp = stack == vm->s.stack ? vm->s.sp :
 		(uint64_t)int_val(field(vm, (value){ stack }, STACK_SP));
 
-	if (end > vm->im.mask + 1)
-		end = vm->im.mask + 1;
 	return (struct stack_span){ clamp_off(sp & ~UINT64_C(7), stack_bottom(stack), end), end };
 }
 
@@ -65,7 +66,8 @@ static bool are_zero(const word *top, uint64_t above, uint64_t n)
 /* The dead words become zero, and everything that may have changed is marked dirty. */
 static void stack_leave(struct vm *vm)
 {
-	uint64_t sp = vm->s.sp, words = (sp - stack_bottom(vm->s.stack)) / WORD_BYTES, used = 0;
+	uint64_t sp = stack_span(vm, vm->s.stack).from, bottom = stack_bottom(vm->s.stack), used = 0;
+	uint64_t words = sp > bottom ? (sp - bottom) / WORD_BYTES : 0;
 	word *top = image_at(&vm->im, sp);
 
 	while (used < words && !are_zero(top, used, words - used < STRETCH_WORDS ? words - used : STRETCH_WORDS))
@@ -121,6 +123,8 @@ static void stack_wipe(struct vm *vm, value stack)
 {
 	uint64_t from = stack_bottom(stack.bits), to = end_of(vm, stack.bits);
 
+	if (from >= to)
+		return;
 	memset(image_at(&vm->im, from), 0, to - from);
 	image_touch(&vm->im, from, to - from);
 }

@@ -325,13 +325,18 @@ value prim_alloc_stack(struct vm *vm, const word *a)
 }
 
 /* A continuation is used once: it gives its fibre away. */
-value prim_continuation_use(struct vm *vm, const word *a)
+/* The stacks are freed when their functions return, so a continuation that was used must not lead to them. */
+static value take_stack(struct vm *vm, value continuation)
 {
-	value continuation = arg(a, 0), stack = field(vm, continuation, 0);
+	value stack = field(vm, continuation, 0);
 
 	set_field(vm, continuation, 0, VAL_UNIT);
+	if (has_last_fiber(vm))
+		set_field(vm, continuation, 1, VAL_UNIT);
 	return stack;
 }
+
+value prim_continuation_use(struct vm *vm, const word *a) { return take_stack(vm, arg(a, 0)); }
 
 value prim_continuation_use_once(struct vm *vm, const word *a)
 {
@@ -476,8 +481,7 @@ static void reperform_unhandled(struct vm *vm, value continuation, value tail)
 	tail = (value){ pop(vm) };
 	continuation = (value){ pop(vm) };
 	vm->s.sp = saved_sp;
-	stack = field(vm, continuation, 0);
-	set_field(vm, continuation, 0, VAL_UNIT);
+	stack = take_stack(vm, continuation);
 	resume_on(vm, stack, tail, closure, vm->s.accu);
 }
 

@@ -1,19 +1,57 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Commands of the group "breakpoints". */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "repl/command_priv.h"
 
+/* "WHERE if CONDITION": cuts the text at the word, and returns what follows it; NULL if the word is not there. */
+static char *cut_condition(char *text)
+{
+	for (char *at = text; *at; at++)
+		if ((at == text || isspace((unsigned char)at[-1])) && at[0] == 'i' && at[1] == 'f' &&
+		    (!at[2] || isspace((unsigned char)at[2]) || at[2] == '(')) {
+			char *end = at;
+
+			while (end > text && isspace((unsigned char)end[-1]))
+				end--;
+			*end = 0;
+			for (at += 2; isspace((unsigned char)*at); at++)
+				;
+			return at;
+		}
+	return NULL;
+}
+
+/* One with a wrong condition is not made at all. */
+static enum err add_with_condition(struct session *s, const char *where, const char *condition, bool temporary,
+	unsigned *number, struct msg *m)
+{
+	struct msg lost;
+	enum err r;
+
+	if (condition && !*condition)
+		return msg_set(m, ERR_USAGE, "A condition is missing after 'if'.");
+	if ((r = session_break_add(s, where, temporary, number, m)) || !condition)
+		return r;
+	if ((r = session_break_condition(s, *number, condition, m)))
+		(void)!session_break_delete(s, *number, &lost);
+	return r;
+}
+
 static enum err add(struct command_context *c, struct args *a, bool temporary, struct msg *m)
 {
-	char rest[WORD_MAX], place[512];
-	const char *where = args_rest(a, rest);
+	char rest[WORD_MAX] = "", place[512];
+	const char *condition;
 	struct session_break b;
 	unsigned number;
 	enum err r;
 
-	if ((r = session_break_add(c->session, where ? where : "", temporary, &number, m)))
+	(void)args_rest(a, rest);
+	condition = cut_condition(rest);
+	if ((r = add_with_condition(c->session, rest, condition, temporary, &number, m)))
 		return r;
 	(void)session_break_at(c->session, session_breaks(c->session) - 1, &b);
 	place_text(c->session, b.instr, place, sizeof place);
@@ -24,6 +62,25 @@ static enum err add(struct command_context *c, struct args *a, bool temporary, s
 
 enum err cmd_break(struct command_context *c, struct args *a, struct msg *m) { return add(c, a, false, m); }
 enum err cmd_tbreak(struct command_context *c, struct args *a, struct msg *m) { return add(c, a, true, m); }
+
+enum err cmd_catch(struct command_context *c, struct args *a, struct msg *m)
+{
+	char what[WORD_MAX], exception[WORD_MAX] = "";
+	unsigned number;
+	enum err r;
+
+	if ((r = args_need(a, what, "what to catch", m)))
+		return r;
+	(void)args_word(a, exception);
+	if ((r = args_end(a, m)))
+		return r;
+	if (strcmp(what, "raise"))
+		return msg_set(m, ERR_USAGE, "'%s' cannot be caught; catch raise [EXCEPTION] is what there is.", what);
+	if ((r = session_break_raise(c->session, exception, &number, m)))
+		return r;
+	command_print(c, "Catchpoint %u: raise of %s\n", number, exception[0] ? exception : "any exception");
+	return OK;
+}
 
 typedef enum err each_fn(struct session *s, unsigned number, struct msg *m);
 
@@ -89,6 +146,23 @@ enum err cmd_ignore(struct command_context *c, struct args *a, struct msg *m)
 	return session_break_ignore(c->session, number, count, m);
 }
 
+enum err cmd_condition(struct command_context *c, struct args *a, struct msg *m)
+{
+	char word[WORD_MAX], rest[WORD_MAX] = "";
+	unsigned number = 0;
+	enum err r;
+
+	if ((r = args_need(a, word, "a breakpoint's number and an expression", m)) ||
+	    (r = breakpoint_number(word, &number, m)))
+		return r;
+	(void)args_rest(a, rest);
+	if ((r = session_break_condition(c->session, number, rest, m)))
+		return r;
+	if (!rest[0])
+		command_print(c, "Breakpoint %u has no condition now.\n", number);
+	return OK;
+}
+
 enum err cmd_info_breakpoints(struct command_context *c, struct args *a, struct msg *m)
 {
 	struct session_break b;
@@ -100,9 +174,13 @@ enum err cmd_info_breakpoints(struct command_context *c, struct args *a, struct 
 		command_print(c, "There are no breakpoints.\n");
 	else
 		command_print(c, "number  on   hits  ignore  where\n");
-	for (unsigned i = 0; session_break_at(c->session, i, &b); i++)
-		command_print(c, "%6u  %-3s  %4" PRIu64 "  %6" PRIu64 "  %s, instruction %" PRIu32 "%s\n", b.number,
-			b.enabled ? "yes" : "no", b.hits, b.ignore, b.where, b.instr, b.temporary ? ", once" : "");
+	for (unsigned i = 0; session_break_at(c->session, i, &b); i++) {
+		command_print(c, "%6u  %-3s  %4" PRIu64 "  %6" PRIu64 "  %s", b.number, b.enabled ? "yes" : "no", b.hits,
+			b.ignore, b.where);
+		if (b.kind == SESSION_BREAK_PLACE)
+			command_print(c, ", instruction %" PRIu32, b.instr);
+		command_print(c, "%s%s%s\n", b.temporary ? ", once" : "", b.condition[0] ? ", if " : "", b.condition);
+	}
 	print_watches(c);
 	return OK;
 }

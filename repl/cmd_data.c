@@ -155,7 +155,7 @@ enum err cmd_print(struct command_context *c, struct args *a, struct msg *m)
 		command_print(c, "\n");
 		break;
 	case EXPR_NUMBER:
-		command_print(c, "%" PRIu64 "\n", v.n);
+		command_print(c, "%s%" PRIu64 "\n", v.negative ? "-" : "", v.n);
 		break;
 	case EXPR_OFFSET:
 		command_print(c, "0x%" PRIx64 "\n", v.n);
@@ -165,6 +165,12 @@ enum err cmd_print(struct command_context *c, struct args *a, struct msg *m)
 		break;
 	case EXPR_FLOAT:
 		command_print(c, "%.17g\n", v.d);
+		break;
+	case EXPR_TRUTH:
+		command_print(c, "%s\n", v.n ? "true" : "false");
+		break;
+	case EXPR_STRING:
+		command_print(c, "%.*s\n", (int)v.n, v.bytes);
 	}
 	return OK;
 }
@@ -221,7 +227,8 @@ static enum err x_offset(struct command_context *c, struct args *a, uint64_t *of
 		return OK;
 	if ((r = expr_eval(c->session, text, &v, m)))
 		return r;
-	if (v.kind == EXPR_FLOAT || (v.kind == EXPR_VALUE && is_int(v.v)))
+	if (v.kind == EXPR_FLOAT || v.kind == EXPR_TRUTH || v.kind == EXPR_STRING || v.negative ||
+	    (v.kind == EXPR_VALUE && is_int(v.v)))
 		return msg_set(m, ERR_USAGE, "'%s' is a number of the program's, and no place in the image.", text);
 	*off = v.kind == EXPR_VALUE ? v.v.bits : v.n;
 	return OK;

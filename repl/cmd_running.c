@@ -2,6 +2,7 @@
 /* Commands of the group "running": motions. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "repl/command_priv.h"
 
@@ -73,12 +74,15 @@ static enum err go(struct command_context *c, const char *where, struct msg *m)
 
 enum err cmd_goto(struct command_context *c, struct args *a, struct msg *m)
 {
-	char where[WORD_MAX];
+	char where[WORD_MAX], line[WORD_MAX], both[WORD_MAX + 8];
 	enum err r;
 
-	if ((r = args_need(a, where, "a time", m)) || (r = args_end(a, m)))
+	if ((r = args_need(a, where, "a time", m)))
 		return r;
-	return go(c, where, m);
+	if (strcmp(where, "output") || !args_word(a, line))
+		return (r = args_end(a, m)) ? r : go(c, where, m);
+	snprintf(both, sizeof both, "output %s", line);
+	return (r = args_end(a, m)) ? r : go(c, both, m);
 }
 
 enum err cmd_start(struct command_context *c, struct args *a, struct msg *m)

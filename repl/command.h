@@ -45,6 +45,8 @@ struct command_script_hook {
 struct command_script_hook command_set_script(struct command_context *c, const struct command_script_hook *h);
 /* So that scripts can print where commands print. */
 void command_print(struct command_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Where the session stands, if there is more to say of it than a time: at the crash of a recording, say. */
+void command_print_stop(struct command_context *c);
 
 /* One row of the table, for help screens and documents. */
 struct command_info {

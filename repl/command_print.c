@@ -33,6 +33,8 @@ static void print_reason(struct command_context *c, const struct session_stop *s
 		break;
 	case SESSION_AT_BREAK:
 		command_print(c, "Breakpoint %u, %s\n", stop->breakpoint, stop->text);
+		if (stop->trouble[0])
+			command_print(c, "Its condition cannot be evaluated here: %s\n", stop->trouble);
 		break;
 	case SESSION_AT_EXIT:
 		command_print(c, "The program ended with status %d.\n", stop->status);
@@ -76,6 +78,15 @@ enum err print_stop(struct command_context *c, const struct session_stop *stop, 
 	if (stop->why == SESSION_DIVERGED || stop->why == SESSION_REFUSED || stop->why == SESSION_BROKEN)
 		return msg_set(m, ERR_USAGE, "%s", stop->text);
 	return OK;
+}
+
+void command_print_stop(struct command_context *c)
+{
+	const struct session_stop *stop = session_last_stop(c->session);
+	struct msg m;
+
+	if (stop->why != SESSION_AT_TIME && print_stop(c, stop, &m))
+		command_print(c, "%s\n", m.text);
 }
 
 void print_value(struct command_context *c, value v)

@@ -8,6 +8,7 @@
 #define REPL_COMMAND_PRIV_H
 
 #include "repl/command.h"
+#include "repl/expr.h"
 
 /* What remains of a command's line. */
 struct args {
@@ -95,16 +96,5 @@ void print_change(struct command_context *c, const struct session_stop *stop);
 void print_value(struct command_context *c, value v);
 /* The chosen frame, 0 if none was chosen since the last motion. */
 unsigned chosen_frame(const struct command_context *c);
-
-/* ---- expressions of print ---- */
-
-struct expr_value {
-	enum { EXPR_VALUE, EXPR_NUMBER, EXPR_OFFSET, EXPR_CODE, EXPR_FLOAT } kind;
-	value v;
-	uint64_t n;
-	double d;
-	struct session_place place;     /* where the value was read, when it was a word of memory */
-};
-enum err expr_eval(const struct session *s, const char *text, struct expr_value *out, struct msg *m) MUST_CHECK;
 
 #endif

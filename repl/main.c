@@ -100,6 +100,7 @@ static int parse(struct call *call, int argc, char **argv)
 			break;
 		case OPTION_SEED:
 		case OPTION_DOMAINS:
+		case OPTION_TORTURE:
 			status = tool_machine_option(option, optarg, &call->config);
 			break;
 		case 'h':
@@ -247,6 +248,7 @@ static void run_prompt(struct command_context *c)
 	if (isatty(STDERR_FILENO))
 		session_observe(session, &observer);
 	command_print(c, "Caravan " PACKAGE_VERSION ". help lists the commands, help COMMAND explains one.\n");
+	command_print_stop(c);
 	fflush(stdout);
 	editor_run(c);
 }

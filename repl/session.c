@@ -141,7 +141,7 @@ static enum err adopt(struct session *s, enum session_source source, const char 
 enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m)
 {
 	struct vm_config config = { .host = &world_host_posix, .argv = (const char *const *)argv,
-		.domains = s->config.domains, .schedule_seed = s->config.schedule_seed };
+		.domains = s->config.domains, .torture = s->config.torture, .schedule_seed = s->config.schedule_seed };
 	struct timeline_config tc = timeline_config(s);
 	struct timeline *t;
 	struct vm *vm;
@@ -156,16 +156,35 @@ enum err session_load(struct session *s, const char *path, char *const argv[], s
 	return adopt(s, SESSION_PROGRAM, path, vm, t, m);
 }
 
+/* A crash is stood at as if one had just run into it: the exception has its name. */
+static enum err meet_crash(struct session *s, struct msg *m)
+{
+	vm_time at = session_now(s);
+	struct vm_goal goal = { .until = { at.n + 1 }, .uncaught = true };
+	struct vm_stop stop;
+	enum err r;
+
+	if ((r = timeline_run(s->timeline, &goal, &stop, m)))
+		return r;
+	if (session_now(s).n != at.n)
+		return timeline_goto(s->timeline, at, &stop, m);
+	session_stop_from(s, &stop, &s->last);
+	return OK;
+}
+
 enum err session_open(struct session *s, const char *path, struct msg *m)
 {
 	struct timeline_config tc = timeline_config(s);
+	struct recording_info info;
 	struct timeline *t;
 	struct vm *vm;
 	enum err r;
 
-	if ((r = recording_open(path, &tc, &vm, &t, m)))
+	if ((r = recording_info(path, &info, m)) || (r = recording_open(path, &tc, &vm, &t, m)))
 		return r;
-	return adopt(s, SESSION_RECORDING, path, vm, t, m);
+	if ((r = adopt(s, SESSION_RECORDING, path, vm, t, m)))
+		return r;
+	return info.reason == RECORDING_CRASH ? meet_crash(s, m) : OK;
 }
 
 enum err session_live(struct session *s, struct msg *m)

@@ -24,6 +24,7 @@ struct session_config {
 	uint64_t history_budget_bytes;   /* 0: the timeline's default */
 	uint64_t schedule_seed;          /* of programs: varies when threads take turns; 0: not at all */
 	unsigned domains;                /* of programs: what Domain.recommended_domain_count says; 0: 1 */
+	bool torture;                    /* with --enable-checks: a collection before every allocation */
 };
 enum err session_new(struct session **out, const struct session_config *c, struct msg *m) MUST_CHECK;
 void session_free(struct session *s);
@@ -81,6 +82,7 @@ struct session_stop {
 	unsigned breakpoint;
 	int status;
 	char text[512];
+	char trouble[256];      /* AT_BREAK: why its condition cannot be evaluated; "" */
 	char before[160], after[160];   /* values as print shows them */
 };
 enum session_motion {
@@ -100,24 +102,38 @@ vm_time session_end(const struct session *s);           /* latest time reached *
 const struct session_stop *session_last_stop(const struct session *s);
 /* Back (steps < 0) and forward among the places where motions ended, as a browser does. */
 enum err session_visit(struct session *s, int steps, struct session_stop *out, struct msg *m) MUST_CHECK;
-/* A time as people write it: 1234, 1,234, +N, -N, 50%, start, end, now, or the name of a snapshot. */
+/* A time as people write it: 1234, 1,234, +N, -N, 50%, start, end, now, the name of a snapshot, or "output LINE" for
+ * the instruction that writes the first byte of that line (from 1). */
 enum err session_moment(const struct session *s, const char *text, vm_time *at, struct msg *m) MUST_CHECK;
 
 /* ---- breakpoints ---- */
+enum session_break_kind {
+	SESSION_BREAK_PLACE,    /* an instruction */
+	SESSION_BREAK_RAISE     /* wherever an exception is raised */
+};
 struct session_break {
 	unsigned number;
-	uint32_t instr;
+	enum session_break_kind kind;
+	uint32_t instr;         /* SESSION_BREAK_PLACE */
+	char exception[128];    /* SESSION_BREAK_RAISE: its name or the end of it behind a dot; "": any */
 	char where[256];        /* "Stdlib.print_endline" or "pc 1234" */
 	bool enabled, temporary;
 	uint64_t hits, ignore;
+	char condition[256];    /* an expression (repl/expr.h): the breakpoint is met only where it holds; "": everywhere */
 };
 /* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE when there is
  * debug information; empty: the current instruction.  *number of the new one. */
 enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number,
 	struct msg *m) MUST_CHECK;
+/* Before each raise of that exception ("" any), by an instruction or by a primitive; not the Stack_overflow of a function's
+ * entry.  A break like the others from then on. */
+enum err session_break_raise(struct session *s, const char *exception, unsigned *number, struct msg *m) MUST_CHECK;
 /* The same place as an instruction, and its name. */
 enum err session_where(const struct session *s, const char *where, uint32_t *instr, char name[256],
 	struct msg *m) MUST_CHECK;
+/* "": no condition any more.  Refused when it is no expression; one that cannot be evaluated where the breakpoint is met
+ * stops there, and the stop's `trouble` says why. */
+enum err session_break_condition(struct session *s, unsigned number, const char *condition, struct msg *m) MUST_CHECK;
 enum err session_break_delete(struct session *s, unsigned number, struct msg *m) MUST_CHECK;
 enum err session_break_enable(struct session *s, unsigned number, bool enabled, struct msg *m) MUST_CHECK;
 enum err session_break_ignore(struct session *s, unsigned number, uint64_t count, struct msg *m) MUST_CHECK;
@@ -261,6 +277,8 @@ size_t session_output(const struct session *s, uint64_t from, void *out, size_t 
 size_t session_output_known(const struct session *s, uint64_t from, void *out, size_t max, uint64_t *total);
 /* When a byte of it is (or will be) written: the time of the instruction that does it.  False if it is not known. */
 bool session_output_moment(const struct session *s, uint64_t byte, vm_time *at);
+/* The same for the line with that number, from 1; *lines is how many are known (only when it is not among them). */
+bool session_output_line_moment(const struct session *s, uint64_t line, vm_time *at, uint64_t *lines);
 
 /* What the program asked of the world, in order up to now: the event at the cursor, which begins at { 0, 0 } and goes
  * on to the next.  False when there is none.  `out` may be NULL. */

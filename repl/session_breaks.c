@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "repl/expr.h"
 #include "repl/session_priv.h"
+#include "vm/opcodes.h"
 
 /* NULL, with a sentence, if there is none. */
 static struct session_break *find(struct session *s, unsigned number, struct msg *m)
@@ -18,11 +20,120 @@ static struct session_break *find(struct session *s, unsigned number, struct msg
 
 /* ---- for motions ---- */
 
-struct session_break *session_break_enabled_at(struct session *s, uint32_t instr)
+static bool is_raise(const struct session *s, uint32_t instr)
+{
+	int op = vm_opcode(s->vm, instr);
+
+	return op == OP_RAISE || op == OP_RERAISE || op == OP_RAISE_NOTRACE;
+}
+
+static bool is_at(const struct session *s, const struct session_break *b, uint32_t instr)
+{
+	return b->kind == SESSION_BREAK_PLACE ? b->instr == instr : is_raise(s, instr);
+}
+
+bool session_break_enabled_at(const struct session *s, uint32_t instr)
 {
 	for (unsigned i = 0; i < s->breaks_count; i++)
-		if (s->breaks[i].instr == instr && s->breaks[i].enabled)
-			return &s->breaks[i];
+		if (s->breaks[i].enabled && is_at(s, &s->breaks[i], instr))
+			return true;
+	return false;
+}
+
+/* The name of the exception in accu: a block of the exception's identity and its arguments, or the identity alone, whose
+ * field 0 is the name. */
+static void name_of_raised(const struct session *s, char *out, size_t max)
+{
+	struct session_value info;
+	struct session_regs r;
+	size_t n = 0;
+	value v;
+
+	if (!session_regs(s, &r, NULL)) {
+		v = r.accu;
+		session_value(s, v, &info);
+		if (!strcmp(info.kind, "block") && info.size > 0) {
+			v = session_field(s, v, 0);
+			session_value(s, v, &info);
+		}
+		if (!strcmp(info.kind, "object") && info.size > 0)
+			n = session_string(s, session_field(s, v, 0), 0, out, max - 1);
+	}
+	out[n] = 0;
+}
+
+/* The whole name, or the end of it behind a dot. */
+static bool name_fits(const char *wanted, const char *name, size_t n)
+{
+	size_t w = strlen(wanted);
+
+	return w == 0 || (w <= n && !memcmp(name + n - w, wanted, w) && (w == n || name[n - w - 1] == '.'));
+}
+
+static bool fits(const struct session *s, const struct session_break *b, uint32_t instr, const char *raised)
+{
+	char name[256];
+
+	if (b->kind == SESSION_BREAK_PLACE)
+		return !raised && b->instr == instr;
+	if (raised)
+		return name_fits(b->exception, raised, strcspn(raised, "("));
+	if (!is_raise(s, instr))
+		return false;
+	name_of_raised(s, name, sizeof name);
+	return name_fits(b->exception, name, strlen(name));
+}
+
+/* A condition that cannot be evaluated does not let the program run on. */
+static bool wants(const struct session *s, const struct session_break *b, uint32_t instr, const char *raised,
+	char trouble[256])
+{
+	struct msg m = { "" };
+	bool holds = true;
+
+	trouble[0] = 0;
+	if (!b->enabled || !fits(s, b, instr, raised))
+		return false;
+	if (b->condition[0] && expr_holds(s, b->condition, &holds, &m)) {
+		snprintf(trouble, 256, "%.255s", m.text);
+		return true;
+	}
+	return holds;
+}
+
+static uint32_t current_instr(const struct session *s)
+{
+	struct vm_regs r;
+
+	vm_regs(s->vm, &r);
+	return r.pc;
+}
+
+bool session_break_wanted(const struct session *s, const char *raised)
+{
+	uint32_t instr = current_instr(s);
+	char trouble[256];
+
+	for (unsigned i = 0; i < s->breaks_count; i++)
+		if (wants(s, &s->breaks[i], instr, raised, trouble))
+			return true;
+	return false;
+}
+
+struct session_break *session_break_met(struct session *s, const char *raised, char trouble[256])
+{
+	uint32_t instr = current_instr(s);
+
+	for (unsigned i = 0; i < s->breaks_count; i++) {
+		struct session_break *b = &s->breaks[i];
+
+		if (!wants(s, b, instr, raised, trouble))
+			continue;
+		b->hits++;
+		if (b->ignore == 0)
+			return b;
+		b->ignore--;
+	}
 	return NULL;
 }
 
@@ -34,36 +145,68 @@ bool session_breaks_any(const struct session *s)
 	return false;
 }
 
+bool session_breaks_raises(const struct session *s)
+{
+	for (unsigned i = 0; i < s->breaks_count; i++)
+		if (s->breaks[i].enabled && s->breaks[i].kind == SESSION_BREAK_RAISE)
+			return true;
+	return false;
+}
+
+bool session_breaks_raise(const struct session *s, const char *raised)
+{
+	for (unsigned i = 0; i < s->breaks_count; i++)
+		if (s->breaks[i].enabled && fits(s, &s->breaks[i], 0, raised))
+			return true;
+	return false;
+}
+
+static void arm_at(struct session *s, uint32_t instr)
+{
+	if (!vm_break_is_set(s->vm, instr))
+		vm_break_set(s->vm, instr);
+}
+
+/* Only the fast loop's RAISE does not pass where primitives' exceptions do, so it takes marks in the code. */
+static void for_each_raise(struct session *s, void (*fn)(struct session *s, uint32_t instr))
+{
+	for (uint32_t i = 0; i < vm_instrs(s->vm); i++)
+		if (is_raise(s, i))
+			fn(s, i);
+}
+
 void session_breaks_arm(struct session *s)
 {
 	for (unsigned i = 0; i < s->breaks_count; i++)
-		if (s->breaks[i].enabled && !vm_break_is_set(s->vm, s->breaks[i].instr))
-			vm_break_set(s->vm, s->breaks[i].instr);
+		if (s->breaks[i].enabled && s->breaks[i].kind == SESSION_BREAK_PLACE)
+			arm_at(s, s->breaks[i].instr);
+	if (session_breaks_raises(s))
+		for_each_raise(s, arm_at);
 }
 
-static void disarm(struct session *s, uint32_t instr)
+static void disarm_at(struct session *s, uint32_t instr)
 {
 	if (!session_break_enabled_at(s, instr))
 		vm_break_clear(s->vm, instr);
 }
 
-bool session_break_hit(struct session_break *b)
+static void disarm(struct session *s, enum session_break_kind kind, uint32_t instr)
 {
-	b->hits++;
-	if (b->ignore == 0)
-		return true;
-	b->ignore--;
-	return false;
+	if (kind == SESSION_BREAK_PLACE)
+		disarm_at(s, instr);
+	else
+		for_each_raise(s, disarm_at);
 }
 
 static void forget(struct session *s, struct session_break *b)
 {
 	unsigned index = (unsigned)(b - s->breaks);
+	enum session_break_kind kind = b->kind;
 	uint32_t instr = b->instr;
 
 	memmove(b, b + 1, (s->breaks_count - index - 1) * sizeof *b);
 	s->breaks_count--;
-	disarm(s, instr);
+	disarm(s, kind, instr);
 }
 
 void session_break_used(struct session *s, struct session_break *b)
@@ -74,22 +217,42 @@ void session_break_used(struct session *s, struct session_break *b)
 
 /* ---- for people ---- */
 
+static enum err add(struct session *s, struct session_break *b, unsigned *number, struct msg *m)
+{
+	struct session_break *grown = realloc(s->breaks, (s->breaks_count + 1) * sizeof *grown);
+
+	if (!grown)
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory for another breakpoint.");
+	s->breaks = grown;
+	*number = b->number = s->breaks_next++;
+	s->breaks[s->breaks_count++] = *b;
+	session_breaks_arm(s);
+	session_changed(s);
+	return OK;
+}
+
 enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number, struct msg *m)
 {
-	struct session_break b = { .enabled = true, .temporary = temporary }, *grown;
+	struct session_break b = { .enabled = true, .temporary = temporary };
 	enum err r;
 
 	if ((r = session_need(s, m)) || (r = session_where(s, where, &b.instr, b.where, m)))
 		return r;
-	grown = realloc(s->breaks, (s->breaks_count + 1) * sizeof *grown);
-	if (!grown)
-		return msg_set(m, ERR_NO_MEMORY, "There is no memory for another breakpoint.");
-	s->breaks = grown;
-	*number = b.number = s->breaks_next++;
-	s->breaks[s->breaks_count++] = b;
-	session_breaks_arm(s);
-	session_changed(s);
-	return OK;
+	return add(s, &b, number, m);
+}
+
+enum err session_break_raise(struct session *s, const char *exception, unsigned *number, struct msg *m)
+{
+	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_RAISE, .instr = UINT32_MAX };
+	enum err r = session_need(s, m);
+
+	if (r)
+		return r;
+	if (strlen(exception) >= sizeof b.exception)
+		return msg_set(m, ERR_LIMIT, "An exception's name has at most %zu bytes here.", sizeof b.exception - 1);
+	strcpy(b.exception, exception);
+	snprintf(b.where, sizeof b.where, "raise of %s", exception[0] ? exception : "any exception");
+	return add(s, &b, number, m);
 }
 
 enum err session_break_delete(struct session *s, unsigned number, struct msg *m)
@@ -117,7 +280,7 @@ enum err session_break_enable(struct session *s, unsigned number, bool enabled, 
 	if (enabled)
 		session_breaks_arm(s);
 	else
-		disarm(s, b->instr);
+		disarm(s, b->kind, b->instr);
 	session_changed(s);
 	return OK;
 }
@@ -131,6 +294,22 @@ enum err session_break_ignore(struct session *s, unsigned number, uint64_t count
 	if (!(b = find(s, number, m)))
 		return ERR_NOT_FOUND;
 	b->ignore = count;
+	session_changed(s);
+	return OK;
+}
+
+enum err session_break_condition(struct session *s, unsigned number, const char *condition, struct msg *m)
+{
+	struct session_break *b = find(s, number, m);
+	enum err r;
+
+	if (!b)
+		return ERR_NOT_FOUND;
+	if (strlen(condition) >= sizeof b->condition)
+		return msg_set(m, ERR_LIMIT, "A condition has at most %zu bytes.", sizeof b->condition - 1);
+	if (condition[0] && (r = expr_check(s, condition, m)))
+		return r;
+	strcpy(b->condition, condition);
 	session_changed(s);
 	return OK;
 }

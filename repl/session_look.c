@@ -148,6 +148,16 @@ static uint64_t percent(const struct session *s, uint64_t n)
 	return from + span / 100 * n + span % 100 * n / 100;
 }
 
+static enum err output_line(const struct session *s, uint64_t line, vm_time *at, struct msg *m)
+{
+	uint64_t lines = 0;
+
+	if (session_output_line_moment(s, line, at, &lines))
+		return OK;
+	return msg_set(m, ERR_NOT_FOUND, "There is no line %llu of output; %llu are known, counted from 1.",
+		(unsigned long long)line, (unsigned long long)lines);
+}
+
 enum err session_moment(const struct session *s, const char *text, vm_time *at, struct msg *m)
 {
 	uint64_t n, now = session_now(s).n;
@@ -169,6 +179,8 @@ enum err session_moment(const struct session *s, const char *text, vm_time *at, 
 		at->n = percent(s, n);
 	else if (read_number(text, "", &n))
 		at->n = n;
+	else if (!strncmp(text, "output ", 7) && read_number(text + 7, "", &n))
+		return output_line(s, n, at, m);
 	else if (!snapshot_time_of(s, text, at))
 		return msg_set(m, ERR_NOT_FOUND,
 			"'%s' is no time and no snapshot; a time is a number, +N, -N, N%%, start, end or now.", text);

@@ -46,14 +46,6 @@ static bool goal_met(const struct goals *g, const struct vm *vm)
 	return false;
 }
 
-static uint32_t current_instr(const struct session *s)
-{
-	struct vm_regs r;
-
-	vm_regs(s->vm, &r);
-	return r.pc;
-}
-
 static void arm(struct session *s, const struct goals *g)
 {
 	session_breaks_arm(s);
@@ -89,12 +81,20 @@ static void stop_here(const struct session *s, enum session_why why, struct sess
 	*out = (struct session_stop){ .why = why, .at = session_now(s) };
 }
 
-static void stop_at_break(struct session *s, struct session_break *b, struct session_stop *out)
+/* Counts; false if none of the breakpoints here stops the motion. */
+static bool stops_at_break(struct session *s, const char *raised, struct session_stop *out)
 {
+	char trouble[sizeof out->trouble];
+	struct session_break *b = session_break_met(s, raised, trouble);
+
+	if (!b)
+		return false;
 	stop_here(s, SESSION_AT_BREAK, out);
 	out->breakpoint = b->number;
 	snprintf(out->text, sizeof out->text, "%s", b->where);
+	strcpy(out->trouble, trouble);
 	session_break_used(s, b);
+	return true;
 }
 
 /* A place that motions ended at is remembered once; going on from the middle forgets what lay ahead. */
@@ -118,7 +118,26 @@ void session_arrived(struct session *s, const struct session_stop *stop)
 	session_changed(s);
 }
 
+/* What a run or a search asks at each mark in the code. */
+struct hits {
+	struct session *s;
+	const struct goals *goals;
+	struct session_stop *out;       /* forward: where a breakpoint that stops is put, and then `stopped` */
+	bool stopped;
+	char last_raised[512];          /* backward: what a primitive raises at the latest match; "": it is a mark in the code */
+};
+
+static bool is_caught(void *ctx, const char *exception) { return session_breaks_raise(ctx, exception); }
+
 /* ---- forward ---- */
+
+static bool ends_run(void *ctx, struct vm *vm)
+{
+	struct hits *h = ctx;
+
+	h->stopped = !goal_met(h->goals, vm) && stops_at_break(h->s, NULL, h->out);
+	return h->stopped || goal_met(h->goals, vm);
+}
 
 /* Runs until a goal, a breakpoint of the user's, the time, or the program ends the motion.  `fresh`: a breakpoint at
  * the very place where it begins counts. */
@@ -126,39 +145,32 @@ static enum err run_to(struct session *s, const struct goals *goals, vm_time unt
 	struct session_stop *out, struct msg *m)
 {
 	struct vm_goal g = {
-		.until = until, .breaks = true, .leave_break = !fresh, .uncaught = true, .interrupt = &s->interrupt
+		.until = until, .breaks = true, .leave_break = !fresh, .uncaught = true,
+		.raises = session_breaks_raises(s) ? is_caught : NULL, .raises_ctx = s, .interrupt = &s->interrupt
 	};
+	struct hits hits = { .s = s, .goals = goals, .out = out };
 	struct timeline_change change;
-	struct session_break *b;
 	struct vm_stop stop;
 	bool stops;
 	enum err r;
 
-	for (;; g.leave_break = stop.kind == VM_STOP_BREAK) {
+	do {
 		arm(s, goals);
-		r = session_watch_run(s, &g, &change, &stop, m);
+		r = session_watch_run(s, &g, ends_run, &hits, &change, &stop, m);
 		disarm(s, goals);
 		if (r)
 			return r;
-		if (stop.kind == VM_STOP_WATCH) {
-			if ((r = session_watch_stop(s, &change, false, out, &stops, m)) || stops)
-				return r;
-			continue;
-		}
-		if (stop.kind != VM_STOP_BREAK) {
-			session_stop_from(s, &stop, out);
+		if (stop.kind == VM_STOP_RAISE && stops_at_break(s, stop.text, out))
 			return OK;
-		}
-		if (goal_met(goals, s->vm)) {
-			stop_here(s, SESSION_AT_TIME, out);
-			return OK;
-		}
-		b = session_break_enabled_at(s, current_instr(s));
-		if (b && session_break_hit(b)) {
-			stop_at_break(s, b, out);
-			return OK;
-		}
-	}
+		if (stop.kind == VM_STOP_WATCH && ((r = session_watch_stop(s, &change, false, out, &stops, m)) || stops))
+			return r;
+		g.leave_break = stop.kind == VM_STOP_RAISE;
+	} while (stop.kind == VM_STOP_RAISE || stop.kind == VM_STOP_WATCH);
+	if (stop.kind != VM_STOP_BREAK)
+		session_stop_from(s, &stop, out);
+	else if (!hits.stopped)
+		stop_here(s, SESSION_AT_TIME, out);
+	return OK;
 }
 
 static const struct goals no_goals;
@@ -284,27 +296,38 @@ static enum err seek(struct session *s, vm_time at, struct session_stop *out, st
 	return r;
 }
 
-struct search {
-	struct session *s;
-	const struct goals *goals;
-};
-
 static bool matches(void *ctx, struct vm *vm)
 {
-	struct search *search = ctx;
-	struct vm_regs r;
+	struct hits *h = ctx;
 
-	vm_regs(vm, &r);
-	return session_break_enabled_at(search->s, r.pc) || goal_met(search->goals, vm);
+	if (!goal_met(h->goals, vm) && !session_break_wanted(h->s, NULL))
+		return false;
+	h->last_raised[0] = 0;
+	return true;
+}
+
+static bool may_match_raise(void *ctx, const char *exception)
+{
+	return session_breaks_raise(((struct hits *)ctx)->s, exception);
+}
+
+static bool matches_raise(void *ctx, const char *exception)
+{
+	struct hits *h = ctx;
+
+	if (!session_break_wanted(h->s, exception))
+		return false;
+	snprintf(h->last_raised, sizeof h->last_raised, "%s", exception);
+	return true;
 }
 
 /* To the last time before now at which a goal or a breakpoint was met, else to the start. */
 static enum err search_back(struct session *s, const struct goals *goals, struct session_stop *out, struct msg *m)
 {
-	struct search search = { s, goals };
-	struct timeline_search t = { .breaks = true, .match = matches, .ctx = &search };
+	struct hits hits = { .s = s, .goals = goals };
+	struct timeline_search t = { .breaks = true, .match = matches,
+		.raises = session_breaks_raises(s) ? may_match_raise : NULL, .raised = matches_raise, .ctx = &hits };
 	struct timeline_change change;
-	struct session_break *b;
 	bool found, stops;
 	enum err r;
 
@@ -314,22 +337,16 @@ static enum err search_back(struct session *s, const struct goals *goals, struct
 		disarm(s, goals);
 		if (r)
 			return r;
-		if (found && (r = session_watch_stop(s, &change, true, out, &stops, m)))
+		if (found && ((r = session_watch_stop(s, &change, true, out, &stops, m)) || stops))
 			return r;
-		if (found && (stops || !change.breakpoint)) {
-			if (stops)
-				return OK;
+		if (found && !change.breakpoint)
 			continue;
-		}
 		if (!found || goal_met(goals, s->vm)) {
 			stop_here(s, found ? SESSION_AT_TIME : SESSION_AT_START, out);
 			return OK;
 		}
-		b = session_break_enabled_at(s, current_instr(s));
-		if (session_break_hit(b)) {
-			stop_at_break(s, b, out);
+		if (stops_at_break(s, hits.last_raised[0] ? hits.last_raised : NULL, out))
 			return OK;
-		}
 	}
 }
 
@@ -348,36 +365,51 @@ static enum err reverse_continue(struct session *s, uint64_t count, struct sessi
 	return r;
 }
 
-/* The last breakpoint strictly between here, where the VM stands, and `until`, or the last change of a watched word before
- * it: goes there if there is one. */
+struct latest {
+	struct hits hits;
+	vm_time at;
+};
+
+static bool is_later(void *ctx, struct vm *vm)
+{
+	struct latest *l = ctx;
+
+	if (matches(&l->hits, vm))
+		l->at = vm_now(vm);
+	return false;
+}
+
+/* Goes to the last breakpoint strictly between here, where the VM stands, and `until`, or to the last change of a watched
+ * word before it, if there is one. */
 static enum err last_break_before(struct session *s, vm_time until, struct session_stop *out, struct msg *m)
 {
-	vm_time from = session_now(s), last = from;
-	struct vm_goal g = { .breaks = true, .leave_break = true, .until = until, .interrupt = &s->interrupt };
-	struct timeline_change change, last_change;
-	bool changed = false, stops = false;
-	struct session_break *b;
+	vm_time from = session_now(s);
+	struct vm_goal g = { .breaks = true, .leave_break = true, .until = until, .interrupt = &s->interrupt,
+		.raises = session_breaks_raises(s) ? is_caught : NULL, .raises_ctx = s };
+	struct latest latest = { { .s = s, .goals = &no_goals }, from };
+	struct timeline_change change, last_change = { .at = { UINT64_MAX } };
 	struct vm_stop stop;
+	bool stops;
 	enum err r;
 
 	do {
 		session_breaks_arm(s);
-		if ((r = session_watch_run(s, &g, &change, &stop, m)))
+		if ((r = session_watch_run(s, &g, is_later, &latest, &change, &stop, m)))
 			return r;
-		if (stop.kind == VM_STOP_BREAK || stop.kind == VM_STOP_WATCH)
-			last = stop.kind == VM_STOP_BREAK ? session_now(s) : change.at;
-		if (stop.kind == VM_STOP_WATCH)
+		if (stop.kind == VM_STOP_RAISE && matches_raise(&latest.hits, stop.text))
+			latest.at = vm_now(s->vm);
+		if (stop.kind == VM_STOP_WATCH) {
 			last_change = change;
-		changed = stop.kind == VM_STOP_WATCH || (changed && last.n == last_change.at.n);
-		g.leave_break = stop.kind == VM_STOP_BREAK;
-	} while (stop.kind == VM_STOP_BREAK || stop.kind == VM_STOP_WATCH);
-	if ((r = seek(s, last, out, m)))
+			latest.at = change.at;
+		}
+		g.leave_break = stop.kind == VM_STOP_RAISE;
+	} while (stop.kind == VM_STOP_RAISE || stop.kind == VM_STOP_WATCH);
+	if ((r = seek(s, latest.at, out, m)))
 		return r;
-	if (changed && ((r = session_watch_stop(s, &last_change, true, out, &stops, m)) || stops))
+	if (latest.at.n == last_change.at.n && ((r = session_watch_stop(s, &last_change, true, out, &stops, m)) || stops))
 		return r;
-	b = last.n == from.n ? NULL : session_break_enabled_at(s, current_instr(s));
-	if (b && session_break_hit(b))
-		stop_at_break(s, b, out);
+	if (latest.at.n != from.n)
+		(void)stops_at_break(s, latest.hits.last_raised[0] ? latest.hits.last_raised : NULL, out);
 	return OK;
 }
 

@@ -155,3 +155,23 @@ bool session_output_moment(const struct session *s, uint64_t byte, vm_time *at)
 	*at = e.at;
 	return true;
 }
+
+bool session_output_line_moment(const struct session *s, uint64_t line, vm_time *at, uint64_t *lines)
+{
+	uint64_t total, begin = 0, seen = 0;
+	char some[4096];
+	size_t n;
+
+	for (uint64_t from = 0; (n = session_output_known(s, from, some, sizeof some, &total)); from += n)
+		for (size_t i = 0; i < n; i++) {
+			if (some[i] != '\n')
+				continue;
+			if (++seen == line)
+				return session_output_moment(s, begin, at);
+			begin = from + i + 1;
+		}
+	if (begin < total && ++seen == line)
+		return session_output_moment(s, begin, at);
+	*lines = seen;
+	return false;
+}

@@ -40,12 +40,18 @@ struct session {
 enum err session_need(const struct session *s, struct msg *m) MUST_CHECK;
 void session_changed(struct session *s);        /* tells the observer */
 
-/* The enabled breakpoint at an instruction, or NULL. */
-struct session_break *session_break_enabled_at(struct session *s, uint32_t instr);
+/* Is there an enabled breakpoint at an instruction? */
+bool session_break_enabled_at(const struct session *s, uint32_t instr);
+/* Does one of them want to stop here, where the program stands, ignored or not?  `raised`: the text of the exception that
+ * the instruction here, which is no RAISE, is about to raise; NULL: none. */
+bool session_break_wanted(const struct session *s, const char *raised);
+bool session_breaks_raises(const struct session *s);    /* is an enabled one about raises? */
+bool session_breaks_raise(const struct session *s, const char *raised);    /* ... of that exception? */
 void session_breaks_arm(struct session *s);     /* into derived code */
 bool session_breaks_any(const struct session *s);
-/* A motion came to this one: counts; false if it is to be ignored this time. */
-bool session_break_hit(struct session_break *b);
+/* A motion came here: counts those that want to stop, and returns the first of them that is not to be ignored this time,
+ * or NULL.  `trouble`: why its condition could not be evaluated, or "". */
+struct session_break *session_break_met(struct session *s, const char *raised, char trouble[256]);
 void session_break_used(struct session *s, struct session_break *b);    /* it stopped a motion: a temporary one goes */
 
 /* Puts the end of a motion on record and tells the observer. */
@@ -54,9 +60,9 @@ void session_stop_from(struct session *s, const struct vm_stop *from, struct ses
 
 /* ---- watchpoints (session_watch.c) ---- */
 bool session_watches_any(const struct session *s);      /* enabled ones */
-/* timeline_run and timeline_reverse with the enabled ones watched. */
-enum err session_watch_run(struct session *s, const struct vm_goal *g, struct timeline_change *change, struct vm_stop *stop,
-	struct msg *m) MUST_CHECK;
+/* timeline_run_until and timeline_reverse with the enabled ones watched. */
+enum err session_watch_run(struct session *s, const struct vm_goal *g, bool (*counts)(void *ctx, struct vm *vm), void *ctx,
+	struct timeline_change *change, struct vm_stop *stop, struct msg *m) MUST_CHECK;
 enum err session_watch_back(struct session *s, const struct timeline_search *breaks, struct timeline_change *change,
 	bool *found, struct msg *m) MUST_CHECK;
 /* A motion came to such a change: counts, and fills the stop in; *stops false if it is to be ignored this time. */

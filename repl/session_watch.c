@@ -83,13 +83,14 @@ bool session_watches_any(const struct session *s)
 	return enabled(s, at) > 0;
 }
 
-enum err session_watch_run(struct session *s, const struct vm_goal *g, struct timeline_change *change, struct vm_stop *stop,
-	struct msg *m)
+enum err session_watch_run(struct session *s, const struct vm_goal *g, bool (*counts)(void *ctx, struct vm *vm), void *ctx,
+	struct timeline_change *change, struct vm_stop *stop, struct msg *m)
 {
 	struct timeline_watch *w[SESSION_WATCHES_MAX];
 	unsigned n = words(s, w);
 
-	return n ? timeline_watch_run(s->timeline, g, w, n, change, stop, m) : timeline_run(s->timeline, g, stop, m);
+	return n ? timeline_watch_run(s->timeline, g, counts, ctx, w, n, change, stop, m) :
+		timeline_run_until(s->timeline, g, counts, ctx, stop, m);
 }
 
 enum err session_watch_back(struct session *s, const struct timeline_search *breaks, struct timeline_change *change,

@@ -53,10 +53,23 @@ static bool number_of(const char *text, uint64_t most, uint64_t *out)
 	return !*end && *out <= most;
 }
 
+static int torture(struct session_config *c)
+{
+#ifdef CARAVAN_CHECKS
+	c->torture = true;
+	return 0;
+#else
+	(void)c;
+	return tool_wrong_call("This caravan was built without --enable-checks, and tortures nobody.");
+#endif
+}
+
 int tool_machine_option(int option, const char *text, struct session_config *c)
 {
 	uint64_t domains;
 
+	if (option == OPTION_TORTURE)
+		return torture(c);
 	if (option == OPTION_SEED)
 		return number_of(text, INT64_MAX, &c->schedule_seed) ? 0 :
 			tool_wrong_call("'%s' is no seed; write a number, 0 for the usual turns.", text);

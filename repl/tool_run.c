@@ -22,8 +22,8 @@
 
 static int run_plainly(const struct session_config *c, char **argv)
 {
-	struct vm_config config = { .host = &world_host_posix, .argv = (const char *const *)argv, .domains = c->domains,
-		.schedule_seed = c->schedule_seed };
+	struct vm_config config = { .host = &world_host_posix, .argv = (const char *const *)argv,
+		.domains = c->domains, .torture = c->torture, .schedule_seed = c->schedule_seed };
 	struct vm_goal goal = { .until = VM_FOREVER };
 	struct vm_stop stop;
 	struct vm *vm;

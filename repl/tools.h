@@ -20,10 +20,11 @@ int tool_disas(int argc, char **argv);
 int tool_digest(int argc, char **argv);
 int tool_help(int argc, char **argv);
 
-/* Options of whatever starts a program: --seed and --domains.  Answers of getopt_long, and what to do with them: 0, or the
- * status of a wrong call. */
-enum { OPTION_SEED = 256, OPTION_DOMAINS };
-#define MACHINE_OPTIONS { "seed", required_argument, NULL, OPTION_SEED }, { "domains", required_argument, NULL, OPTION_DOMAINS }
+/* Options of whatever starts a program: --seed, --domains, and --torture of builds with --enable-checks.  Answers of
+ * getopt_long, and what to do with them: 0, or the status of a wrong call. */
+enum { OPTION_SEED = 256, OPTION_DOMAINS, OPTION_TORTURE };
+#define MACHINE_OPTIONS { "seed", required_argument, NULL, OPTION_SEED }, \
+	{ "domains", required_argument, NULL, OPTION_DOMAINS }, { "torture", no_argument, NULL, OPTION_TORTURE }
 int tool_machine_option(int option, const char *text, struct session_config *c);
 
 /* "caravan: SENTENCE" on standard error; returns the status. */

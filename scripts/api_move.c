@@ -254,12 +254,14 @@ int api_break_list(lua_State *L, struct scripts *s)
 	for (unsigned i = 0; session_break_at(s->session, i, &b); i++) {
 		lua_newtable(L);
 		api_set_number(L, "number", b.number);
-		api_set_number(L, "instr", b.instr);
+		if (b.kind == SESSION_BREAK_PLACE)
+			api_set_number(L, "instr", b.instr);
 		api_set_text(L, "where", b.where);
 		api_set_flag(L, "enabled", b.enabled);
 		api_set_flag(L, "temporary", b.temporary);
 		api_set_number(L, "hits", b.hits);
 		api_set_number(L, "ignore", b.ignore);
+		api_set_text(L, "condition", b.condition);
 		lua_seti(L, -2, i + 1);
 	}
 	return 1;

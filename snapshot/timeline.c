@@ -9,6 +9,7 @@
 #define SPACING_INSTRS 1000000u
 #define BUDGET_MOST_BYTES (UINT64_C(1) << 30)
 #define STRETCH_INSTRS (UINT64_C(1) << 24)    /* between two looks at the clock: some tens of milliseconds */
+#define PASSED_PER_LOOK 256u                   /* breakpoints passed over between two such looks */
 #define TELL_NS 250000000u
 /* Putting a snapshot costs about as much as running this far. */
 #define NEAR_INSTRS 65536u
@@ -99,15 +100,6 @@ void timeline_progress_begin(struct timeline *t) { t->told_ns = host_steady_ns()
 
 static vm_time least(vm_time a, vm_time b) { return a.n < b.n ? a : b; }
 
-static struct vm_stop run_stretch(struct timeline *t, const struct vm_goal *goal)
-{
-	uint64_t began = host_cpu_ns(), from = vm_now(t->vm).n;
-	struct vm_stop stop = vm_run(t->vm, goal);
-
-	timeline_pace_run(t, vm_now(t->vm).n - from, host_cpu_ns() - began);
-	return stop;
-}
-
 /* The stop left an instruction half done.  The past up to it is known, so run there again from the last snapshot.
  * Should even that not come through, the VM stands at that snapshot. */
 static enum err mend(struct timeline *t, struct vm_stop *stop, struct msg *m)
@@ -136,26 +128,69 @@ static double part_done(const struct trip *trip, uint64_t from, uint64_t now)
 	return trip->done_from < 0 ? -1 : trip->done_from + (trip->done_to - trip->done_from) * part;
 }
 
+/* A breakpoint that does not count is left behind.  The VM looks at the flag between slices of time only, and with
+ * breakpoints closer together than that nobody would. */
+static bool passes(const struct trip *trip, struct vm *vm, struct vm_stop *stop)
+{
+	const volatile sig_atomic_t *flag = trip->goal.interrupt;
+
+	if (stop->kind != VM_STOP_BREAK || !trip->counts || trip->counts(trip->ctx, vm))
+		return false;
+	if (flag && *flag)
+		stop->kind = VM_STOP_INTERRUPT;
+	return stop->kind == VM_STOP_BREAK;
+}
+
+/* The way back here would be long, and one who leaves often comes back. */
+static void keep_origin(struct timeline *t)
+{
+	uint64_t now = vm_now(t->vm).n;
+
+	if (now - snapshot_base(t->store)->at.n > t->config.spacing_instrs)
+		timeline_keep(t);
+}
+
+/* One look at the clock for all the breakpoints that are passed on the way. */
+static struct vm_stop run_stretch(struct timeline *t, const struct trip *trip, struct vm_goal *goal, uint64_t origin)
+{
+	uint64_t began = host_cpu_ns(), from = vm_now(t->vm).n;
+	struct vm_stop stop = vm_run(t->vm, goal);
+
+	for (unsigned passed = 1; passes(trip, t->vm, &stop); passed++) {
+		if (passed % PASSED_PER_LOOK == 0)
+			timeline_progress(t, part_done(trip, origin, stop.at.n));
+		goal->leave_break = true;
+		stop = vm_run(t->vm, goal);
+	}
+	timeline_pace_run(t, vm_now(t->vm).n - from, host_cpu_ns() - began);
+	return stop;
+}
+
 enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_stop *stop, struct msg *m)
 {
+	vm_time due = timeline_due(t, trip->patience);
 	struct vm_goal goal = trip->goal;
 	uint64_t from = vm_now(t->vm).n;
 	enum err r = OK;
 
 	for (;;) {
-		vm_time due = timeline_due(t, trip->patience), pause = { vm_now(t->vm).n + STRETCH_INSTRS };
+		vm_time pause = { vm_now(t->vm).n + STRETCH_INSTRS };
 
 		goal.until = least(trip->goal.until, least(due, pause));
-		*stop = run_stretch(t, &goal);
+		*stop = run_stretch(t, trip, &goal, from);
 		if (stop->kind != VM_STOP_TIME || stop->at.n >= trip->goal.until.n)
 			break;
-		if (stop->at.n >= due.n)
+		if (stop->at.n >= due.n) {
 			timeline_keep(t);
+			due = timeline_due(t, trip->patience);
+		}
 		goal.leave_break = false;
 		timeline_progress(t, part_done(trip, from, stop->at.n));
 	}
 	if (stop->torn)
 		r = mend(t, stop, m);
+	if (!r && stop->kind == VM_STOP_RAISE)
+		keep_origin(t);
 	if (vm_now(t->vm).n > t->end.n && !t->sealed)
 		t->end = vm_now(t->vm);
 	return r;
@@ -185,7 +220,14 @@ static enum err stay_inside(struct timeline *t, struct vm_stop *stop, struct msg
 
 enum err timeline_run(struct timeline *t, const struct vm_goal *goal, struct vm_stop *stop, struct msg *m)
 {
-	struct trip trip = { .goal = *goal, .patience = PATIENCE_LIVE, .done_from = -1, .done_to = -1 };
+	return timeline_run_until(t, goal, NULL, NULL, stop, m);
+}
+
+enum err timeline_run_until(struct timeline *t, const struct vm_goal *goal, bool (*counts)(void *ctx, struct vm *vm),
+	void *ctx, struct vm_stop *stop, struct msg *m)
+{
+	struct trip trip = { .goal = *goal, .patience = PATIENCE_LIVE, .done_from = -1, .done_to = -1, .counts = counts,
+		.ctx = ctx };
 	enum err r;
 
 	if (!goal->interrupt)
@@ -237,15 +279,6 @@ enum err timeline_return(struct timeline *t, struct origin *o, enum err r)
 	caravan_check(snapshot_put(t->store, o->from, NULL) == OK);
 	caravan_check(timeline_travel(t, &trip, &stop, NULL) == OK);
 	return r;
-}
-
-/* The way back here would be long, and one who leaves often comes back. */
-static void keep_origin(struct timeline *t)
-{
-	uint64_t now = vm_now(t->vm).n;
-
-	if (now - snapshot_base(t->store)->at.n > t->config.spacing_instrs)
-		timeline_keep(t);
 }
 
 static enum err go(struct timeline *t, vm_time at, struct vm_stop *stop, struct msg *m)

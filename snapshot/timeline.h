@@ -52,6 +52,10 @@ vm_time timeline_end(const struct timeline *t);
 /* Forward until the goal or something else stops it.  A torn stop is mended before it is handed out: the VM then
  * stands whole at stop.at. */
 enum err timeline_run(struct timeline *t, const struct vm_goal *goal, struct vm_stop *stop, struct msg *m) MUST_CHECK;
+/* The same; but a breakpoint at which `counts`, called with the VM standing there, says no is passed over, so that the
+ * run keeps its snapshots, its progress and its interruption however often that happens. */
+enum err timeline_run_until(struct timeline *t, const struct vm_goal *goal, bool (*counts)(void *ctx, struct vm *vm),
+	void *ctx, struct vm_stop *stop, struct msg *m) MUST_CHECK;
 /* Exactly to `at`, in either direction.  Beyond the end of the program: stands at the end, and the stop says so. */
 enum err timeline_goto(struct timeline *t, vm_time at, struct vm_stop *stop, struct msg *m) MUST_CHECK;
 
@@ -61,6 +65,10 @@ struct timeline_search {
 	bool breaks;
 	bool each_instr;
 	bool (*match)(void *ctx, struct vm *vm);    /* NULL: every candidate matches */
+	/* With breaks: candidates are also where vm_goal's raises, called with ctx, would stop; and `raised` says for each, with
+	 * the VM standing, whether it is a match.  Both or none. */
+	bool (*raises)(void *ctx, const char *exception);
+	bool (*raised)(void *ctx, const char *exception);
 	void *ctx;
 };
 /* To the last match before now; *found false and the VM at the start when there is none.

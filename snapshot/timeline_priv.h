@@ -44,6 +44,8 @@ struct trip {
 	/* Snapshots are taken no more often than this many times what one costs. */
 	unsigned patience;
 	double done_from, done_to;          /* what progress to tell at its beginning and end; -1: not known */
+	bool (*counts)(void *ctx, struct vm *vm);    /* is this breakpoint the trip's end?  NULL: every one is */
+	void *ctx;
 };
 #define PATIENCE_LIVE 32                /* so that history costs a thirtieth of the run */
 #define PATIENCE_SEEK 4                 /* the past is visited again and again */

@@ -53,24 +53,39 @@ static void note(struct hunt *h)
 	h->last = vm_now(h->t->vm);
 }
 
+/* Every match is noted and none ends the trip: the last one is wanted. */
+static bool note_match(void *ctx, struct vm *vm)
+{
+	struct hunt *h = ctx;
+
+	(void)vm;
+	if (is_match(h))
+		note(h);
+	return false;
+}
+
 static enum err scan_breaks(struct hunt *h)
 {
 	struct trip trip = { .goal = { .until = { h->to }, .breaks = true, .interrupt = h->t->config.interrupt },
-		.patience = PATIENCE_SEEK, .done_from = part_searched(h), .done_to = part_searched(h) };
+		.patience = PATIENCE_SEEK, .done_from = part_searched(h), .done_to = part_searched(h),
+		.counts = note_match, .ctx = h };
 	struct vm_stop stop;
 	enum err r;
 
+	trip.goal.raises = h->s->raises;
+	trip.goal.raises_ctx = h->s->ctx;
 	for (;;) {
 		if ((r = timeline_travel(h->t, &trip, &stop, h->m)))
 			return r;
-		if (stop.kind == VM_STOP_INTERRUPT)
-			return interrupted(h);
-		if (stop.kind != VM_STOP_BREAK)
-			return stop.kind == VM_STOP_TIME ? OK : broken(h, &stop);
-		if (is_match(h))
+		if (stop.kind != VM_STOP_RAISE)
+			break;
+		if (h->s->raised(h->s->ctx, stop.text))
 			note(h);
 		trip.goal.leave_break = true;
 	}
+	if (stop.kind == VM_STOP_INTERRUPT)
+		return interrupted(h);
+	return stop.kind == VM_STOP_TIME ? OK : broken(h, &stop);
 }
 
 static bool flag_is_up(const struct timeline *t) { return t->config.interrupt && *t->config.interrupt; }

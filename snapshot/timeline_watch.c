@@ -199,8 +199,8 @@ static bool tell(const struct watch_trip *p, const struct vm_stop *stop, struct 
 	return any;
 }
 
-enum err timeline_watch_run(struct timeline *t, const struct vm_goal *goal, struct timeline_watch *const *w, unsigned n,
-	struct timeline_change *change, struct vm_stop *stop, struct msg *m)
+enum err timeline_watch_run(struct timeline *t, const struct vm_goal *goal, bool (*counts)(void *ctx, struct vm *vm), void *ctx,
+	struct timeline_watch *const *w, unsigned n, struct timeline_change *change, struct vm_stop *stop, struct msg *m)
 {
 	struct watch_trip p = { .t = t, .w = w, .n = n };
 	struct vm_goal g = *goal;
@@ -211,7 +211,7 @@ enum err timeline_watch_run(struct timeline *t, const struct vm_goal *goal, stru
 			return r;
 		g.until.n = goal->until.n < p.birth ? goal->until.n : p.birth;
 		g.watch = &p.all;
-		if ((r = timeline_run(t, &g, stop, m)))
+		if ((r = timeline_run_until(t, &g, counts, ctx, stop, m)))
 			return r;
 		for (unsigned i = 0; i < n; i++)
 			learn(t, w[i], &p.all.at[i], stop);

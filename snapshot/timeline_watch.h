@@ -41,9 +41,10 @@ bool timeline_watch_branch(struct timeline_watch *w, vm_time now);
 /* Where the word is now (offset 0: nowhere).  Cost: the way from where it is known, if that is not now. */
 enum err timeline_watch_find(struct timeline *t, struct timeline_watch *w, struct vm_place *at, struct msg *m) MUST_CHECK;
 
-/* timeline_run, ending with VM_STOP_WATCH after an instruction that changed, made or ended one of the n words. */
-enum err timeline_watch_run(struct timeline *t, const struct vm_goal *goal, struct timeline_watch *const *w, unsigned n,
-	struct timeline_change *change, struct vm_stop *stop, struct msg *m) MUST_CHECK;
+/* timeline_run_until, ending with VM_STOP_WATCH after an instruction that changed, made or ended one of the n words. */
+enum err timeline_watch_run(struct timeline *t, const struct vm_goal *goal, bool (*counts)(void *ctx, struct vm *vm), void *ctx,
+	struct timeline_watch *const *w, unsigned n, struct timeline_change *change, struct vm_stop *stop,
+	struct msg *m) MUST_CHECK;
 /* To the last time before now at which an instruction is about to change or make one of the words, or at which `breaks`
  * (timeline_reverse's, may be NULL) matches; *found false and the VM at the start when there is none. */
 enum err timeline_watch_back(struct timeline *t, const struct timeline_search *breaks, struct timeline_watch *const *w,

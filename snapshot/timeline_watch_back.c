@@ -99,13 +99,28 @@ static bool is_match(const struct watch_hunt *h)
 	return !h->breaks->match || h->breaks->match(h->breaks->ctx, h->t->vm);
 }
 
+/* Every match is noted and none ends the trip: the last one is wanted. */
+static bool note_match(void *ctx, struct vm *vm)
+{
+	struct watch_hunt *h = ctx;
+
+	if (is_match(h))
+		h->met = vm_now(vm).n;
+	return false;
+}
+
 static enum err scan(struct watch_hunt *h)
 {
 	struct trip trip = { .goal = { .until = { h->to }, .breaks = h->breaks != NULL, .interrupt = h->t->config.interrupt,
-		.watch = &h->all }, .patience = PATIENCE_SEEK, .done_from = part_searched(h), .done_to = part_searched(h) };
+		.watch = &h->all }, .patience = PATIENCE_SEEK, .done_from = part_searched(h), .done_to = part_searched(h),
+		.counts = note_match, .ctx = h };
 	struct vm_stop stop;
 	enum err r;
 
+	if (h->breaks) {
+		trip.goal.raises = h->breaks->raises;
+		trip.goal.raises_ctx = h->breaks->ctx;
+	}
 	forget(h);
 	for (;;) {
 		if ((r = timeline_travel(h->t, &trip, &stop, h->m)))
@@ -114,11 +129,11 @@ static enum err scan(struct watch_hunt *h)
 			return interrupted(h);
 		if (stop.kind == VM_STOP_WATCH)
 			note(h);
-		else if (stop.kind == VM_STOP_BREAK && is_match(h))
-			h->met = vm_now(h->t->vm).n;
-		else if (stop.kind != VM_STOP_BREAK)
+		else if (stop.kind != VM_STOP_RAISE)
 			return stop.kind == VM_STOP_TIME ? OK : broken(h, &stop);
-		trip.goal.leave_break = stop.kind == VM_STOP_BREAK;
+		else if (h->breaks->raised(h->breaks->ctx, stop.text))
+			h->met = vm_now(h->t->vm).n;
+		trip.goal.leave_break = stop.kind == VM_STOP_RAISE;
 	}
 }
 

@@ -83,10 +83,17 @@ skip_all() {
     exit 0
 }
 
-# need PROGRAM...: skips the whole script when one is not there.
+# bail WHY: the script cannot do its work, and that is a failure.
+bail() {
+    fail "$*"
+    done_testing
+    exit 1
+}
+
+# need PROGRAM...: what the script cannot do without.
 need() {
     for tap_program in "$@"; do
-        command -v "$tap_program" >/dev/null || skip_all "$tap_program is not installed"
+        command -v "$tap_program" >/dev/null || bail "$tap_program is not installed"
     done
 }
 

@@ -73,7 +73,9 @@ void image_touch(struct image *im, uint64_t off, uint64_t bytes)
 		bytes = im->mask;
 	to = (off + bytes - 1) & im->mask;
 	to >>= PAGE_SHIFT;
-	if (to >= from)
+	if (to == from)
+		im->dirty[from] = 1;
+	else if (to > from)
 		memset(im->dirty + from, 1, to - from + 1);
 }
 

@@ -46,20 +46,23 @@ static uint64_t fail(struct in *in, enum intern_why why)
 
 /* ---- the target's memory ---- */
 
-static void put(struct in *in, uint64_t place, uint64_t bits)
+static void put_elsewhere(struct in *in, uint64_t place, uint64_t bits)
 {
 	const struct intern_target *t = in->t;
+	word w = word_make(bits);
 
-	if (place == ROOT_PLACE) {
+	if (place == ROOT_PLACE)
 		in->root.bits = bits;
-	} else if (t->im) {
-		image_put(t->im, place, bits);
-	} else {
-		word w = word_make(bits);
+	else if (place <= t->limit && t->limit - place >= WORD_BYTES)
+		memcpy(t->base + place, &w, sizeof w);
+}
 
-		if (place <= t->limit && t->limit - place >= WORD_BYTES)
-			memcpy(t->base + place, &w, sizeof w);
-	}
+static inline void put(struct in *in, uint64_t place, uint64_t bits)
+{
+	if (in->t->im && place != ROOT_PLACE)
+		image_put(in->t->im, place, bits);
+	else
+		put_elsewhere(in, place, bits);
 }
 
 static uint64_t get(const struct in *in, uint64_t place)
@@ -451,19 +454,48 @@ static void refresh_id(struct in *in, uint64_t v)
 		put(in, v + WORD_BYTES, val_int((int64_t)in->t->fresh_id(in->t->ctx)).bits);
 }
 
+/* The next values, to `place` and the words after it, as long as they are integers that are there as a whole; how many. */
+static uint64_t read_ints(struct in *in, uint64_t place, uint64_t count)
+{
+	const uint8_t *p = in->p;
+	uint64_t n = 0;
+
+	for (; n < count && p < in->end; n++, place += WORD_BYTES) {
+		unsigned code = *p, bytes = 1u << (code & 3);
+		uint64_t x = 0;
+
+		if (code >= MARSHAL_SMALL_INT && code < MARSHAL_SMALL_BLOCK) {
+			put(in, place, val_int(code & 0x3f).bits);
+			p++;
+			continue;
+		}
+		if (code > MARSHAL_INT64 || (uint64_t)(in->end - p) <= bytes)
+			break;
+		for (unsigned i = 1; i <= bytes; i++)
+			x = x << 8 | p[i];
+		put(in, place, val_int((int64_t)(x << (64 - 8 * bytes)) >> (64 - 8 * bytes)).bits);
+		p += 1 + bytes;
+	}
+	in->p = p;
+	return n;
+}
+
 static void read_all(struct in *in)
 {
 	push(in, ITEM_VALUES, ROOT_PLACE, 1);
 	while (in->items_count && !in->why) {
 		struct item *i = &in->items[in->items_count - 1];
-		uint64_t place = i->place, count = i->count;
+		uint64_t place = i->place, count = i->count, n;
 
 		switch (i->kind) {
 		case ITEM_VALUES:
-			i->place += WORD_BYTES;
-			if (--i->count == 0)
+			n = read_ints(in, place, count);
+			if (n + 1 >= count)
 				in->items_count--;
-			read_to(in, place);
+			i->place += (n + 1) * WORD_BYTES;
+			i->count -= n + 1;
+			if (n < count)
+				read_to(in, place + n * WORD_BYTES);
 			break;
 		case ITEM_ID:
 			in->items_count--;

@@ -111,11 +111,26 @@ static bool is_raise(const struct vm *vm)
 	return op == OP_RAISE || op == OP_RERAISE || op == OP_RAISE_NOTRACE;
 }
 
+/* Asked here, since going back to where the instruction began is dear. */
+static bool is_wanted(const struct vm *vm)
+{
+	char text[400];
+
+	uncaught_text(vm, (value){ vm->s.accu }, text, sizeof text);
+	return vm->stop_raises(vm->stop_raises_ctx, text);
+}
+
 void interp_raise(struct vm *vm, bool reraise, bool trace)
 {
 	if (!is_handled(vm) && vm->stop_uncaught && vm->s.time != vm->leave_time && !vm->s.uncaught) {
 		uncaught_stop(vm);
 		vm->stop.torn = !is_raise(vm);
+		return;
+	}
+	if (vm->stop_raises && vm->s.time != vm->leave_time && !is_raise(vm) && is_wanted(vm)) {
+		uncaught_stop(vm);
+		vm->stop.kind = VM_STOP_RAISE;
+		vm->stop.torn = true;
 		return;
 	}
 	if (trace && vm->s.backtrace_active)
@@ -310,13 +325,18 @@ value prim_alloc_stack(struct vm *vm, const word *a)
 }
 
 /* A continuation is used once: it gives its fibre away. */
-value prim_continuation_use(struct vm *vm, const word *a)
+/* The stacks are freed when their functions return, so a continuation that was used must not lead to them. */
+static value take_stack(struct vm *vm, value continuation)
 {
-	value continuation = arg(a, 0), stack = field(vm, continuation, 0);
+	value stack = field(vm, continuation, 0);
 
 	set_field(vm, continuation, 0, VAL_UNIT);
+	if (has_last_fiber(vm))
+		set_field(vm, continuation, 1, VAL_UNIT);
 	return stack;
 }
+
+value prim_continuation_use(struct vm *vm, const word *a) { return take_stack(vm, arg(a, 0)); }
 
 value prim_continuation_use_once(struct vm *vm, const word *a)
 {
@@ -461,8 +481,7 @@ static void reperform_unhandled(struct vm *vm, value continuation, value tail)
 	tail = (value){ pop(vm) };
 	continuation = (value){ pop(vm) };
 	vm->s.sp = saved_sp;
-	stack = field(vm, continuation, 0);
-	set_field(vm, continuation, 0, VAL_UNIT);
+	stack = take_stack(vm, continuation);
 	resume_on(vm, stack, tail, closure, vm->s.accu);
 }
 

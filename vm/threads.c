@@ -8,9 +8,9 @@
 #include "vm/world.h"
 
 /* A slice of instructions, some milliseconds.  Domains may wait for each other in loops that do nothing else, so with
- * several of them it is shorter: a turn then costs a twentieth of what it brings. */
+ * several of them it is shorter; a turn costs less than a tenth of what it brings. */
 #define SLICE_INSTRS 1000000
-#define SLICE_INSTRS_DOMAINS 2000
+#define SLICE_INSTRS_DOMAINS 5000
 
 static value current(const struct vm *vm) { return (value){ vm->s.thread_current }; }
 

@@ -536,7 +536,7 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 static bool is_over(enum vm_stop_kind kind)
 {
 	return kind != VM_STOP_TIME && kind != VM_STOP_BREAK && kind != VM_STOP_INTERRUPT && kind != VM_STOP_UNCAUGHT &&
-		kind != VM_STOP_WATCH;
+		kind != VM_STOP_RAISE && kind != VM_STOP_WATCH;
 }
 
 /* This process was forked by the program: nobody debugs it, it goes on to the program's end. */
@@ -548,6 +548,7 @@ static _Noreturn void run_child(struct vm *vm)
 		memset(&vm->stop, 0, sizeof vm->stop);
 		vm->outcome = OUTCOME_NONE;
 		vm->stop_uncaught = false;
+		vm->stop_raises = NULL;
 		run(vm, &end);
 	}
 	world_child_end(vm->stop.kind == VM_STOP_EXIT ? vm->stop.status : 2, vm->stop.text);
@@ -558,6 +559,8 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	memset(&vm->stop, 0, sizeof vm->stop);
 	vm->outcome = OUTCOME_NONE;
 	vm->stop_uncaught = goal->uncaught;
+	vm->stop_raises = goal->raises;
+	vm->stop_raises_ctx = goal->raises_ctx;
 	vm->leave_time = goal->leave_break ? vm->s.time : UINT64_MAX;
 	if (goal->watch)
 		watch_begin(vm, goal->watch);

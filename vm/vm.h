@@ -56,6 +56,7 @@ enum vm_stop_kind {
 	VM_STOP_BREAK,        /* at an instruction with a breakpoint, not yet executed */
 	VM_STOP_EXIT,         /* at the instruction that ends the program; `status` */
 	VM_STOP_UNCAUGHT,     /* an exception is about to be raised that nobody handles */
+	VM_STOP_RAISE,        /* an instruction that is no RAISE is about to raise the exception that `text` shows; torn */
 	VM_STOP_INTERRUPT,    /* the goal's flag was raised */
 	VM_STOP_HISTORY,      /* the log is at its end and the world is not attached */
 	VM_STOP_DIVERGED,     /* replay met another question than the log holds */
@@ -81,6 +82,10 @@ struct vm_goal {
 	bool breaks;                             /* stop at breakpoints */
 	bool leave_break;                        /* but not at one at the instruction where the run begins */
 	bool uncaught;                           /* stop before an uncaught exception */
+	/* Stop where a primitive or an arithmetic instruction raises an exception of whose text this says yes, except where
+	 * leave_break says; RAISE itself takes a breakpoint.  NULL: nowhere. */
+	bool (*raises)(void *ctx, const char *exception);
+	void *raises_ctx;
 	const volatile sig_atomic_t *interrupt;  /* looked at every few milliseconds; may be NULL */
 	struct vm_watches *watch;                /* words to watch (vm/watch.h), NULL: none */
 };

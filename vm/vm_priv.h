@@ -64,6 +64,8 @@ struct vm {
 	enum outcome outcome;
 	value exn;
 	struct vm_stop stop;
+	bool (*stop_raises)(void *ctx, const char *exception);      /* this run's goal */
+	void *stop_raises_ctx;
 	bool stop_uncaught;         /* this run's goal, but not at its first instruction */
 	uint64_t leave_time;        /* the time of a first instruction at which breakpoints and uncaught exceptions do not stop */
 	uint64_t poll16;            /* 16 times when the next poll point has something to do: 0 at once, ~0 never */

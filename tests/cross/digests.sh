@@ -32,10 +32,7 @@ run_line() (
 
 # visit MACHINE PROGRAM LINE: at the times in made/moves; leaves MACHINE.digests.
 visit() {
-    if [ "$1" = host ]; then visit_run=$CARAVAN
-    else visit_run="$cross_tools/cross-run $1 $BUILDDIR/cross/$1"
-    fi
-    run_line "$1" "$visit_run --batch -x $SRCDIR/tests/cross/visit.lua $2" "$3"
+    run_line "$1" "$(caravan_of "$1") --batch -x $SRCDIR/tests/cross/visit.lua $2" "$3"
     sort -n "$TMP/run/digests" >"$TMP/$1.digests" 2>/dev/null || : >"$TMP/$1.digests"
 }
 

@@ -65,7 +65,7 @@ compare_toplevel() {
 compare_compilers() {
     use_ocaml "$1"
     sources=$BUILDDIR/sources/$1
-    compilers_said=$("$SRCDIR/tests/tools/ocaml-sources" "$1" "$sources" 2>&1) || skip_all "$compilers_said"
+    compilers_said=$("$SRCDIR/tests/tools/ocaml-sources" "$1" "$sources" 2>&1) || bail "$compilers_said"
     sources=$sources/ocaml/testsuite/tests
     use_library
     # shellcheck disable=SC2046 # names have no blanks

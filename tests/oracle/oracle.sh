@@ -9,13 +9,13 @@
 #
 # without such lines it is run once, as it is.
 
-oracle_timeout=60
+oracle_timeout=${ORACLE_TIMEOUT-60}
 
-# use_ocaml VERSION: OCaml's tools of that version in $ocaml/bin, or the whole script is skipped.
+# use_ocaml VERSION: OCaml's tools of that version in $ocaml/bin, or the script ends there.
 use_ocaml() {
     ocaml_version=$1
     ocaml=$BUILDDIR/toolchains/$1
-    oracle_said=$("$SRCDIR/tests/tools/ocaml-toolchain" "$1" "$ocaml" 2>&1) || skip_all "$oracle_said"
+    oracle_said=$("$SRCDIR/tests/tools/ocaml-toolchain" "$1" "$ocaml" 2>&1) || bail "$oracle_said"
 }
 
 oracle_lib_flags() {
@@ -78,7 +78,7 @@ show_difference() {
 # compare_run NAME FOLDER PROGRAM LINE: a point, passed when the results are the same.
 compare_run() {
     run_under want "$ocaml/bin/ocamlrun" "$2" "$3" "$4"
-    run_under got "$CARAVAN run" "$2" "$3" "$4"
+    run_under got "$CARAVAN run ${run_option-}" "$2" "$3" "$4"
     if same_results want got; then
         pass "$1"
     else

@@ -83,6 +83,294 @@ They stop, are passed over, rest, and go.
   time 1776, instruction 8301
   => 8301  STOP
 
+Conditions are what print knows, compared and joined. They count in both directions, and so do the counts of ignore.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > break factorial if $sp[0] == 2 || $sp[0] == 4
+  > continue
+  > continue
+  > info breakpoints
+  > goto end
+  > reverse-continue
+  > reverse-continue
+  > condition 1 $sp[0] < 5 && !($sp[0] = 3)
+  > ignore 1 1
+  > goto 1330
+  > reverse-continue
+  > condition 1
+  > goto 1330
+  > reverse-continue
+  > tbreak dive if $sp[0]<=1
+  > delete 1
+  > continue
+  > print $sp[0]
+  > info breakpoints
+  > END
+  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
+  Breakpoint 1, Debuggee.factorial
+  time 1298, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Breakpoint 1, Debuggee.factorial
+  time 1310, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  number  on   hits  ignore  where
+       1  yes     2       0  Debuggee.factorial, instruction 8120, if $sp[0] == 2 || $sp[0] == 4
+  time 1310, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Breakpoint 1, Debuggee.factorial
+  time 1298, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  The beginning of history.
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  time 1330, Debuggee.factorial+9 (debuggee.ml:12:47)
+  => 8129  MULINT
+  Breakpoint 1, Debuggee.factorial
+  time 1316, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Breakpoint 1 has no condition now.
+  time 1330, Debuggee.factorial+9 (debuggee.ml:12:47)
+  => 8129  MULINT
+  Breakpoint 1, Debuggee.factorial
+  time 1322, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Temporary breakpoint 2: Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  5! = 120
+  Breakpoint 2, Debuggee.dive
+  time 1421, Debuggee.dive (debuggee.ml:14:17)
+  => 8131  ACC0
+  1
+  There are no breakpoints.
+
+A condition that cannot be evaluated stops where it cannot, and says why; one that is no expression is refused at once.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > break factorial if $sp[0][0] == 1
+  > continue
+  > condition 1 $sp[0] < 5 || $sp[0][0] == 1
+  > continue
+  > condition 1 $sp[0] + 1
+  > condition 1 nothing == 1
+  > condition 1 $sp[0] ==
+  > condition 1 (1 == 1
+  > condition 2 1 == 1
+  > condition
+  > break dive if
+  > break dive if Nothing == 1
+  > condition 1 $sp[0]
+  > goto start
+  > continue
+  > continue
+  > info breakpoints
+  > END
+  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
+  Breakpoint 1, Debuggee.factorial
+  Its condition cannot be evaluated here: This is a value of kind int, which has no fields.
+  time 1292, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Breakpoint 1, Debuggee.factorial
+  time 1298, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  The expression ends before '+ 1'.
+  'nothing == 1' is no expression; help print says what is one.
+  The expression breaks off; help print says what is one.
+  A closing parenthesis is missing.
+  There is no breakpoint 2; info breakpoints lists them.
+  'condition' needs a breakpoint's number and an expression; help condition says more.
+  A condition is missing after 'if'.
+  There is no module 'Nothing'; info globals lists them.
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  Breakpoint 1, Debuggee.factorial
+  Its condition cannot be evaluated here: This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  time 1292, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  Breakpoint 1, Debuggee.factorial
+  Its condition cannot be evaluated here: This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  time 1298, Debuggee.factorial (debuggee.ml:12:22)
+  => 8120  ACC0
+  number  on   hits  ignore  where
+       1  yes     4       0  Debuggee.factorial, instruction 8120, if $sp[0]
+  [1]
+
+What the comparisons know: integers of both signs, floats, strings, and whether blocks are the same.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > continue
+  > print Debuggee[2][0] == Debuggee[2][0]
+  > print -7 < 3
+  > print -7 < -8
+  > print "abc" < "abd"
+  > print "ab" >= "abc"
+  > print "two\n" == "two\\n"
+  > print 2 <= 2 && 3 != 4 && !(1 > 2)
+  > print 1 == 2 || $sp[1000000] == 1
+  > print 1 == 2 && $sp[1000000] == 1
+  > print Debuggee < 1
+  > print Debuggee == 1
+  > print !3
+  > print "open
+  > print -$accu
+  > END
+  5! = 120
+  dived: 3
+  added: 7
+  even
+  3
+  The program ended with status 0.
+  time 1776, instruction 8301
+  => 8301  STOP
+  true
+  true
+  false
+  true
+  false
+  false
+  true
+  The stack has 0 words; $sp[1000000] is beyond it.
+  false
+  Only numbers and strings have an order; a block can be compared with == or !=.
+  false
+  This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  A closing quote is missing.
+  A minus sign stands only before a number.
+  [1]
+
+Raises are caught by name, whether an instruction, a primitive or a division raises, in both directions.
+
+  $ cat >raises.ml <<'END'
+  > exception Mine of int
+  > let q : int Queue.t = Queue.create ()
+  > let f n = try raise (Mine n) with Mine k -> k
+  > let table = Hashtbl.create 7
+  > let quietly g = try g () with _ -> 0
+  > let () =
+  >   let total = ref 0 in
+  >   for i = 1 to 3 do total := !total + f i done;
+  >   total := !total + quietly (fun () -> Queue.pop q);
+  >   total := !total + quietly (fun () -> Hashtbl.find table 1);
+  >   total := !total + quietly (fun () -> int_of_string "x");
+  >   total := !total + quietly (fun () -> 1 / !total * 0 + 1 / (!total - !total));
+  >   total := !total + quietly (fun () -> [| 1 |].(!total));
+  >   print_int !total; print_newline ()
+  > END
+  $ ocamlc -g -o raises.byte raises.ml
+  $ caravan --batch raises.byte <<'END'
+  > catch raise Queue.Empty
+  > catch raise Division_by_zero
+  > catch raise Failure
+  > catch raise Invalid_argument
+  > catch raise Empty
+  > catch raise mpty
+  > continue 5
+  > continue
+  > reverse-continue 3
+  > info breakpoints
+  > END
+  Catchpoint 1: raise of Queue.Empty
+  Catchpoint 2: raise of Division_by_zero
+  Catchpoint 3: raise of Failure
+  Catchpoint 4: raise of Invalid_argument
+  Catchpoint 5: raise of Empty
+  Catchpoint 6: raise of mpty
+  6
+  The program ended with status 0.
+  time 2454, instruction 12783
+  => 12783  STOP
+  The program ended with status 0.
+  time 2454, instruction 12783
+  => 12783  STOP
+  Breakpoint 3, raise of Failure
+  time 2340, Raises.(fun)+1 (raises.ml:11:39)
+  => 12642  C_CALL1 caml_int_of_string
+  number  on   hits  ignore  where
+       1  yes     1       0  raise of Queue.Empty
+       2  yes     2       0  raise of Division_by_zero
+       3  yes     2       0  raise of Failure
+       4  yes     2       0  raise of Invalid_argument
+       5  yes     0       0  raise of Empty
+       6  yes     0       0  raise of mpty
+
+What was stopped at leaves no trace in the program.
+
+  $ printf 'catch raise Failure\ncontinue\ndigest\n' | caravan --batch raises.byte | tail -n 1 >caught
+  $ printf 'goto 2340\ndigest\n' | caravan --batch raises.byte | tail -n 1 | diff caught - && grep -c '^[0-9a-f]\{32\}$' caught
+  1
+
+They have conditions and counts as breakpoints have, and are enabled and disabled; stepi and nexti meet them, too.
+
+  $ caravan --batch raises.byte <<'END'
+  > catch raise Mine
+  > condition 1 $accu[1] >= 2
+  > continue
+  > reverse-continue
+  > condition 1
+  > ignore 1 2
+  > continue
+  > print $accu[1]
+  > ignore 1 1
+  > reverse-continue
+  > disable 1
+  > break Raises.f
+  > continue
+  > enable
+  > nexti 100
+  > delete 2
+  > info breakpoints
+  > catch raise
+  > delete 1
+  > goto 2300
+  > continue
+  > continue
+  > stepi
+  > reverse-continue
+  > catch
+  > catch gc
+  > catch raise A b
+  > END
+  Catchpoint 1: raise of Mine
+  Breakpoint 1, raise of Mine
+  time 2205, Raises.f+4 (raises.ml:3:14)
+  => 12663  RAISE
+  The beginning of history.
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  Breakpoint 1 has no condition now.
+  Breakpoint 1, raise of Mine
+  time 2236, Raises.f+4 (raises.ml:3:14)
+  => 12663  RAISE
+  3
+  Breakpoint 1, raise of Mine
+  time 2174, Raises.f+4 (raises.ml:3:14)
+  => 12663  RAISE
+  Breakpoint 2: Raises.f (raises.ml:3:10), instruction 12659
+  Breakpoint 2, Raises.f
+  time 2201, Raises.f (raises.ml:3:10)
+  => 12659  PUSHTRAP @12664
+  Breakpoint 2, Raises.f
+  time 2232, Raises.f (raises.ml:3:10)
+  => 12659  PUSHTRAP @12664
+  number  on   hits  ignore  where
+       1  yes     6       0  raise of Mine
+  Catchpoint 3: raise of any exception
+  time 2300, Stdlib.Hashtbl.find+2 (hashtbl.ml:538:2)
+  => 10952  PUSHENVACC2
+  Breakpoint 3, raise of any exception
+  time 2324, Stdlib.Hashtbl.find+58 (hashtbl.ml:539:13)
+  => 11008  RAISE
+  Breakpoint 3, raise of any exception
+  time 2340, Raises.(fun)+1 (raises.ml:11:39)
+  => 12642  C_CALL1 caml_int_of_string
+  time 2341, Raises.quietly+6 (raises.ml:5:20)
+  => 12657  PUSHCONST0
+  Breakpoint 3, raise of any exception
+  time 2340, Raises.(fun)+1 (raises.ml:11:39)
+  => 12642  C_CALL1 caml_int_of_string
+  'catch' needs what to catch; help catch says more.
+  'gc' cannot be caught; catch raise [EXCEPTION] is what there is.
+  'b' is one word too many for 'catch'.
+  [1]
+
 Wrong places are said to be wrong.
 
   $ caravan --batch debuggee.byte <<'END'

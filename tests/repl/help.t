@@ -8,10 +8,10 @@ Help comes from the command table.
   Short: si
   Backwards: reverse-stepi rsi
   $ caravan help break
-  break [WHERE]: stop whenever the program comes to a place.
+  break [WHERE] [if EXPRESSION]: stop whenever the program comes to a place.
   WHERE is MODULE.FUNCTION, a function's bare name if only one has it, FILE:LINE,
   or *N for the instruction with number N. Without WHERE, the current
-  instruction.
+  instruction. With EXPRESSION, only when it holds there; condition says more.
   Short: b
   $ caravan help info
   info SUBJECT: show something; info alone lists the subjects.
@@ -37,6 +37,8 @@ Help comes from the command table.
     delete             delete breakpoints; all, if no number is given
     enable             enable breakpoints; all, if no number is given
     disable            disable breakpoints; all, if no number is given
+    catch              stop whenever an exception is raised
+    condition          let a breakpoint count only where an expression holds
     ignore             let a breakpoint pass COUNT times
     info breakpoints   list the breakpoints
   $ caravan help nonsense
@@ -45,10 +47,11 @@ Help comes from the command table.
   $ caravan help | grep -c .
   55
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
-  goto TIME: go to a time, in either direction.
+  goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the
   history known, start, end, or the name of a snapshot. Beyond the end of what
-  was recorded the program runs on.
+  was recorded the program runs on. output LINE is where the program is about to
+  write that line of its output, the first being 1.
     info breakpoints   list the breakpoints
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits

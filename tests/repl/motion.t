@@ -262,6 +262,97 @@ Times, in all the ways in which they can be written, and the way through the sto
   time 1776, instruction 8301
   => 8301  STOP
 
+To where a line of output is written. The program stands before the instruction that does it; lines that it has not
+come to are not known yet.
+
+  $ debug 'goto output 1' 'goto end' run 'goto output 3' 'info output' 'stepi' 'info output' 'goto output 5' 'goto output 6' 'goto output 0' 'goto output x' 'goto output' 'goto output 1 2'
+  (caravan) goto output 1
+  There is no line 1 of output; 0 are known, counted from 1.
+  (caravan) goto end
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  (caravan) run
+  5! = 120
+  dived: 3
+  added: 7
+  even
+  3
+  The program ended with status 0.
+  time 1776, instruction 8301
+  => 8301  STOP
+  (caravan) goto output 3
+  time 1558, Stdlib.print_endline+8 (stdlib.ml:492:26)
+  => 987  C_CALL1 caml_ml_flush
+  (caravan) info output
+  5! = 120
+  dived: 3
+  (caravan) stepi
+  time 1559, Stdlib.print_endline+9 (stdlib.ml:492:51)
+  => 988  RETURN 1
+  (caravan) info output
+  5! = 120
+  dived: 3
+  added: 7
+  (caravan) goto output 5
+  time 1735, Stdlib.print_endline+8 (stdlib.ml:492:26)
+  => 987  C_CALL1 caml_ml_flush
+  (caravan) goto output 6
+  There is no line 6 of output; 5 are known, counted from 1.
+  (caravan) goto output 0
+  There is no line 0 of output; 5 are known, counted from 1.
+  (caravan) goto output x
+  'output x' is no time and no snapshot; a time is a number, +N, -N, N%, start, end or now.
+  (caravan) goto output
+  'output' is no time and no snapshot; a time is a number, +N, -N, N%, start, end or now.
+  (caravan) goto output 1 2
+  '2' is one word too many for 'goto'.
+  [1]
+
+Going back and forward among the stops: a motion that fails is no stop, one from the middle forgets what lay ahead, and
+at either end one stays.
+
+  $ debug 'goto 10' 'goto 20' 'goto 30' last 'goto nowhere' 'goto output 9' forward forward 'last 2' 'goto 15' forward last 'last 9' back back
+  (caravan) goto 10
+  time 10, CamlinternalAtomic
+  => 607  BRANCH @667
+  (caravan) goto 20
+  time 20, CamlinternalAtomic+9 (camlinternalAtomic.ml:42:35)
+  => 676  PUSH
+  (caravan) goto 30
+  time 30, CamlinternalAtomic+19
+  => 686  PUSHACC6
+  (caravan) last
+  time 20, CamlinternalAtomic+9 (camlinternalAtomic.ml:42:35)
+  => 676  PUSH
+  (caravan) goto nowhere
+  'nowhere' is no time and no snapshot; a time is a number, +N, -N, N%, start, end or now.
+  (caravan) goto output 9
+  There is no line 9 of output; 0 are known, counted from 1.
+  (caravan) forward
+  time 30, CamlinternalAtomic+19
+  => 686  PUSHACC6
+  (caravan) forward
+  There is no later stop to go forward to.
+  (caravan) last 2
+  time 10, CamlinternalAtomic
+  => 607  BRANCH @667
+  (caravan) goto 15
+  time 15, CamlinternalAtomic+4 (camlinternalAtomic.ml:28:8)
+  => 671  CLOSURE 0 @656
+  (caravan) forward
+  There is no later stop to go forward to.
+  (caravan) last
+  time 10, CamlinternalAtomic
+  => 607  BRANCH @667
+  (caravan) last 9
+  There is no earlier stop to go back to.
+  (caravan) back
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  (caravan) back
+  There is no earlier stop to go back to.
+  [1]
+
 What cannot be.
 
   $ debug finish reverse-finish 'goto -1' 'goto nowhere' 'goto' 'stepi x' 'last' 'forward' 'stepi 1 2' 'goto 99999999999999999999'

@@ -38,3 +38,17 @@ History is kept between runs.
   $ term_wait '^\(caravan\)'; term_keys Up; term_wait 'info time'; term_keys C-c
   $ term_type continue; term_keys Enter; term_wait '^spinning'; term_keys C-c; term_wait Interrupted
   $ term_type quit; term_keys Enter; term_wait_end
+
+The recording of a crash stands at it, and says what it was; so when a primitive raised.
+
+  $ echo 'let () = print_int (int_of_string "seven")' >dies.ml
+  $ ocamlc -g -o dies.byte dies.ml
+  $ caravan run --on-crash dies.caravan dies.byte
+  Fatal error: exception Failure("int_of_string")
+  [2]
+  $ term_start 80x10 caravan --no-tui dies.caravan
+  $ term_wait '^Uncaught exception: Failure.*int_of_string'
+  $ term_type 'reverse-stepi' && term_keys Enter
+  $ term_wait '^time [0-9]*, Dies'
+  $ term_keys C-d
+  $ term_wait_end

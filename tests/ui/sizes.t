@@ -37,13 +37,13 @@ Panes go by their importance when the window gets smaller.
    0 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━█ 422
   1Help 2Snap 3Goto 4Break 5◂Run 6Run▸ 7◂Step 8Step▸ 9◂Next
   $ term_resize 20x5
-  $ term_wait '^ time [0-9]* +inst?r?u?'
+  $ term_wait '^─ Code  instruction$'
   $ picture
-   => ####  STOP
-   > : to type a comma
+  ─ Code  instruction
+       ####  ATOM0
+       ####  SETGLOBAL
+    => ####  STOP
    time 422  instructi
-   0 ━━━━━━━━━━━━━━━━━
-  1Help 2Snap 3Goto 4B
 
 The one with the focus is shown.
 

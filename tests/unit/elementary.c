@@ -173,6 +173,70 @@ static double log_error(double x)
 	return x == 1 ? 0 : relative_error(kernel_log(x), m);
 }
 
+/* How much of the bound that quick_log gives with each result is used up. */
+static double quick_log_share(double x)
+{
+	MPFR_DECL_INIT(m, 300);
+	double bound, of_sum;
+	struct dd l = quick_log(x, &bound, &of_sum);
+
+	mpfr_set_d(m, x, MPFR_RNDN);
+	mpfr_log(m, m, MPFR_RNDN);
+	mpfr_sub_d(m, m, l.hi, MPFR_RNDN);
+	mpfr_sub_d(m, m, l.lo, MPFR_RNDN);
+	return mpfr_zero_p(m) ? 0 : fabs(mpfr_get_d(m, MPFR_RNDA)) / bound;
+}
+
+/* Sine and cosine as the quick way has them before they are rounded. */
+static double turn_share(double x, unsigned quarters)
+{
+	MPFR_DECL_INIT(m, 300);
+	double bound;
+	struct dd s = quick_sine(x, quarters, &bound);
+
+	mpfr_set_d(m, x, MPFR_RNDN);
+	if (quarters)
+		mpfr_cos(m, m, MPFR_RNDN);
+	else
+		mpfr_sin(m, m, MPFR_RNDN);
+	mpfr_sub_d(m, m, s.hi, MPFR_RNDN);
+	mpfr_sub_d(m, m, s.lo, MPFR_RNDN);
+	return mpfr_zero_p(m) ? 0 : fabs(mpfr_get_d(m, MPFR_RNDA)) / bound;
+}
+
+/* For 0 <= y <= x. */
+static double angle_share(double x, double y)
+{
+	MPFR_DECL_INIT(m, 300);
+	double bound;
+	struct dd a = quick_atan_of_ratio(y, x, &bound);
+
+	mpfr_set_d(m, y, MPFR_RNDN);
+	mpfr_div_d(m, m, x, MPFR_RNDN);
+	mpfr_atan(m, m, MPFR_RNDN);
+	mpfr_sub_d(m, m, a.hi, MPFR_RNDN);
+	mpfr_sub_d(m, m, a.lo, MPFR_RNDN);
+	return mpfr_zero_p(m) ? 0 : fabs(mpfr_get_d(m, MPFR_RNDA)) / bound;
+}
+
+static void test_quick_bounds(unsigned long count)
+{
+	double (*const turns[])(void) = { to_ten, to_thousand, moderate, near_step, near_quarter };
+	double (*const logs[])(void) = { near_one, moderate, to_ten, near_step };
+	double worst_log = 0, worst_turn = 0, worst_angle = 0;
+
+	for (unsigned long i = 0; i < count; i++) {
+		double x = fabs(logs[next() % 4]()), y = turns[next() % 5](), a = 1 + unit();
+
+		worst_log = x > 0 ? fmax(worst_log, quick_log_share(x)) : worst_log;
+		worst_turn = fmax(worst_turn, fmax(turn_share(y, 0), turn_share(y, 1)));
+		worst_angle = fmax(worst_angle, angle_share(a, a * unit() * ldexp(1, -(int)(next() % 12))));
+	}
+	ok(worst_log > 0 && worst_log < 1, "the quick logarithm is within its bounds: %.3f of them", worst_log);
+	ok(worst_turn > 0 && worst_turn < 1, "sine and cosine are within their bounds: %.3f of them", worst_turn);
+	ok(worst_angle > 0 && worst_angle < 1, "quick angles are within their bounds: %.3f of them", worst_angle);
+}
+
 static void test_bounds(unsigned long count)
 {
 	double worst_exp = 0, worst_log = 0;
@@ -294,6 +358,7 @@ int main(int argc, char **argv)
 	for (unsigned f = 0; f < ELEMENTARY_BINARY_COUNT; f++)
 		test_binary(f, count);
 	test_bounds(10 * count);
+	test_quick_bounds(10 * count);
 	mpfr_free_cache();
 	return tap_done();
 }

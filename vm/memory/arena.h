@@ -122,6 +122,7 @@ static inline bool work_pop(struct vm *vm, uint64_t *v)
 struct scan { uint64_t first, count; };
 struct scan scan_of(const struct vm *vm, uint64_t v, uint64_t header);
 #define STACK_DEAD 3
+uint64_t stack_scan_next(const struct vm *vm, value stack);     /* 0 at the chain's end */
 void stack_free(struct vm *vm, value stack);
 /* The words of a stack that are in use, offsets. */
 struct stack_span { uint64_t from, to; };

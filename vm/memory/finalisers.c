@@ -107,20 +107,28 @@ void finalisers_after_mark(struct vm *vm)
 static bool is_young(value v) { return is_block(v) && mem_is_young(v.bits); }
 static value value_of(const struct vm *vm, value cell) { return field(vm, field(vm, cell, 0), 0); }
 
+/* The list grows by young cells only as the nursery fills, downwards: one that does not ascend is no list of the VM's. */
+static value next_cell(const struct vm *vm, value cell)
+{
+	value next = field(vm, cell, 1);
+
+	return is_young(next) && next.bits <= cell.bits ? VAL_EMPTY_LIST : next;
+}
+
 uint64_t finalisers_take_young(struct vm *vm)
 {
 	uint64_t young = vm->s.finalisers_last;
 	value at = { young };
 
 	while (is_young(at))
-		at = field(vm, at, 1);
+		at = next_cell(vm, at);
 	vm->s.finalisers_last = at.bits;
 	return young;
 }
 
 void finalisers_move_functions(struct vm *vm, uint64_t young)
 {
-	for (value at = { young }; is_young(at); at = field(vm, at, 1))
+	for (value at = { young }; is_young(at); at = next_cell(vm, at))
 		minor_move_at(vm, field(vm, at, 0).bits + WORD_BYTES);
 }
 
@@ -145,7 +153,7 @@ void finalisers_after_minor(struct vm *vm, uint64_t young)
 	struct chain living = { old, VAL_UNIT }, dead = { VAL_EMPTY_LIST, VAL_UNIT };
 
 	for (; is_young(at); at = next) {
-		next = field(vm, at, 1);
+		next = next_cell(vm, at);
 		pair = field(vm, at, 0);
 		if (!is_young(value_of(vm, at)) || minor_has_moved(vm, value_of(vm, at).bits)) {
 			append(vm, &living, at, old);

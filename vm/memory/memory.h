@@ -113,7 +113,7 @@ enum stack_field {
 	STACK_HANDLE_EXN,
 	STACK_HANDLE_EFFECT,
 	STACK_SCAN_NEXT,    /* the next in the chain of suspended stacks that may point into the nursery (state field
-	                       stacks_scan); 0 as a tagged integer at its end, 1 when not in it */
+	                       stacks_scan), a tagged integer that is odd at its end; unit when not in it */
 	STACK_HEADER_WORDS
 };
 /* A stack for `words` words, suspended, with sp and trap at its end and no handlers; VAL_NOTHING when there is no room. */

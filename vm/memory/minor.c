@@ -2,7 +2,8 @@
 /* Minor collection: every live block of the nursery moves to the old generation.
  *
  * Roots, in this order: the control block, the current stack, suspended stacks that may point into the
- * nursery, the remembered set (or, when it was too small, every old block); at last what ephemerons keep alive, and finalisable values.
+ * nursery, the remembered set (or, when it was too small, every old block); at last what ephemerons keep alive, and
+ * finalisable values.
  */
 #include "vm/memory/arena.h"
 #include "vm/memprof.h"
@@ -112,8 +113,8 @@ static void move_suspended_stacks(struct vm *vm)
 	uint64_t stack = vm->s.stacks_scan, next;
 
 	for (; stack && is_allocated(vm, stack - WORD_BYTES); stack = next) {
-		next = int_val(field(vm, (value){ stack }, STACK_SCAN_NEXT));
-		put_raw(vm, (value){ stack }, STACK_SCAN_NEXT, 1);
+		next = stack_scan_next(vm, (value){ stack });
+		put_raw(vm, (value){ stack }, STACK_SCAN_NEXT, VAL_UNIT.bits);
 		if (raw_field(vm, (value){ stack }, STACK_PARENT) == STACK_DEAD)
 			stack_free(vm, (value){ stack });
 		else if (stack != vm->s.stack)

@@ -9,9 +9,12 @@
 
 static uint64_t stack_bottom(uint64_t stack) { return stack + STACK_HEADER_WORDS * WORD_BYTES; }
 
+/* A stack that lies about its size is cut at the image's end. */
 static uint64_t end_of(const struct vm *vm, uint64_t stack)
 {
-	return stack + wosize(vm, (value){ stack }) * WORD_BYTES;
+	uint64_t end = stack + wosize(vm, (value){ stack }) * WORD_BYTES;
+
+	return end > vm->im.mask + 1 ? vm->im.mask + 1 : end;
 }
 
 static uint64_t clamp_off(uint64_t off, uint64_t low, uint64_t high)
@@ -24,8 +27,6 @@ struct stack_span stack_span(const struct vm *vm, uint64_t stack)
 	uint64_t end = end_of(vm, stack), sp = stack == vm->s.stack ? vm->s.sp :
 		(uint64_t)int_val(field(vm, (value){ stack }, STACK_SP));
 
-	if (end > vm->im.mask + 1)
-		end = vm->im.mask + 1;
 	return (struct stack_span){ clamp_off(sp & ~UINT64_C(7), stack_bottom(stack), end), end };
 }
 
@@ -48,26 +49,47 @@ value stack_new(struct vm *vm, uint64_t words)
 	return stack;
 }
 
+/* A function pushes fewer words than this, and a return address is no zero: where so many words are zero, none below them
+ * was in use since the last time. */
+#define STRETCH_WORDS (2 * STACK_SLACK_WORDS)
+
+/* The n words below those that lie `above` words under the top. */
+static bool are_zero(const word *top, uint64_t above, uint64_t n)
+{
+	const word *w = top - above - n;
+	uint64_t any = 0;
+
+	for (uint64_t i = 0; i < n; i++)
+		any |= w[i].le;
+	return any == 0;
+}
+
 /* The dead words become zero, and everything that may have changed is marked dirty. */
 static void stack_leave(struct vm *vm)
 {
-	uint64_t bottom = stack_bottom(vm->s.stack), sp = vm->s.sp;
-	word *low = image_at(&vm->im, bottom);
-	uint64_t words = (sp - bottom) / WORD_BYTES, used = words;
+	uint64_t sp = stack_span(vm, vm->s.stack).from, bottom = stack_bottom(vm->s.stack), used = 0;
+	uint64_t words = sp > bottom ? (sp - bottom) / WORD_BYTES : 0;
+	word *top = image_at(&vm->im, sp);
 
-	/* Words that were in use since the last time lie above a stretch of zeros. */
-	while (used > 0 && low[words - used].le == 0)
-		used--;
-	memset(low + (words - used), 0, used * WORD_BYTES);
+	while (used < words && !are_zero(top, used, words - used < STRETCH_WORDS ? words - used : STRETCH_WORDS))
+		used += STRETCH_WORDS;
+	if (used > words)
+		used = words;
+	memset(top - used, 0, used * WORD_BYTES);
 	image_touch(&vm->im, sp - used * WORD_BYTES, vm->s.stack_end - sp + used * WORD_BYTES);
 }
 
 void stack_scan_later(struct vm *vm, value stack)
 {
-	if (field(vm, stack, STACK_SCAN_NEXT).bits != 1)
+	if (!same(field(vm, stack, STACK_SCAN_NEXT), VAL_UNIT))
 		return;
-	put_raw(vm, stack, STACK_SCAN_NEXT, val_int((int64_t)vm->s.stacks_scan).bits);
+	put_raw(vm, stack, STACK_SCAN_NEXT, val_int((int64_t)(vm->s.stacks_scan ? vm->s.stacks_scan : 1)).bits);
 	vm->s.stacks_scan = stack.bits;
+}
+
+uint64_t stack_scan_next(const struct vm *vm, value stack)
+{
+	return (uint64_t)int_val(field(vm, stack, STACK_SCAN_NEXT)) & ~UINT64_C(1);
 }
 
 void stack_reload(struct vm *vm)
@@ -102,6 +124,8 @@ static void stack_wipe(struct vm *vm, value stack)
 {
 	uint64_t from = stack_bottom(stack.bits), to = end_of(vm, stack.bits);
 
+	if (from >= to)
+		return;
 	memset(image_at(&vm->im, from), 0, to - from);
 	image_touch(&vm->im, from, to - from);
 }
@@ -115,13 +139,11 @@ void stack_free(struct vm *vm, value stack)
 /* A stack inside the chain is freed when the chain is walked. */
 static void stack_discard(struct vm *vm, value stack)
 {
-	value next = field(vm, stack, STACK_SCAN_NEXT);
-
 	if (vm->watches)
 		watch_freed_old(vm, stack);
 	if (stack.bits == vm->s.stacks_scan)
-		vm->s.stacks_scan = (uint64_t)int_val(next);
-	else if (next.bits != 1) {
+		vm->s.stacks_scan = stack_scan_next(vm, stack);
+	else if (!same(field(vm, stack, STACK_SCAN_NEXT), VAL_UNIT)) {
 		stack_wipe(vm, stack);
 		put_raw(vm, stack, STACK_PARENT, STACK_DEAD);
 		return;

@@ -35,24 +35,39 @@ static inline struct dd step_power(const struct elementary_tables *t, int k, dou
 
 /* ---- e^x with relative error 2^-67 ----
  *
- * e^r = 1 + r.hi + p; p = r.lo (1 + r.hi) + r^2/2 + ... + r^7/5040 (the next term is below 2^-83).  r^2/2 < 2^-18.06;
- * its factors and the sum in brackets are off by 3.05 u together, so p by 2^-69.4.  The rest are seven roundings of
- * terms below 2^-18.06 (of p, its product with T, four sums, dd_round's sum), 7 * 2^-71.06.  With r's 2^-78: below
- * 2^-67.7. */
+ * Here r is a head h and a tail below 2^-25 that is off by less than 2^-76, and e^r = 1 + h + tail + p(r), p(r) =
+ * r^2/2 + ... + r^6/720 (the next term is below 2^-71.8), so with 2^(k/128) = T + t, T h is exact and
+ *     e^x = T + T h + (t + t (r + p) + T (tail + p))
+ * p < 2^-18; its factors and the sum in brackets are off by 3.05 u together, and r as one double by u of r, 2 u of p.
+ * With five roundings of terms of p's size (two sums inside, the product with T, the outer sum, dd_round's):
+ * 10.05 u 2^-18 < 2^-67.67; t's terms are below 2^-26 and t off by 2^-80.  Below 2^-67.5 in all. */
 #define EXP_ERROR 0x1p-67
+
+struct rest {
+	double head, tail, all;
+	int k;
+};
+
+/* The step's second part is 2^-42.5 and k has 17 bits: b < 2^-25, and each rounding here but that of `all` is below
+ * 2^-78. */
+static inline struct rest reduce_to_head(const struct elementary_tables *t, struct dd x)
+{
+	double k = nearest_integer(x.hi * (EXP_STEPS * 0x1.71547652b82fep0));
+	double a = x.hi - k * t->exp_step_hi, b = k * t->exp_step_lo - x.lo, all = a - b, h = head_of_rest(all);
+
+	return (struct rest){ h, (a - h) - b, all, (int)k };
+}
 
 struct dd kernel_exp(struct dd x, double *scale)
 {
 	const struct elementary_tables *t = elementary_tables();
-	struct reduced e = reduce(t, x);
-	struct dd power = step_power(t, e.k, scale), main, sum;
-	double r = e.r.hi;
-	double p = r * r * (0.5 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120 + r * (1.0 / 720 + r * (1.0 / 5040))))));
+	struct rest e = reduce_to_head(t, x);
+	struct dd power = step_power(t, e.k, scale), sum;
+	double r = e.all, q = r * r;
+	double p = q * ((0.5 + r * (1.0 / 6)) + q * ((1.0 / 24 + r * (1.0 / 120)) + q * (1.0 / 720)));
 
-	p += e.r.lo + e.r.lo * r;
-	main = dd_product(power.hi, r);
-	sum = dd_sum_ordered(power.hi, main.hi);
-	sum.lo += main.lo + (power.lo + (power.hi * p + power.lo * r));
+	sum = dd_sum_ordered(power.hi, power.hi * e.head);
+	sum.lo += (power.lo + power.lo * (r + p)) + power.hi * (e.tail + p);
 	return sum;
 }
 
@@ -92,8 +107,8 @@ bool fast_exp2(double x, double *out)
  * e^r - 1 = r + r^2/2 + r^3 (1/6 + ... + r^5/40320), the square exact in two doubles.  The cubic term is below
  * 2^-19.6 of r and off by 4.6 u of itself; what else is added to the low part is below that, in two roundings:
  * together below 6.6 u 2^-19.6 < 2^-69.8 of r, or 2^-78 absolutely; what is left out is below 2^-94 of r, and when k
- * is not 0, r.lo r^2/2 < 2^-79. For k other than 0, T (e^r - 1) + T has those 2^-78 and dd_mul's error, and e^x - 1
- * is above 2^-8.6 of e^x. */
+ * is not 0, r.lo r^2/2 < 2^-79. For k other than 0, T (e^r - 1) + T has those 2^-78, T's 2^-80 and dd_mul's error,
+ * and e^x - 1 is above 2^-8.6 of e^x. */
 static struct dd expm1_of_rest(struct dd r)
 {
 	double x = r.hi;
@@ -117,8 +132,24 @@ static struct dd kernel_expm1(double x)
 	if (e.k == 0)
 		return rest;
 	power = step_power(t, e.k, &scale);
+	power = dd_sum_ordered(power.hi, power.lo);
 	power = dd_scale(dd_add(power, dd_mul(power, rest)), scale);
 	return dd_add(power, (struct dd){ -1, 0 });
+}
+
+/* From here on the quick ways subtract 1, or e^-x, from e^x; the bound of e^x covers four roundings more of what is
+ * below 2^-17 of it. */
+#define QUICK_FROM 0x1p-4
+
+static bool quick_expm1(double x, double *out)
+{
+	double scale;
+	struct dd e = kernel_exp((struct dd){ x, 0 }, &scale), m;
+
+	e = dd_scale(e, scale);
+	m = dd_sum(e.hi, -1);
+	m.lo += e.lo;
+	return dd_round(m, e.hi * (1.125 * EXP_ERROR), out);
 }
 
 /* Below 2^-54, x + x^2/2 is nearer to x than to its neighbours; below -38, e^x is less than a quarter of 1's last
@@ -137,6 +168,8 @@ bool fast_expm1(double x, double *out)
 	}
 	if (!(x <= EXP_BOUND))
 		return false;
+	if (fabs(x) >= QUICK_FROM && quick_expm1(x, out))
+		return true;
 	m = kernel_expm1(x);
 	return dd_round(m, fabs(m.hi) * EXPM1_ERROR, out);
 }
@@ -167,6 +200,29 @@ static struct dd exp_normal(double x)
 	return dd_scale(dd_sum_ordered(e.hi, e.lo), scale);
 }
 
+/* (e^x + sign e^-x) / 2 for QUICK_FROM <= x < HYPERBOLIC_LARGE.  As kernel_exp does it, twice with the same rest: for
+ * -r the odd terms change their sign.  The sums are ordered: e^x - e^-x is above 2^-3 and both products with the head
+ * below 2^-8.4 of e^x.  The terms of each of the two are as accurate as there; four more sums with what is below 2^-17
+ * of them. */
+static bool quick_hyperbolic(double x, double sign, double *out)
+{
+	const struct elementary_tables *t = elementary_tables();
+	struct rest e = reduce_to_head(t, (struct dd){ x, 0 });
+	double scale, scale_of_inverse, r = e.all, q = r * r;
+	struct dd power = step_power(t, e.k, &scale), inverse = step_power(t, -e.k, &scale_of_inverse), a, b, c;
+	double even = q * (0.5 + q * (1.0 / 24 + q * (1.0 / 720))), odd = r * q * (1.0 / 6 + q * (1.0 / 120));
+	double plus = even + odd, minus = even - odd;
+
+	power = dd_scale(power, 0.5 * scale);
+	inverse = dd_scale(inverse, sign * 0.5 * scale_of_inverse);
+	a = dd_sum_ordered(power.hi, inverse.hi);
+	b = dd_sum_ordered(a.hi, power.hi * e.head);
+	c = dd_sum_ordered(b.hi, -inverse.hi * e.head);
+	c.lo += (a.lo + b.lo) + (power.lo + power.lo * (r + plus)) + (inverse.lo + inverse.lo * (minus - r)) +
+		(power.hi * (e.tail + plus) + inverse.hi * (minus - e.tail));
+	return dd_round(c, (power.hi + fabs(inverse.hi)) * (1.5 * EXP_ERROR), out);
+}
+
 bool fast_sinh(double x, double *out)
 {
 	double size = fabs(x);
@@ -180,6 +236,10 @@ bool fast_sinh(double x, double *out)
 		return false;
 	if (size >= HYPERBOLIC_LARGE)
 		return hyperbolic(dd_scale(exp_normal(size), 0.5), x, 2 * EXP_ERROR, out);
+	if (size >= QUICK_FROM && quick_hyperbolic(size, -1, out)) {
+		*out = copysign(*out, x);
+		return true;
+	}
 	m = kernel_expm1(size);
 	m = dd_add(m, dd_div(m, dd_add(m, one)));
 	return hyperbolic(dd_scale(m, 0.5), x, 2 * EXPM1_ERROR, out);
@@ -196,10 +256,32 @@ bool fast_cosh(double x, double *out)
 	}
 	if (!(size <= EXP_BOUND))
 		return false;
+	if (size >= QUICK_FROM && size < HYPERBOLIC_LARGE && quick_hyperbolic(size, 1, out))
+		return true;
 	e = exp_normal(size);
 	if (size < HYPERBOLIC_LARGE)
 		e = dd_add(e, dd_div(one, e));
 	return hyperbolic(dd_scale(e, 0.5), 1, 2 * EXP_ERROR, out);
+}
+
+/* 1 - 2 / (e^2x + 1) for QUICK_FROM <= x < 22.  The quotient q is a head and what the remainder gives, which is exact
+ * but for 2^-78; e^2x's error makes less than EXP_ERROR of it. */
+static bool quick_tanh(double x, double *out)
+{
+	double scale, d_head, d_tail, q, q_head, q_tail;
+	struct dd e = kernel_exp((struct dd){ 2 * x, 0 }, &scale), d, v;
+
+	e = dd_scale(e, scale);
+	d = dd_sum_ordered(e.hi, 1);
+	d = dd_sum_ordered(d.hi, d.lo + e.lo);
+	q = 2 / d.hi;
+	q_head = head(q);
+	d_head = head(d.hi);
+	d_tail = (d.hi - d_head) + d.lo;
+	q_tail = ((2 - q_head * d_head) - q_head * d_tail) * (0.5 * q);
+	v = dd_sum_ordered(1, -q_head);
+	v.lo -= q_tail;
+	return dd_round(v, q * (1.125 * EXP_ERROR) + 0x1p-77, out);
 }
 
 /* From 22 on, 1 - tanh x < 2^-62. */
@@ -217,6 +299,10 @@ bool fast_tanh(double x, double *out)
 	}
 	if (x != x)
 		return false;
+	if (fabs(x) >= QUICK_FROM && quick_tanh(fabs(x), out)) {
+		*out = copysign(*out, x);
+		return true;
+	}
 	m = kernel_expm1(2 * fabs(x));
 	return hyperbolic(dd_div(m, dd_add(m, (struct dd){ 2, 0 })), x, 2 * EXPM1_ERROR, out);
 }
@@ -229,6 +315,19 @@ static bool power_positive(double x, struct dd y, double *out)
 	struct dd p = dd_mul(kernel_log(x), y);
 
 	return fabs(p.hi) <= EXP_BOUND && exp_scaled(p, fabs(p.hi) * (2 * LOG_ERROR), out);
+}
+
+/* Quicker: the product of the heads of log x and y is exact, the others are below 2^-25 of it, or of y and log x's lo. */
+static bool quick_power(double x, double y, double *out)
+{
+	double error, of_sum, y_head = head(y), l_head;
+	struct dd l = quick_log(x, &error, &of_sum), p;
+
+	l_head = head(l.hi);
+	p = dd_sum_ordered(y_head * l_head, (y - y_head) * l.hi + y_head * (l.hi - l_head) + y * l.lo);
+	if (!(fabs(p.hi) <= EXP_BOUND))
+		return false;
+	return exp_scaled(p, fabs(y) * (error + 4 * of_sum) + fabs(p.hi) * 0x1p-74, out);
 }
 
 static bool is_normal(double x) { return x >= 0x1p-1022 && x < INFINITY; }
@@ -258,7 +357,7 @@ bool fast_power(double x, double y, double *out)
 
 	if (!is_normal(size) || !(fabs(y) < 0x1p64) || (x < 0 && trunc(y) != y))
 		return false;
-	good = power_plain(size, y, out) || power_positive(size, (struct dd){ y, 0 }, out);
+	good = power_plain(size, y, out) || quick_power(size, y, out) || power_positive(size, (struct dd){ y, 0 }, out);
 	if (x < 0 && fmod(y, 2) != 0)
 		*out = -*out;
 	return good;

@@ -48,19 +48,23 @@ bool fast_hypot(double x, double y, double *out);
 #define LOG_STEPS 256
 #define LOG_HALF 106             /* from this step on (m > 1.414) logarithms are taken of m / 2 */
 #define TURN_STEPS 512           /* to a full turn */
-#define ATAN_STEPS 64
+#define ATAN_STEPS 256
+#define HEAD_BITS 26
 
+/* In the tables that are said to have heads, hi is a number cut to 26 bits and lo what it lacks, to 2^-80 of it: the
+ * product of two heads is exact in one multiplication. */
 struct elementary_tables {
-	struct dd exp2[EXP_STEPS];           /* 2^(i/128) */
+	struct dd exp2[EXP_STEPS];           /* 2^(i/128); heads */
 	double log_inverse[LOG_STEPS];       /* r: about 1/m for the m in step i of [1, 2), a multiple of 2^-9 */
-	struct dd log[LOG_STEPS];            /* -log r, from LOG_HALF on -log 2r */
-	struct dd sin[TURN_STEPS];           /* of i/512 of a turn */
-	struct dd atan[ATAN_STEPS + 1];      /* of i/64 */
+	struct dd log[LOG_STEPS];            /* -log r, from LOG_HALF on -log 2r: multiples of 2^-42, the rest */
+	struct dd sin[TURN_STEPS];           /* of i/512 of a turn; heads */
+	struct dd atan[ATAN_STEPS + 1];      /* of i/256 */
 
 	double exp_step_hi, exp_step_lo;     /* log 2 / 128: 35 bits, the rest */
 	double ln2_hi, ln2_lo;               /* log 2: 42 bits, the rest */
 	double turn_hi, turn_mid, turn_lo;   /* pi / 256: 28 bits, 28 bits, the rest */
 	struct dd ln2, inv_ln2, inv_ln10, pi, half_pi, third;
+	struct dd inv_ln10_head;             /* a head */
 };
 
 extern struct elementary_tables elementary_tables_memory;
@@ -101,5 +105,11 @@ static inline double power_of_two(int n) { return double_from_bits((uint64_t)(10
 
 /* The integer nearest to x, |x| < 2^51, as a double. */
 static inline double nearest_integer(double x) { return (x + 0x1.8p52) - 0x1.8p52; }
+
+/* x cut to HEAD_BITS bits; what it lacks has 27 at most and is exactly x - head(x). */
+static inline double head(double x) { return double_from_bits(bits_from_double(x) & ~UINT64_C(0x7ffffff)); }
+
+/* The multiple of 2^-33 next to x: a head when |x| < 2^-7. */
+static inline double head_of_rest(double x) { return (x + 0x1.8p19) - 0x1.8p19; }
 
 #endif

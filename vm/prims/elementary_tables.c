@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of the fast elementary functions, computed with MPFR when first needed: in about a millisecond, and never
  * wrong by a mistyped digit. */
+#include <math.h>
 #include <pthread.h>
 
 #include <mpfr.h>
@@ -39,6 +40,13 @@ static struct dd dd_of_mpfr(mpfr_ptr m)
 	return a;
 }
 
+static struct dd head_of_mpfr(mpfr_ptr m)
+{
+	double hi = part_take(m, HEAD_BITS);
+
+	return (struct dd){ hi, mpfr_get_d(m, MPFR_RNDN) };
+}
+
 static void make_exp(mpfr_ptr m)
 {
 	mpfr_const_log2(m, MPFR_RNDN);
@@ -48,7 +56,7 @@ static void make_exp(mpfr_ptr m)
 	for (unsigned i = 0; i < EXP_STEPS; i++) {
 		mpfr_set_d(m, (double)i / EXP_STEPS, MPFR_RNDN);
 		mpfr_exp2(m, m, MPFR_RNDN);
-		tables->exp2[i] = dd_of_mpfr(m);
+		tables->exp2[i] = head_of_mpfr(m);
 	}
 }
 
@@ -65,6 +73,9 @@ static void make_log(mpfr_ptr m)
 	mpfr_log_ui(m, 10, MPFR_RNDN);
 	mpfr_ui_div(m, 1, m, MPFR_RNDN);
 	tables->inv_ln10 = dd_of_mpfr(m);
+	mpfr_log_ui(m, 10, MPFR_RNDN);
+	mpfr_ui_div(m, 1, m, MPFR_RNDN);
+	tables->inv_ln10_head = head_of_mpfr(m);
 	mpfr_set_ui(m, 1, MPFR_RNDN);
 	mpfr_div_ui(m, m, 3, MPFR_RNDN);
 	tables->third = dd_of_mpfr(m);
@@ -75,7 +86,9 @@ static void make_log(mpfr_ptr m)
 		mpfr_set_d(m, i < LOG_HALF ? r : 2 * r, MPFR_RNDN);
 		mpfr_log(m, m, MPFR_RNDN);
 		mpfr_neg(m, m, MPFR_RNDN);
-		tables->log[i] = dd_of_mpfr(m);
+		tables->log[i].hi = rint(ldexp(mpfr_get_d(m, MPFR_RNDN), 42)) * 0x1p-42;
+		mpfr_sub_d(m, m, tables->log[i].hi, MPFR_RNDN);
+		tables->log[i].lo = mpfr_get_d(m, MPFR_RNDN);
 	}
 }
 
@@ -87,7 +100,7 @@ static void make_sin(mpfr_ptr m, mpfr_ptr step)
 	for (unsigned i = 0; i <= TURN_STEPS / 4; i++) {
 		mpfr_mul_ui(m, step, i, MPFR_RNDN);
 		mpfr_sin(m, m, MPFR_RNDN);
-		sin[i] = sin[TURN_STEPS / 2 - i] = dd_of_mpfr(m);
+		sin[i] = sin[TURN_STEPS / 2 - i] = head_of_mpfr(m);
 		sin[TURN_STEPS / 2 + i] = sin[(TURN_STEPS - i) % TURN_STEPS] = dd_neg(sin[i]);
 	}
 	sin[0] = sin[TURN_STEPS / 2] = (struct dd){ 0, 0 };

@@ -120,21 +120,39 @@ static bool compat32(const struct out *o) { return o->flags & MARSHAL_COMPAT_32;
 
 static bool fits(int64_t n, unsigned bits) { return n >= -(INT64_C(1) << (bits - 1)) && n < INT64_C(1) << (bits - 1); }
 
-static void put_int(struct out *o, int64_t n)
+static inline uint8_t *coded(uint8_t *to, enum marshal_code code, unsigned bytes, uint64_t n)
+{
+	to[0] = (uint8_t)code;
+	big_endian(to + 1, bytes, n);
+	return to + 1 + bytes;
+}
+
+#define INT_BYTES 9
+
+/* Where there is room for INT_BYTES; gives what follows. */
+static inline uint8_t *write_int(struct out *o, uint8_t *to, int64_t n)
 {
 	if (n >= 0 && n < 64) {
-		put_number(o, 1, MARSHAL_SMALL_INT + (uint64_t)n);
-	} else if (fits(n, 8)) {
-		put_code(o, MARSHAL_INT8, 1, (uint64_t)n);
-	} else if (fits(n, 16)) {
-		put_code(o, MARSHAL_INT16, 2, (uint64_t)n);
-	} else if (fits(n, 31)) {
-		put_code(o, MARSHAL_INT32, 4, (uint64_t)n);
-	} else {
-		if (compat32(o))
-			fail(o, FAILURE, "output_value: integer cannot be read back on 32-bit platform");
-		put_code(o, MARSHAL_INT64, 8, (uint64_t)n);
+		*to = (uint8_t)(MARSHAL_SMALL_INT + n);
+		return to + 1;
 	}
+	if (fits(n, 8))
+		return coded(to, MARSHAL_INT8, 1, (uint64_t)n);
+	if (fits(n, 16))
+		return coded(to, MARSHAL_INT16, 2, (uint64_t)n);
+	if (fits(n, 31))
+		return coded(to, MARSHAL_INT32, 4, (uint64_t)n);
+	if (compat32(o))
+		fail(o, FAILURE, "output_value: integer cannot be read back on 32-bit platform");
+	return coded(to, MARSHAL_INT64, 8, (uint64_t)n);
+}
+
+static void put_int(struct out *o, int64_t n)
+{
+	uint8_t *to = room_for(o, INT_BYTES);
+
+	if (to)
+		o->count = (uint64_t)(write_int(o, to, n) - o->bytes);
 }
 
 /* A size that has codes for 8 (or not), 32 and 64 bits; `most` is the largest on a 32-bit machine. */
@@ -187,6 +205,19 @@ static void put_string(struct out *o, value v)
 			"output_value: string cannot be read back on 32-bit platform");
 	put(o, str_bytes(o->vm, v), n);
 	count_words(o, (n + 4) / 4, (n + 8) / 8);
+}
+
+static inline void put_double(struct out *o, value v)
+{
+	uint8_t *to = room_for(o, 1 + WORD_BYTES);
+	word w = word_make(raw_field(o->vm, v, 0));
+
+	if (!to)
+		return;
+	to[0] = MARSHAL_DOUBLE_LITTLE;
+	memcpy(to + 1, &w, sizeof w);
+	o->count += 1 + sizeof w;
+	count_words(o, 2, 1);
 }
 
 static void put_double_array(struct out *o, value v, uint64_t n)
@@ -336,9 +367,7 @@ static void put_contents(struct out *o, value v, uint64_t size, unsigned t)
 		put_string(o, v);
 		return;
 	case TAG_DOUBLE:
-		put_number(o, 1, MARSHAL_DOUBLE_LITTLE);
-		put_words(o, v, 1);
-		count_words(o, 2, 1);
+		put_double(o, v);
 		return;
 	case TAG_DOUBLE_ARRAY:
 		put_double_array(o, v, size);
@@ -405,7 +434,7 @@ static void put_block(struct out *o, value v)
 
 static void put_value(struct out *o, value v)
 {
-	while (is_short_cut(o, v))
+	while (is_block(v) && tag(o->vm, v) == TAG_FORWARD && is_short_cut(o, v))
 		v = field(o->vm, v, 0);
 	if (is_int(v))
 		put_int(o, int_val(v));
@@ -423,11 +452,36 @@ static value next_item(struct out *o)
 	return v;
 }
 
+#define INTS_AT_ONCE 256
+
+/* Writes what comes next in the innermost block: integers as long as there are any, then one block. */
+static void put_some(struct out *o)
+{
+	struct item *i = &o->items[o->items_count - 1];
+	uint64_t most = i->end - i->next < INTS_AT_ONCE ? i->end - i->next : INTS_AT_ONCE;
+	uint8_t *to = room_for(o, most * INT_BYTES);
+	value v = VAL_NOTHING;
+
+	if (!to)
+		return;
+	for (; most > 0; most--) {
+		v = field(o->vm, (value){ i->block }, i->next++);
+		if (is_block(v))
+			break;
+		to = write_int(o, to, int_val(v));
+	}
+	o->count = (uint64_t)(to - o->bytes);
+	if (i->next == i->end)
+		o->items_count--;
+	if (most > 0)
+		put_value(o, v);
+}
+
 static void put_all(struct out *o, value v)
 {
 	put_value(o, v);
 	while (o->items_count && !o->problem)
-		put_value(o, next_item(o));
+		put_some(o);
 }
 
 /* ---- the whole ---- */

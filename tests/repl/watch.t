@@ -413,3 +413,134 @@ What cannot be watched.
   There are 8 watchpoints already, and no more can be watched at once; delete one.
   There is no breakpoint 99; info breakpoints lists them.
   [1]
+
+Watchpoints, conditions and caught exceptions stop the same motion, in either direction; a primitive's exception is met
+before it happens, and a minor collection of the primitive is no change.
+
+  $ cat >meet.ml <<'END'
+  > let seen = [| 0 |]
+  > let note k = seen.(0) <- k
+  > let () =
+  >   for k = 1 to 6 do
+  >     note k;
+  >     if k mod 3 = 0 then
+  >       try ignore (String.concat "" [ string_of_int k; String.make (-k) 'x' ]) with Invalid_argument _ -> ()
+  >   done
+  > END
+  $ ocamlc -g -o meet.byte meet.ml
+  $ caravan --batch meet.byte <<'END' | grep -v '^=>'
+  > continue
+  > watch Meet[0][0]
+  > break Meet.note if $sp[0] == 2 || $sp[0] == 5
+  > catch raise Invalid_argument
+  > goto start
+  > continue
+  > continue
+  > continue
+  > continue
+  > continue
+  > continue
+  > continue
+  > continue
+  > continue
+  > continue
+  > continue
+  > reverse-continue
+  > reverse-continue
+  > reverse-continue
+  > reverse-continue
+  > reverse-continue
+  > reverse-continue
+  > reverse-continue
+  > reverse-continue
+  > reverse-continue
+  > reverse-continue
+  > goto 1200
+  > reverse-stepi 100
+  > info breakpoints
+  > END
+  The program ended with status 0.
+  time 1312, instruction 5977
+  Watchpoint 1: Meet[0][0]
+  Breakpoint 2: Meet.note (meet.ml:2:13), instruction 5903
+  Catchpoint 3: raise of Invalid_argument
+  time 0, CamlinternalFormatBasics
+  Watchpoint 1, Meet[0][0]
+    is made here
+    after   0
+  time 1093, Meet+2 (meet.ml:1:11)
+  Watchpoint 1, Meet[0][0]
+    before  0
+    after   1
+  time 1109, Meet.note+4 (meet.ml:2:13)
+  Breakpoint 2, Meet.note
+  time 1127, Meet.note (meet.ml:2:13)
+  Watchpoint 1, Meet[0][0]
+    before  1
+    after   2
+  time 1131, Meet.note+4 (meet.ml:2:13)
+  Watchpoint 1, Meet[0][0]
+    before  2
+    after   3
+  time 1153, Meet.note+4 (meet.ml:2:13)
+  Breakpoint 3, raise of Invalid_argument
+  time 1174, Stdlib.Bytes.make+1 (bytes.ml:42:2)
+  Watchpoint 1, Meet[0][0]
+    before  3
+    after   4
+  time 1199, Meet.note+4 (meet.ml:2:13)
+  Breakpoint 2, Meet.note
+  time 1217, Meet.note (meet.ml:2:13)
+  Watchpoint 1, Meet[0][0]
+    before  4
+    after   5
+  time 1221, Meet.note+4 (meet.ml:2:13)
+  Watchpoint 1, Meet[0][0]
+    before  5
+    after   6
+  time 1243, Meet.note+4 (meet.ml:2:13)
+  Breakpoint 3, raise of Invalid_argument
+  time 1264, Stdlib.Bytes.make+1 (bytes.ml:42:2)
+  Watchpoint 1, Meet[0][0]
+    before  5
+    after   6
+  time 1242, Meet.note+3 (meet.ml:2:13)
+  Watchpoint 1, Meet[0][0]
+    before  4
+    after   5
+  time 1220, Meet.note+3 (meet.ml:2:13)
+  Breakpoint 2, Meet.note
+  time 1217, Meet.note (meet.ml:2:13)
+  Watchpoint 1, Meet[0][0]
+    before  3
+    after   4
+  time 1198, Meet.note+3 (meet.ml:2:13)
+  Breakpoint 3, raise of Invalid_argument
+  time 1174, Stdlib.Bytes.make+1 (bytes.ml:42:2)
+  Watchpoint 1, Meet[0][0]
+    before  2
+    after   3
+  time 1152, Meet.note+3 (meet.ml:2:13)
+  Watchpoint 1, Meet[0][0]
+    before  1
+    after   2
+  time 1130, Meet.note+3 (meet.ml:2:13)
+  Breakpoint 2, Meet.note
+  time 1127, Meet.note (meet.ml:2:13)
+  Watchpoint 1, Meet[0][0]
+    before  0
+    after   1
+  time 1108, Meet.note+3 (meet.ml:2:13)
+  Watchpoint 1, Meet[0][0]
+    is made here
+    after   0
+  time 1092, Meet+1
+  time 1200, Meet+14 (meet.ml:5:4)
+  Watchpoint 1, Meet[0][0]
+    before  3
+    after   4
+  time 1198, Meet.note+3 (meet.ml:2:13)
+  number  on   hits  ignore  where
+       2  yes     4       0  Meet.note, instruction 5903, if $sp[0] == 2 || $sp[0] == 5
+       3  yes     3       0  raise of Invalid_argument
+       1  yes    15       0  watch Meet[0][0]

@@ -200,6 +200,8 @@ static int parse(int argc, char **argv, struct keeper *k, const char **at)
 			k->checkpoint = optarg;
 		else if (option == 'a' && at)
 			*at = optarg;
+		else if (option >= OPTION_SEED && at)
+			return tool_wrong_call("'restart' goes on with the seed and the domains that the program was started with.");
 		else if (option >= OPTION_SEED) {
 			if ((status = tool_machine_option(option, optarg, &k->config)))
 				return status;

@@ -39,7 +39,7 @@ let floats () =
   Array.fold_left ( +. ) 0. a
 
 let () =
-  for round = 1 to 545 do
+  for round = 1 to (if Array.length Sys.argv > 1 then int_of_string Sys.argv.(1) else 545) do
     (match round mod 6 with
     | 0 -> ignore (size (build 13))
     | 1 -> mutate ()

@@ -47,7 +47,7 @@ struct trip {
 	bool (*counts)(void *ctx, struct vm *vm);    /* is this breakpoint the trip's end?  NULL: every one is */
 	void *ctx;
 };
-#define PATIENCE_LIVE 32                /* so that history costs a thirtieth of the run */
+#define PATIENCE_LIVE 20                /* so that history costs a twentieth of the run at most */
 #define PATIENCE_SEEK 4                 /* the past is visited again and again */
 
 /* Runs; takes snapshots on the way; mends a torn stop. */

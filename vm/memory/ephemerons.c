@@ -9,6 +9,22 @@
 
 static uint64_t link_of(const struct vm *vm, uint64_t e) { return raw_field(vm, (value){ e }, EPHE_LINK); }
 
+/* Along the links.  In an image from elsewhere they may lead anywhere, in circles too, so there are no more steps than
+ * there is room for ephemerons. */
+struct walk {
+	uint64_t at, left;
+};
+
+static struct walk from_newest(const struct vm *vm)
+{
+	return (struct walk){ vm->s.ephemerons, vm->s.arenas * (ARENA_BYTES / ((1 + EPHE_KEYS) * WORD_BYTES)) };
+}
+
+static bool stands(const struct vm *vm, struct walk *w)
+{
+	return w->at && w->left-- > 0 && is_allocated(vm, w->at - WORD_BYTES);
+}
+
 static bool points_young(uint64_t bits) { return !(bits & 1) && mem_is_young(bits); }
 
 void ephemeron_set(struct vm *vm, value e, uint64_t i, value v)
@@ -67,8 +83,8 @@ static bool for_remembered(struct vm *vm, void (*f)(struct vm *, uint64_t, bool 
 	uint64_t r;
 
 	if (vm->s.refs_overflow)
-		for (uint64_t e = vm->s.ephemerons; e && mem_is_old(e); e = link_of(vm, e))
-			f(vm, e, &again);
+		for (struct walk w = from_newest(vm); stands(vm, &w); w.at = link_of(vm, w.at))
+			f(vm, w.at, &again);
 	else
 		for (uint64_t i = 0; i < vm->s.refs; i++)
 			if ((r = image_get(&vm->im, IMAGE_REFS_OFF + i * WORD_BYTES)) & 1 && is_allocated(vm, r - 1 - WORD_BYTES))
@@ -101,10 +117,10 @@ void ephemerons_mark(struct vm *vm)
 
 	while (again) {
 		again = false;
-		for (uint64_t e = vm->s.ephemerons; e && mem_is_old(e); e = link_of(vm, e)) {
-			uint64_t data = raw_field(vm, (value){ e }, EPHE_DATA);
+		for (struct walk w = from_newest(vm); stands(vm, &w); w.at = link_of(vm, w.at)) {
+			uint64_t data = raw_field(vm, (value){ w.at }, EPHE_DATA);
 
-			if (is_marked(vm, e) && !is_marked(vm, data) && keys_are_marked(vm, e)) {
+			if (is_marked(vm, w.at) && !is_marked(vm, data) && keys_are_marked(vm, w.at)) {
 				mark(vm, data);
 				mark_all_reached(vm);
 				again = true;
@@ -131,11 +147,11 @@ void ephemerons_clean(struct vm *vm)
 {
 	uint64_t last = 0, next;
 
-	for (uint64_t e = vm->s.ephemerons; e && mem_is_old(e); e = next) {
-		next = link_of(vm, e);
-		if (is_marked(vm, e)) {
-			clean(vm, e);
-			last = e;
+	for (struct walk w = from_newest(vm); stands(vm, &w); w.at = next) {
+		next = link_of(vm, w.at);
+		if (is_marked(vm, w.at)) {
+			clean(vm, w.at);
+			last = w.at;
 		} else if (last) {
 			put_raw(vm, (value){ last }, EPHE_LINK, next);
 		} else {

@@ -518,7 +518,8 @@ lbl_EVENT:
 lbl_BREAK: NEXT();
 lbl_STOP:
 	SAVE();
-	vm_stop_set(vm, VM_STOP_EXIT, "%s", "");
+	if (rings_end_program(vm))
+		vm_stop_set(vm, VM_STOP_EXIT, "%s", "");
 	return INTERP_STOP;
 
 	/* Out of line. */

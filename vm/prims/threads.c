@@ -5,6 +5,7 @@
  * Queues run through THREAD_QUEUE.
  */
 #include "vm/prims/exn.h"
+#include "vm/rings.h"
 #include "vm/threads_priv.h"
 #include "vm/uncaught.h"
 #include "vm/world.h"
@@ -296,7 +297,7 @@ value prim_thread_exit(struct vm *vm, const word *a)
 {
 	(void)a;
 	if (!threads_are_many(vm))
-		return prim_exit(vm, 0);
+		return rings_end_program(vm) ? prim_exit(vm, 0) : VAL_NOTHING;
 	return end_of(vm, (value){ vm->s.thread_current }) ? prim_control(vm) : VAL_NOTHING;
 }
 
@@ -365,6 +366,7 @@ value prim_domain_spawn(struct vm *vm, const word *a)
 		index++;
 	if ((uint64_t)index >= vm->s.domains_max)
 		return prim_failwith(vm, "failed to allocate domain");
+	rings_domain(vm, (uint64_t)index);
 	domain = root_new(vm, domain_new(vm, (uint64_t)index));
 	if (same(root_get(vm, domain), VAL_NOTHING))
 		return VAL_NOTHING;

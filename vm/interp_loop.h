@@ -518,7 +518,9 @@ lbl_EVENT:
 lbl_BREAK: NEXT();
 lbl_STOP:
 	SAVE();
-	if (rings_end_program(vm))
+	if (rings_exist(vm) && rings_end_program(vm))
+		goto control;
+	if (vm->outcome != OUTCOME_STOP)
 		vm_stop_set(vm, VM_STOP_EXIT, "%s", "");
 	return INTERP_STOP;
 

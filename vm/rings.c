@@ -108,20 +108,16 @@ void ring_lifecycle(struct vm *vm, enum ring_lifecycle what, int64_t n)
 
 /* ---- to the file ---- */
 
-/* What goes to a ring's place `at`, and where the ring begins and ends then. */
-static struct world_call span_call(const struct vm *vm, uint64_t index, uint64_t at, uint64_t size, uint64_t head, uint64_t tail)
-{
-	return (struct world_call){ .op = WORLD_RING_WRITE, .arg = {
-		(int64_t)(rings_data_offset(domains(vm)) + (index * size + at) * WORD_BYTES),
-		(int64_t)(RINGS_HEAD_WORDS * WORD_BYTES + index * RING_HEADER_BYTES), (int64_t)head, (int64_t)tail } };
-}
-
-/* The words from..to, which do not lie across the ring's end. */
+/* The words from..to of a ring, which do not lie across its end, and where the ring begins and ends then. */
 static bool write_span(struct vm *vm, value ring, uint64_t index, uint64_t size, uint64_t from, uint64_t to)
 {
-	uint64_t at = from & (size - 1);
-	struct world_call c = span_call(vm, index, at, size, raw_field(vm, ring, RING_HEAD), to);
+	uint64_t n = domains(vm), at = from & (size - 1);
+	struct world_call c = { .op = WORLD_RING_WRITE };
 
+	c.arg[0] = (int64_t)(rings_data_offset(n) + (index * size + at) * WORD_BYTES);
+	c.arg[1] = (int64_t)(RINGS_HEAD_WORDS * WORD_BYTES + index * RING_HEADER_BYTES);
+	c.arg[2] = (int64_t)raw_field(vm, ring, RING_HEAD);
+	c.arg[3] = (int64_t)to;
 	c.out = image_at(&vm->im, ring.bits + (RING_DATA + at) * WORD_BYTES);
 	c.out_bytes = (to - from) * WORD_BYTES;
 	return world_ask(vm, &c);
@@ -263,7 +259,10 @@ static bool open_file(struct vm *vm, const struct plan *p)
 	if (!world_ask(vm, &c))
 		return false;
 	if (c.err) {
-		(void)prim_failwith(vm, "Couldn't open ring buffer");
+		char text[sizeof p->path + 64];
+
+		snprintf(text, sizeof text, "Couldn't open ring buffer loc: %s", p->path);
+		(void)prim_failwith(vm, text);
 		return false;
 	}
 	for (unsigned i = 0; i < RINGS_HEAD_WORDS; i++)
@@ -364,41 +363,21 @@ bool rings_after_fork(struct vm *vm)
 	return rings_start(vm);
 }
 
-/* The last event, for the file alone: the image of a program that is at its end stays as it is. */
-static bool write_last(struct vm *vm)
-{
-	uint64_t index = domain_index(vm), size, tail, at, head;
-	struct world_call c = { .op = WORLD_WAIT };
-	value ring = rings_of(vm, rings(vm), index, &size);
-	word event[2];
-
-	if (!is_block(ring) || !world_ask(vm, &c))
-		return !is_block(ring);
-	tail = raw_field(vm, ring, RING_TAIL);
-	at = tail & (size - 1);
-	head = head_for(vm, ring, size, 2);
-	if (size - at < 2)
-		return true;
-	event[0] = word_make(ring_item(2, false, RING_LIFECYCLE, RING_STOP));
-	event[1] = word_make((uint64_t)c.result);
-	c = span_call(vm, index, at, size, head, tail + 2);
-	c.out = event;
-	c.out_bytes = sizeof event;
-	return world_ask(vm, &c);
-}
-
 bool rings_end_program(struct vm *vm)
 {
 	struct world_call c = { .op = WORLD_RING_CLOSE };
 	value path;
 
-	if (!rings_exist(vm))
-		return true;
-	if (!write_last(vm))
+	put_raw(vm, rings(vm), RINGS_PAUSED, VAL_FALSE.bits);
+	rings_add(vm, ring_item(0, false, RING_LIFECYCLE, RING_STOP), 0, NULL);
+	if (!rings_flush(vm))
 		return false;
 	path = field(vm, rings(vm), RINGS_PATH);
 	c.arg[0] = !bool_val(field(vm, rings(vm), RINGS_KEEP));
 	c.out = str_bytes(vm, path);
 	c.out_bytes = str_len(vm, path);
-	return world_ask(vm, &c);
+	if (!world_ask(vm, &c))
+		return false;
+	vm->s.events = 0;
+	return true;
 }

@@ -67,8 +67,8 @@ bool rings_start(struct vm *vm) MUST_CHECK;
 void rings_begin_program(struct vm *vm);
 /* In a child that was forked: rings and a file of its own, if the parent had them. */
 bool rings_after_fork(struct vm *vm) MUST_CHECK;
-/* The program is at its end: the file gets its last event and goes, or stays.  Changes nothing of the image, so what
- * waits should have been flushed. */
+/* The program is at its end, and has rings: they get their last event, and the file goes or stays.  The instruction that
+ * ends the program is executed again then, so that the end itself asks the world nothing. */
 bool rings_end_program(struct vm *vm) MUST_CHECK;
 /* A domain with this index begins. */
 void rings_domain(struct vm *vm, uint64_t index);

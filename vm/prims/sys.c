@@ -171,11 +171,12 @@ value prim_sys_system_command(struct vm *vm, const word *a)
 
 value prim_sys_exit(struct vm *vm, const word *a)
 {
-	if (rings_wait(vm)) {
-		thread_will_call_again(vm);
-		return prim_control(vm);
-	}
-	return rings_end_program(vm) ? prim_exit(vm, (int)int_arg(a, 0)) : VAL_NOTHING;
+	if (!rings_exist(vm))
+		return prim_exit(vm, (int)int_arg(a, 0));
+	if (!rings_end_program(vm))
+		return VAL_NOTHING;
+	thread_will_call_again(vm);
+	return prim_control(vm);
 }
 
 /* ---- clocks and chance ---- */

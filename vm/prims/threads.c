@@ -4,6 +4,7 @@
  * Mutex: kind, owner (a thread or unit), first and last of those who wait.  Condition: kind, first and last.
  * Queues run through THREAD_QUEUE.
  */
+#include "vm/prims.h"
 #include "vm/prims/exn.h"
 #include "vm/rings.h"
 #include "vm/threads_priv.h"
@@ -297,7 +298,7 @@ value prim_thread_exit(struct vm *vm, const word *a)
 {
 	(void)a;
 	if (!threads_are_many(vm))
-		return rings_end_program(vm) ? prim_exit(vm, 0) : VAL_NOTHING;
+		return prim_sys_exit(vm, (word[]){ word_make(val_int(0).bits) });
 	return end_of(vm, (value){ vm->s.thread_current }) ? prim_control(vm) : VAL_NOTHING;
 }
 

@@ -1,6 +1,7 @@
 (* Runtime_events across processes: a child reads its parent's events in the file, a parent those that a child left.
    run: OCAML_RUNTIME_EVENTS_PRESERVE=1 OCAML_RUNTIME_EVENTS_START=1 OCAML_RUNTIME_EVENTS_DIR=. $run
-   run: OCAML_RUNTIME_EVENTS_START=1 OCAML_RUNTIME_EVENTS_DIR=nowhere/.. $run
+   run: mkdir there && OCAML_RUNTIME_EVENTS_PRESERVE=1 OCAML_RUNTIME_EVENTS_DIR=there $run
+   run: $run
    libs: unix runtime_events *)
 
 open Runtime_events
@@ -11,8 +12,10 @@ let known = User.register "known" Mine Type.int
 let tell _ _ event n =
   Printf.printf "%s %s %d\n%!" (match User.tag event with Mine -> "mine" | _ -> "unknown") (User.name event) n
 
+let folder () = Filename.dirname (Option.get (path ()))
+
 let read who process =
-  let cursor = create_cursor (Some (Sys.getcwd (), process)) in
+  let cursor = create_cursor (Some (folder (), process)) in
   let lifecycle _ _ what data =
     Printf.printf "%s: %s %s\n%!" who (lifecycle_name what)
       (match data with None -> "" | Some n -> if n = process then "itself" else "another") in
@@ -38,6 +41,7 @@ let () =
   | child ->
     ignore (Unix.write_substring to_child "!" 0 1);
     wait child;
-    (try read "parent of child" child; Sys.remove (string_of_int child ^ ".events") with Failure m -> print_endline m);
+    let left = Filename.concat (folder ()) (string_of_int child ^ ".events") in
+    (try read "parent of child" child; Sys.remove left with Failure m -> print_endline m);
     Printf.printf "own file %b\n%!" (Sys.file_exists (Option.get (path ())));
     at_exit (fun () -> if Sys.getenv_opt "OCAML_RUNTIME_EVENTS_PRESERVE" <> None then Sys.remove (Option.get (path ())))

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "vm/threads.h"
 #include "vm/world.h"
 
 #define SIZE_LOG_DEFAULT 16
@@ -45,7 +46,7 @@ static uint64_t domain_index(const struct vm *vm)
 {
 	value d = { vm->s.domain_state };
 
-	return is_block(d) ? (uint64_t)int_val(field(vm, d, 1)) : 0;
+	return is_block(d) ? (uint64_t)int_val(field(vm, d, DOMAIN_INDEX)) : 0;
 }
 
 /* ---- adding ---- */
@@ -65,14 +66,14 @@ static uint64_t head_for(const struct vm *vm, value ring, uint64_t size, uint64_
 	return head;
 }
 
-void rings_add(struct vm *vm, uint64_t item, unsigned n, const uint64_t *words)
+static void add_to(struct vm *vm, uint64_t index, uint64_t item, unsigned n, const uint64_t *words)
 {
 	uint64_t size, tail, at, length = n + 2, padding;
 	value ring;
 
 	if (!rings_are_active(vm))
 		return;
-	ring = rings_of(vm, rings(vm), domain_index(vm), &size);
+	ring = rings_of(vm, rings(vm), index, &size);
 	if (!is_block(ring) || length >= size)
 		return;
 	tail = raw_field(vm, ring, RING_TAIL);
@@ -90,6 +91,11 @@ void rings_add(struct vm *vm, uint64_t item, unsigned n, const uint64_t *words)
 	put_raw(vm, ring, RING_TAIL, tail + padding + length);
 	put_raw(vm, rings(vm), RINGS_WAITING, VAL_TRUE.bits);
 	vm->s.poll_pending = 1;
+}
+
+void rings_add(struct vm *vm, uint64_t item, unsigned n, const uint64_t *words)
+{
+	add_to(vm, domain_index(vm), item, n, words);
 }
 
 void rings_say(struct vm *vm, enum ring_type type, unsigned number, uint64_t n)
@@ -296,6 +302,7 @@ static bool make_blocks(struct vm *vm, const struct plan *p)
 	put_raw(vm, r, RINGS_BY_DOMAIN, all.bits);
 	put_raw(vm, r, RINGS_PAUSED, VAL_FALSE.bits);
 	put_raw(vm, r, RINGS_PATH, path.bits);
+	put_raw(vm, r, RINGS_PROCESS, val_int(p->process).bits);
 	put_raw(vm, r, RINGS_SIZE_LOG, val_int((int64_t)p->log).bits);
 	put_raw(vm, r, RINGS_KEEP, val_bool(p->keep).bits);
 	put_raw(vm, r, RINGS_WAITING, VAL_FALSE.bits);
@@ -303,17 +310,48 @@ static bool make_blocks(struct vm *vm, const struct plan *p)
 	return true;
 }
 
-void rings_domain(struct vm *vm, uint64_t index)
+static void make_ring(struct vm *vm, uint64_t index)
 {
-	value all, ring;
+	value all = field(vm, rings(vm), RINGS_BY_DOMAIN), ring;
 	uint64_t size;
 
-	if (!rings_exist(vm) || is_block(rings_of(vm, rings(vm), index, &size)))
+	if (is_block(rings_of(vm, rings(vm), index, &size)))
 		return;
-	all = field(vm, rings(vm), RINGS_BY_DOMAIN);
 	size = (UINT64_C(1) << int_val(field(vm, rings(vm), RINGS_SIZE_LOG))) + RING_DATA;
 	if (index < wosize(vm, all) && !same(ring = mem_alloc_old(vm, size, TAG_ABSTRACT), VAL_NOTHING))
 		put_raw(vm, all, index, ring.bits);
+}
+
+static void tell_of_domain(struct vm *vm, uint64_t index, enum ring_lifecycle what)
+{
+	uint64_t process = (uint64_t)int_val(field(vm, rings(vm), RINGS_PROCESS));
+
+	add_to(vm, index, ring_item(0, false, RING_LIFECYCLE, what), 1, &process);
+}
+
+void rings_domain(struct vm *vm, uint64_t index)
+{
+	if (!rings_exist(vm))
+		return;
+	make_ring(vm, index);
+	tell_of_domain(vm, index, RING_DOMAIN_SPAWN);
+}
+
+void rings_domain_ends(struct vm *vm)
+{
+	if (rings_exist(vm))
+		tell_of_domain(vm, domain_index(vm), RING_DOMAIN_TERMINATE);
+}
+
+/* For the domains that there are. */
+static void make_all_rings(struct vm *vm)
+{
+	value self = { vm->s.thread_current }, t = self;
+
+	make_ring(vm, domain_index(vm));
+	if (threads_are_many(vm))
+		while (!same(t = field(vm, t, THREAD_NEXT), self))
+			make_ring(vm, (uint64_t)int_val(field(vm, field(vm, t, THREAD_DOMAIN), DOMAIN_INDEX)));
 }
 
 static bool name_known_events(struct vm *vm)
@@ -332,7 +370,7 @@ bool rings_start(struct vm *vm)
 		return true;
 	if (!ask_plan(vm, &p) || !open_file(vm, &p) || !make_blocks(vm, &p))
 		return false;
-	rings_domain(vm, domain_index(vm));
+	make_all_rings(vm);
 	ring_lifecycle(vm, RING_START, p.process);
 	return name_known_events(vm);
 }

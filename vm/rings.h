@@ -25,6 +25,7 @@ enum rings_field {
 	RINGS_BY_DOMAIN,     /* array: the ring of each domain's index, or unit */
 	RINGS_PAUSED,
 	RINGS_PATH,          /* of the file */
+	RINGS_PROCESS,       /* whose they are */
 	RINGS_SIZE_LOG,      /* a ring has 2^this words */
 	RINGS_KEEP,          /* the file stays when the program ends */
 	RINGS_WAITING,       /* true: events wait for rings_flush */
@@ -70,8 +71,9 @@ bool rings_after_fork(struct vm *vm) MUST_CHECK;
 /* The program is at its end, and has rings: they get their last event, and the file goes or stays.  The instruction that
  * ends the program is executed again then, so that the end itself asks the world nothing. */
 bool rings_end_program(struct vm *vm) MUST_CHECK;
-/* A domain with this index begins. */
+/* A domain with this index begins; the running one ends. */
 void rings_domain(struct vm *vm, uint64_t index);
+void rings_domain_ends(struct vm *vm);
 /* The name of the program's n-th event goes to the file. */
 bool rings_name(struct vm *vm, uint64_t n, value name) MUST_CHECK;
 

@@ -42,7 +42,6 @@ let read process =
   let lifecycle domain time what data =
     in_order domain time;
     match what, data with
-    | (EV_DOMAIN_SPAWN | EV_DOMAIN_TERMINATE), _ -> ()
     | _, Some n -> Printf.printf "%d %s %b\n" domain (lifecycle_name what) (n = process)
     | _, None -> Printf.printf "%d %s\n" domain (lifecycle_name what) in
   let lost_events domain n = Printf.printf "%d lost %d\n" domain n in

@@ -367,12 +367,13 @@ value prim_domain_spawn(struct vm *vm, const word *a)
 		index++;
 	if ((uint64_t)index >= vm->s.domains_max)
 		return prim_failwith(vm, "failed to allocate domain");
-	rings_domain(vm, (uint64_t)index);
 	domain = root_new(vm, domain_new(vm, (uint64_t)index));
 	if (same(root_get(vm, domain), VAL_NOTHING))
 		return VAL_NOTHING;
 	set_field(vm, root_get(vm, domain), DOMAIN_SYNC, arg(a, 1));
 	t = spawn(vm, closure, domain, STUB_DOMAIN);
+	if (!same(t, VAL_NOTHING))
+		rings_domain(vm, (uint64_t)index);
 	return same(t, VAL_NOTHING) ? t : field(vm, root_get(vm, domain), DOMAIN_ID);
 }
 
@@ -413,6 +414,7 @@ static value domain_ends(struct vm *vm, const word *a, unsigned t)
 	while (signal_one(vm, field(vm, sync, SYNC_CONDITION)))
 		;
 	release(vm, field(vm, sync, SYNC_MUTEX));
+	rings_domain_ends(vm);
 	return end_of(vm, (value){ vm->s.thread_current }) ? prim_control(vm) : VAL_NOTHING;
 }
 

@@ -4,6 +4,7 @@
 #define VM_INTERP_H
 
 #include "vm/prim.h"
+#include "vm/rings.h"
 #include "vm/signals.h"
 
 static inline void interp_deadlines(struct vm *vm, const struct interp_goal *g)

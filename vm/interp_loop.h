@@ -538,7 +538,10 @@ lbl_EVENT:
 lbl_BREAK: NEXT();
 lbl_STOP:
 	SAVE();
-	vm_stop_set(vm, VM_STOP_EXIT, "%s", "");
+	if (rings_exist(vm) && rings_end_program(vm))
+		goto control;
+	if (vm->outcome != OUTCOME_STOP)
+		vm_stop_set(vm, VM_STOP_EXIT, "%s", "");
 	return INTERP_STOP;
 
 	/* Out of line. */

@@ -9,6 +9,7 @@
 #include "vm/prim.h"
 #include "vm/prims/callback.h"
 #include "vm/prims/exn.h"
+#include "vm/rings.h"
 #include "vm/signals.h"
 #include "vm/threads.h"
 #include "vm/uncaught.h"
@@ -191,6 +192,8 @@ void interp_poll(struct vm *vm)
 		return;
 	if (vm->s.poll_pending) {
 		vm->s.poll_pending = 0;
+		if (!rings_flush(vm))
+			return;
 		mem_poll(vm);
 		if (memprof_is_due(vm) && memprof_call(vm)) {
 			vm->outcome = OUTCOME_NONE;
@@ -200,6 +203,8 @@ void interp_poll(struct vm *vm)
 				call_finaliser(vm);
 			vm->s.poll_pending = is_block((value){ vm->s.finalisers_ready });
 		}
+		if (rings_wait(vm))
+			vm->s.poll_pending = 1;
 	}
 	threads_poll(vm);
 	if (vm->outcome != OUTCOME_STOP)

@@ -10,6 +10,7 @@
 #include "vm/frames.h"
 #include "vm/intern.h"
 #include "vm/prims.h"
+#include "vm/rings.h"
 #include "vm/threads.h"
 #include "vm/watch_priv.h"
 
@@ -242,6 +243,7 @@ static void init_state(struct vm *vm)
 	for (unsigned i = 0; i < state_fields_count; i++)
 		if (state_fields[i].kind == STATE_VAL)
 			((uint64_t *)s)[state_fields[i].first] = VAL_UNIT.bits;
+	s->events = s->user_events = 0;
 	s->stack_max_words = vm->config.stack_max_words ? vm->config.stack_max_words :
 		five ? STACK_MAX_WORDS_5 : STACK_MAX_WORDS_4;
 	s->heap_limit_words = vm->config.heap_limit_words ? vm->config.heap_limit_words : HEAP_LIMIT_WORDS;
@@ -416,6 +418,7 @@ static enum err load(struct vm *vm, struct msg *m)
 	if (!ask_parameters(vm, "OCAMLRUNPARAM"))
 		(void)ask_parameters(vm, "CAMLRUNPARAM");
 	vm->s.poll_pending = 0;
+	rings_begin_program(vm);
 	state_store(&vm->s, &vm->im);
 	set_holes(vm);
 	return OK;

@@ -232,6 +232,7 @@ void world_free(struct world *w)
 	if (!w)
 		return;
 	world_fds_free(w->fds);
+	world_rings_release(w);
 	free(w->log.at);
 	free(w->in.at);
 	free(w);

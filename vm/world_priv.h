@@ -44,6 +44,7 @@ struct world {
 	uint8_t actions[WORLD_SIGNALS + 1];    /* what the program does with each signal, plus 1; 0: it has not said */
 	bool is_child;                         /* this process was forked by the program */
 	struct world_fds *fds;           /* made when first used */
+	int ring_file;                   /* the host's descriptor, plus 1, of the file that the program's events go to */
 };
 
 /* ---- world_fds.c: the program's descriptors ---- */
@@ -111,6 +112,11 @@ struct stat;
 bool host_give_stat(struct world *w, struct world_call *c, const struct stat *st);
 /* Two new descriptors of the host's as the program's numbers, two words. */
 bool host_give_two_fds(struct world *w, struct world_call *c, const int fds[2], bool keep);
+
+/* ---- world_rings.c ---- */
+
+/* Closes the file of the program's events. */
+void world_rings_release(struct world *w);
 
 /* ---- world_signals.c ---- */
 

@@ -6,6 +6,7 @@
 #include "vm/memory/arena.h"
 #include "vm/memprof.h"
 #include "vm/prim.h"
+#include "vm/rings.h"
 #include "vm/watch_priv.h"
 
 #ifndef MAP_NORESERVE
@@ -134,6 +135,15 @@ void mem_reserve(struct vm *vm, uint64_t words)
 		(void)mem_make_room(vm, words);
 }
 
+static void do_major_if_due(struct vm *vm)
+{
+	if (!major_is_due(vm))
+		return;
+	ring_begin(vm, RING_MAJOR);
+	mem_major(vm);
+	ring_end(vm, RING_MAJOR);
+}
+
 bool mem_make_room(struct vm *vm, uint64_t words)
 {
 	/* What survives may need a new block in every class besides its own size. */
@@ -148,8 +158,7 @@ bool mem_make_room(struct vm *vm, uint64_t words)
 		}
 	}
 	mem_minor(vm);
-	if (major_is_due(vm))
-		mem_major(vm);
+	do_major_if_due(vm);
 	if (!mem_has_room(vm->s.young_ptr, words))
 		mem_set_nursery(vm, words * 2);
 	return true;
@@ -166,12 +175,12 @@ void mem_poll(struct vm *vm)
 {
 	if (vm->s.refs >= REFS_ENOUGH || vm->s.refs_overflow)
 		mem_minor(vm);
-	if (major_is_due(vm))
-		mem_major(vm);
+	do_major_if_due(vm);
 }
 
 void mem_set_nursery(struct vm *vm, uint64_t words)
 {
+	ring_count(vm, RING_SET_MINOR_HEAP_SIZE, 1);
 	mem_minor(vm);
 	vm->s.nursery_words = clamp_nursery(words);
 	vm->s.young_ptr = nursery_end(vm);

@@ -7,6 +7,7 @@
 #include "vm/memory/arena.h"
 #include "vm/memprof.h"
 #include "vm/prim.h"
+#include "vm/rings.h"
 #include "vm/watch_priv.h"
 
 /* Below this, collecting costs more than it frees: 1 MiB of fresh words. */
@@ -216,12 +217,8 @@ static void sweep(struct vm *vm)
 	vm->s.external_bytes = 0;
 }
 
-void mem_major(struct vm *vm)
+static void mark_everything(struct vm *vm)
 {
-	mem_minor(vm);
-	vm->s.major_collections++;
-	if (vm->s.top_heap_words < mem_heap_words(vm))
-		vm->s.top_heap_words = mem_heap_words(vm);
 	state_roots(&vm->s, mark_root, vm);
 	mark_fields(vm, IMAGE_GLOBALS_OFF + WORD_BYTES, (struct scan){ 0, vm_globals(vm) });
 	if (vm->s.stack)
@@ -232,8 +229,63 @@ void mem_major(struct vm *vm)
 	finalisers_after_mark(vm);
 	ephemerons_clean(vm);
 	memprof_after_mark(vm);
+}
+
+/* Blocks in pages that are shared, and blocks with pages of their own. */
+struct sizes { uint64_t words[2], blocks[2]; };
+
+static bool add_size(void *ctx, value v, uint64_t h)
+{
+	uint64_t words = wosize_header(h) + 1;
+	bool large = words > class_words[class_count - 1];
+	struct sizes *s = ctx;
+
+	if (mem_is_old(v.bits)) {
+		s->words[large] += words;
+		s->blocks[large]++;
+	}
+	return true;
+}
+
+static void count_heap(struct vm *vm)
+{
+	struct sizes s = { { 0 }, { 0 } };
+
+	if (!rings_are_active(vm))
+		return;
+	mem_walk(vm, add_size, &s);
+	ring_count(vm, RING_POOL_WORDS, mem_heap_words(vm) - s.words[true]);
+	ring_count(vm, RING_POOL_LIVE_WORDS, s.words[false]);
+	ring_count(vm, RING_LARGE_WORDS, s.words[true]);
+	ring_count(vm, RING_FRAGMENTED_WORDS, vm->s.live_words - s.words[false] - s.words[true]);
+	ring_count(vm, RING_POOL_BLOCKS, s.blocks[false]);
+	ring_count(vm, RING_LARGE_BLOCKS, s.blocks[true]);
+}
+
+void mem_major(struct vm *vm)
+{
+	mem_minor(vm);
+	mem_cycle(vm);
+}
+
+/* OCaml's collector empties the nursery once more when a cycle ends, and says so; here it is empty. */
+void mem_cycle(struct vm *vm)
+{
+	ring_begin(vm, RING_MAJOR_FINISH_CYCLE);
+	vm->s.major_collections++;
+	if (vm->s.top_heap_words < mem_heap_words(vm))
+		vm->s.top_heap_words = mem_heap_words(vm);
+	ring_begin(vm, RING_MAJOR_MARK);
+	mark_everything(vm);
+	ring_end(vm, RING_MAJOR_MARK);
+	ring_begin(vm, RING_MAJOR_SWEEP);
 	sweep(vm);
+	ring_end(vm, RING_MAJOR_SWEEP);
 	if (vm->watches)
 		watch_after_major(vm);
 	check_after(vm);
+	count_heap(vm);
+	ring_begin(vm, RING_MINOR);
+	ring_end(vm, RING_MINOR);
+	ring_end(vm, RING_MAJOR_FINISH_CYCLE);
 }

@@ -67,6 +67,8 @@ void mem_minor(struct vm *vm);
 void mem_poll(struct vm *vm);
 /* A whole collection, nursery included; dead finalisable values become ready. */
 void mem_major(struct vm *vm);
+/* The same when the nursery has just been emptied. */
+void mem_cycle(struct vm *vm);
 /* Collects, so that the nursery has room for `words`.  False: this host has no room, the outcome is OUTCOME_STOP. */
 bool mem_make_room(struct vm *vm, uint64_t words);
 /* Called when a block of `words` would begin below the nursery's limit: makes room, notes samples.  False as above. */

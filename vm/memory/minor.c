@@ -8,6 +8,7 @@
 #include "vm/memory/arena.h"
 #include "vm/memprof.h"
 #include "vm/prim.h"
+#include "vm/rings.h"
 #include "vm/watch_priv.h"
 
 static bool points_young(uint64_t bits) { return !(bits & 1) && mem_is_young(bits); }
@@ -153,7 +154,7 @@ static void forget_remembered(struct vm *vm)
 	vm->s.refs = vm->s.refs_overflow = 0;
 }
 
-void mem_minor(struct vm *vm)
+static void collect(struct vm *vm)
 {
 	uint64_t end = IMAGE_NURSERY_OFF + vm->s.nursery_words * WORD_BYTES, young_finalisers;
 
@@ -179,4 +180,15 @@ void mem_minor(struct vm *vm)
 	vm->s.young_ptr = end;
 	memprof_renew(vm);
 	check_after(vm);
+}
+
+void mem_minor(struct vm *vm)
+{
+	uint64_t promoted = vm->s.promoted_words, allocated = vm->s.minor_words;
+
+	ring_begin(vm, RING_MINOR);
+	collect(vm);
+	ring_count(vm, RING_PROMOTED, vm->s.promoted_words - promoted);
+	ring_count(vm, RING_ALLOCATED, (vm->s.minor_words - allocated) * WORD_BYTES);
+	ring_end(vm, RING_MINOR);
 }

@@ -21,7 +21,7 @@ bool world_ask(struct vm *vm, struct world_call *c)
 	world_signals_mask(vm->s.signal_mask);
 	switch (world_perform(vm->world, now(vm), c)) {
 	case WORLD_DONE:
-		if (c->op != WORLD_WAIT && c->err != WORLD_EWAIT)
+		if (c->op != WORLD_WAIT && c->op != WORLD_RING_WRITE && c->err != WORLD_EWAIT)
 			thread_has_asked(vm);
 		signals_attend(vm);
 		return true;

@@ -8,6 +8,7 @@
  */
 #include "vm/memprof.h"
 #include "vm/prims.h"
+#include "vm/rings.h"
 
 static bool is_five(const struct vm *vm) { return vm->s.ocaml_version >= 32; }
 
@@ -24,30 +25,39 @@ static value go_on(struct vm *vm, uint64_t pc, value accu)
 
 static bool calls_wait(const struct vm *vm) { return is_block((value){ vm->s.finalisers_ready }) || memprof_is_due(vm); }
 
-static value return_unit(struct vm *vm)
+/* What the collections have to tell is told at the poll point behind the call, too. */
+static value return_from(struct vm *vm, enum ring_phase phase, value v)
 {
-	return calls_wait(vm) ? go_on(vm, vm->s.pc + 2, VAL_UNIT) : VAL_UNIT;
+	ring_end(vm, phase);
+	return calls_wait(vm) || rings_wait(vm) ? go_on(vm, vm->s.pc + 2, v) : v;
 }
+
+static value return_unit(struct vm *vm, enum ring_phase phase) { return return_from(vm, phase, VAL_UNIT); }
 
 /* What the argument says when the nursery has been emptied and no more. */
 #define NURSERY_DONE (-1)
 
 /* Collects, `times` in all.  True: the last one is done.  False: return *v at once.  In OCaml 5 Gc.Memprof tells what died in the
  * nursery before anything else dies. */
-static bool collect(struct vm *vm, const word *a, int64_t times, value *v)
+static bool collect(struct vm *vm, const word *a, int64_t times, enum ring_phase phase, value *v)
 {
 	int64_t done = int_arg(a, 0);
 
+	if (done == 0)
+		ring_begin(vm, phase);
 	if (done == 0 && is_five(vm)) {
 		mem_minor(vm);
 		if (memprof_is_due(vm)) {
 			*v = go_on(vm, vm->s.pc, val_int(NURSERY_DONE));
 			return false;
 		}
+		mem_cycle(vm);
+	} else {
+		mem_major(vm);
 	}
 	if (done == NURSERY_DONE)
 		done = 0;
-	for (mem_major(vm), done++; done < times; mem_major(vm), done++)
+	for (done++; done < times; mem_major(vm), done++)
 		if (calls_wait(vm)) {
 			*v = go_on(vm, vm->s.pc, val_int(done));
 			return false;
@@ -61,40 +71,54 @@ static int64_t full_times(const struct vm *vm) { return is_five(vm) ? 3 : 2; }
 value prim_gc_minor(struct vm *vm, const word *a)
 {
 	(void)a;
+	ring_begin(vm, RING_GC_MINOR);
 	mem_minor(vm);
-	return return_unit(vm);
+	return return_unit(vm, RING_GC_MINOR);
 }
 
 value prim_gc_major(struct vm *vm, const word *a)
 {
 	value v;
 
-	return collect(vm, a, 1, &v) ? return_unit(vm) : v;
+	return collect(vm, a, 1, RING_GC_MAJOR, &v) ? return_unit(vm, RING_GC_MAJOR) : v;
 }
 
 value prim_gc_full_major(struct vm *vm, const word *a)
 {
 	value v;
 
-	return collect(vm, a, full_times(vm), &v) ? return_unit(vm) : v;
+	return collect(vm, a, full_times(vm), RING_GC_FULL_MAJOR, &v) ? return_unit(vm, RING_GC_FULL_MAJOR) : v;
+}
+
+/* Nothing is moved, and that is told in OCaml's three steps. */
+static void tell_compaction(struct vm *vm)
+{
+	ring_begin(vm, RING_COMPACTION);
+	for (unsigned p = RING_EVACUATE; p <= RING_RELEASE; p++) {
+		ring_begin(vm, p);
+		ring_end(vm, p);
+	}
+	ring_end(vm, RING_COMPACTION);
 }
 
 value prim_gc_compaction(struct vm *vm, const word *a)
 {
 	value v;
 
-	if (!collect(vm, a, full_times(vm), &v))
+	if (!collect(vm, a, full_times(vm), RING_GC_COMPACT, &v))
 		return v;
 	vm->s.compactions++;
-	return return_unit(vm);
+	tell_compaction(vm);
+	return return_unit(vm, RING_GC_COMPACT);
 }
 
 /* A slice is a whole cycle: programs that wait for something to be collected must see it happen. */
 value prim_gc_major_slice(struct vm *vm, const word *a)
 {
 	(void)a;
+	ring_begin(vm, RING_GC_MAJOR_SLICE);
 	mem_major(vm);
-	return return_unit(vm);
+	return return_unit(vm, RING_GC_MAJOR_SLICE);
 }
 
 /* ---- counters ---- */
@@ -171,11 +195,11 @@ value prim_gc_stat(struct vm *vm, const word *a)
 	struct live l = { 0 };
 	value v;
 
-	if (is_five(vm) && !collect(vm, a, full_times(vm), &v))
+	if (is_five(vm) && !collect(vm, a, full_times(vm), RING_GC_STAT, &v))
 		return v;
 	mem_walk(vm, count_block, &l);
 	v = stat_record(vm, &l);
-	return v.bits && calls_wait(vm) ? go_on(vm, vm->s.pc + 2, v) : v;
+	return v.bits ? return_from(vm, RING_GC_STAT, v) : v;
 }
 
 value prim_gc_minor_words(struct vm *vm, const word *a)
@@ -265,6 +289,7 @@ value prim_gc_set(struct vm *vm, const word *a)
 {
 	uint64_t fields = wosize(vm, arg(a, 0)), policy = vm->s.gc_policy;
 
+	ring_begin(vm, RING_GC_SET);
 	for (unsigned f = MAJOR_HEAP_INCREMENT; f < CONTROL_FIELDS && f < fields; f++) {
 		uint64_t *s = setting(vm, f);
 
@@ -278,7 +303,7 @@ value prim_gc_set(struct vm *vm, const word *a)
 		vm->s.forced_major_collections++;
 		vm->s.compactions++;
 	}
-	return return_unit(vm);
+	return return_unit(vm, RING_GC_SET);
 }
 
 /* OCaml 5.4 lets the program say that its heap is about to grow; this collector needs no warning.  What the function

@@ -6,7 +6,9 @@
 #include "vm/prims.h"
 #include "vm/prims/ask.h"
 #include "vm/prims/io.h"
+#include "vm/rings.h"
 #include "vm/signals.h"
+#include "vm/threads_priv.h"
 
 /* ---- files and directories by name ---- */
 
@@ -167,7 +169,15 @@ value prim_sys_system_command(struct vm *vm, const word *a)
 	return c.err ? prim_sys_error(vm, c.err, arg(a, 0)) : val_int(c.result);
 }
 
-value prim_sys_exit(struct vm *vm, const word *a) { return prim_exit(vm, (int)int_arg(a, 0)); }
+value prim_sys_exit(struct vm *vm, const word *a)
+{
+	if (!rings_exist(vm))
+		return prim_exit(vm, (int)int_arg(a, 0));
+	if (!rings_end_program(vm))
+		return VAL_NOTHING;
+	thread_will_call_again(vm);
+	return prim_control(vm);
+}
 
 /* ---- clocks and chance ---- */
 

@@ -4,7 +4,9 @@
  * Mutex: kind, owner (a thread or unit), first and last of those who wait.  Condition: kind, first and last.
  * Queues run through THREAD_QUEUE.
  */
+#include "vm/prims.h"
 #include "vm/prims/exn.h"
+#include "vm/rings.h"
 #include "vm/threads_priv.h"
 #include "vm/uncaught.h"
 #include "vm/world.h"
@@ -296,7 +298,7 @@ value prim_thread_exit(struct vm *vm, const word *a)
 {
 	(void)a;
 	if (!threads_are_many(vm))
-		return prim_exit(vm, 0);
+		return prim_sys_exit(vm, (word[]){ word_make(val_int(0).bits) });
 	return end_of(vm, (value){ vm->s.thread_current }) ? prim_control(vm) : VAL_NOTHING;
 }
 
@@ -370,6 +372,8 @@ value prim_domain_spawn(struct vm *vm, const word *a)
 		return VAL_NOTHING;
 	set_field(vm, root_get(vm, domain), DOMAIN_SYNC, arg(a, 1));
 	t = spawn(vm, closure, domain, STUB_DOMAIN);
+	if (!same(t, VAL_NOTHING))
+		rings_domain(vm, (uint64_t)index);
 	return same(t, VAL_NOTHING) ? t : field(vm, root_get(vm, domain), DOMAIN_ID);
 }
 
@@ -410,6 +414,7 @@ static value domain_ends(struct vm *vm, const word *a, unsigned t)
 	while (signal_one(vm, field(vm, sync, SYNC_CONDITION)))
 		;
 	release(vm, field(vm, sync, SYNC_MUTEX));
+	rings_domain_ends(vm);
 	return end_of(vm, (value){ vm->s.thread_current }) ? prim_control(vm) : VAL_NOTHING;
 }
 

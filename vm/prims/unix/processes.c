@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "vm/prims/unix/unix.h"
+#include "vm/rings.h"
 #include "vm/signals.h"
 #include "vm/threads.h"
 
@@ -30,10 +31,18 @@ value prim_unix_exit(struct vm *vm, const word *a) { return prim_exit(vm, (int)i
 /* What a child does is its own affair: nothing of it is in the log of the parent. */
 value prim_unix_fork(struct vm *vm, const word *a)
 {
+	value v;
+
 	(void)a;
 	if (vm->s.domains_made > 1)
 		return prim_failwith(vm, "Unix.fork may not be called after any domain has been spawned");
-	return ask_number(vm, WORLD_FORK, 0, "fork");
+	v = ask_number(vm, WORLD_FORK, 0, "fork");
+	if (same(v, VAL_NOTHING))
+		return v;
+	if (int_val(v) == 0 && !rings_after_fork(vm))
+		return VAL_NOTHING;
+	ring_lifecycle(vm, int_val(v) == 0 ? RING_FORK_CHILD : RING_FORK_PARENT, int_val(v));
+	return rings_flush(vm) ? v : VAL_NOTHING;
 }
 
 static value ask_environment(struct vm *vm)

@@ -132,7 +132,7 @@ static void watch_forward(struct timeline_watch *const *w, unsigned first, unsig
 
 	stand_at(born);
 	for (;;) {
-		must(timeline_watch_run(t, &goal, w, n, &change, &stop, &m), &m);
+		must(timeline_watch_run(t, &goal, NULL, NULL, w, n, &change, &stop, &m), &m);
 		if (stop.kind != VM_STOP_WATCH)
 			return;
 		note(c, &change, first, n);
@@ -287,7 +287,7 @@ static void slot_forward(struct timeline_watch w, uint64_t until, struct changes
 	struct msg m;
 
 	do {
-		must(timeline_watch_run(t, &goal, &only, 1, &change, &stop, &m), &m);
+		must(timeline_watch_run(t, &goal, NULL, NULL, &only, 1, &change, &stop, &m), &m);
 		if (stop.kind == VM_STOP_WATCH)
 			note(c, &change, 0, 1);
 	} while (stop.kind == VM_STOP_WATCH && !(change.word[0].events & VM_WATCH_GONE));

@@ -189,9 +189,10 @@ enum err session_open(struct session *s, const char *path, struct msg *m)
 
 enum err session_live(struct session *s, struct msg *m)
 {
+	bool made;
 	enum err r;
 
-	if ((r = session_need(s, m)) || (r = timeline_branch(s->timeline, m)))
+	if ((r = session_need(s, m)) || (r = timeline_branch(s->timeline, NULL, NULL, &made, m)))
 		return r;
 	session_watches_branch(s);
 	if (s->source == SESSION_RECORDING)

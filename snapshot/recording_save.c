@@ -184,6 +184,8 @@ static enum err picks_make(struct picks *p, struct saver *s, struct snapshot *he
 	if (ok)
 		pick(p, here);
 	for (unsigned i = 0; ok && i < t->marks_count; i++) {
+		if (!branch_is_here(t, t->marks[i].branch, t->marks[i].s->at))
+			continue;
 		ok = page_count_add(p->pages, t->marks[i].s, &added);
 		pick(p, t->marks[i].s);
 	}
@@ -222,18 +224,18 @@ static int64_t picked_at(const struct picks *p, vm_time at)
 
 static enum err save_marks(struct saver *s, const struct picks *p)
 {
-	enum err r;
+	int64_t n = 0;
+	enum err r = OK;
 
-	for (unsigned i = 0; i < s->t->marks_count; i++) {
+	for (unsigned i = 0; !r && i < s->t->marks_count; i++) {
 		const struct mark *k = &s->t->marks[i];
 
-		r = saver_insert(s, "INSERT INTO marks VALUES(?, ?, ?, ?, ?, ?)", "iittti", (int64_t)i + 1,
-			picked_at(p, k->s->at), k->name, k->note, k->host, k->taken_ns);
-		if (r)
-			return r;
+		if (branch_is_here(s->t, k->branch, k->s->at))
+			r = saver_insert(s, "INSERT INTO marks VALUES(?, ?, ?, ?, ?, ?)", "iittti", ++n, picked_at(p, k->s->at), k->name,
+				k->note, k->host, k->taken_ns);
 	}
-	s->meta.marks = s->t->marks_count;
-	return OK;
+	s->meta.marks = n;
+	return r;
 }
 
 /* ---- meta ---- */

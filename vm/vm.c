@@ -480,6 +480,15 @@ static enum interp_end run_fast(struct vm *vm, const struct interp_goal *g, bool
 	return loop(vm, g);
 }
 
+void vm_guard(struct vm *vm)
+{
+	if (vm->config.foreign)
+		return;
+	vm->config.foreign = true;
+	(void)fast_loop(vm, vm->storing)(vm, NULL);
+	code_new_handlers(vm);
+}
+
 static enum interp_end run_stretch(struct vm *vm, const struct vm_goal *goal, uint64_t until, bool leave)
 {
 	struct interp_goal g = { .breaks = goal->breaks, .leave_break = leave, .deadline = until };

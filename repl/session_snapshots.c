@@ -22,10 +22,20 @@ enum err session_snapshot_take(struct session *s, const char *name, const char *
 
 enum err session_snapshot_restore(struct session *s, const char *name, struct session_stop *out, struct msg *m)
 {
+	unsigned from = session_branch(s), branch;
 	enum err r;
 
-	if ((r = session_need(s, m)) || (r = timeline_mark_restore(s->timeline, name, m)))
+	if ((r = session_need(s, m)))
 		return r;
+	if (timeline_branch_find(s->timeline, name, &branch, m) == OK)
+		r = timeline_branch_restore(s->timeline, name, m);
+	else
+		r = timeline_mark_restore(s->timeline, name, m);
+	if (r == ERR_NOT_FOUND)
+		return msg_set(m, r, "There is no snapshot and no branch named %s.", name);
+	if (r)
+		return r;
+	session_branch_changed(s, from);
 	*out = (struct session_stop){ .why = SESSION_AT_TIME, .at = session_now(s) };
 	session_arrived(s, out);
 	return OK;
@@ -50,7 +60,8 @@ bool session_snapshot_at(const struct session *s, unsigned index, struct session
 	if (index >= session_snapshots(s))
 		return false;
 	timeline_mark_at(s->timeline, index, &mark);
-	*out = (struct session_snapshot){ .at = mark.at, .own_bytes = mark.own_bytes, .taken_ns = mark.taken_ns };
+	*out = (struct session_snapshot){ .at = mark.at, .branch = mark.branch,
+		.is_here = timeline_is_here(s->timeline, mark.branch, mark.at), .own_bytes = mark.own_bytes, .taken_ns = mark.taken_ns };
 	snprintf(out->name, sizeof out->name, "%s", mark.name);
 	snprintf(out->note, sizeof out->note, "%s", mark.note ? mark.note : "");
 	snprintf(out->host, sizeof out->host, "%s", mark.host ? mark.host : "");
@@ -213,18 +224,25 @@ static enum err read_pages(struct session *s, const struct page_list *l, uint8_t
 	return OK;
 }
 
-static enum err go(struct session *s, vm_time at, struct msg *m)
+static enum err go(struct session *s, const struct session_point *p, struct msg *m)
 {
+	struct timeline_branch b;
 	struct vm_stop stop;
-	enum err r = timeline_goto(s->timeline, at, &stop, m);
+	enum err r = OK;
 
-	if (!r && session_now(s).n != at.n)
+	timeline_branch_at(s->timeline, p->branch, &b);
+	if (!timeline_is_here(s->timeline, p->branch, p->at))
+		r = timeline_branch_restore(s->timeline, b.name, m);
+	if (r || (r = timeline_goto(s->timeline, p->at, &stop, m)))
+		return r;
+	if (session_now(s).n != p->at.n)
 		r = msg_set(m, ERR_HISTORY, "There is no time %llu in this history; it ends at %llu.",
-			(unsigned long long)at.n, (unsigned long long)session_end(s).n);
+			(unsigned long long)p->at.n, (unsigned long long)session_end(s).n);
 	return r;
 }
 
-static enum err compare_times(struct session *s, struct differ *d, vm_time a, vm_time b, struct msg *m)
+static enum err compare_times(struct session *s, struct differ *d, const struct session_point *a, const struct session_point *b,
+	struct msg *m)
 {
 	struct snapshot_store *store = timeline_store(s->timeline);
 	struct snapshot *sa = NULL, *sb = NULL;
@@ -255,14 +273,14 @@ out:
 	return r;
 }
 
-enum err session_diff(struct session *s, vm_time a, vm_time b, uint64_t max,
+enum err session_diff(struct session *s, const struct session_point *a, const struct session_point *b, uint64_t max,
 	void (*tell)(void *ctx, const struct session_difference *d), void *ctx, struct session_difference_sums *sums,
 	struct msg *m)
 {
 	struct differ d = { .max = max, .tell = tell, .ctx = ctx };
+	unsigned branch = session_branch(s);
+	enum err r = session_need(s, m);
 	vm_time origin;
-	enum err r = session_need(s, m), back;
-	struct msg lost;
 
 	if (r)
 		return r;
@@ -270,8 +288,7 @@ enum err session_diff(struct session *s, vm_time a, vm_time b, uint64_t max,
 	session_calm(s);
 	r = compare_times(s, &d, a, b, m);
 	session_calm(s);
-	if ((back = go(s, origin, r ? &lost : m)) && !r)
-		r = back;
+	session_come_back(s, branch, origin);
 	if (!r)
 		*sums = d.sums;
 	free(d.pages.page);

@@ -1,7 +1,7 @@
 Moments by name.
 
   $ ocaml_program debuggee
-  $ steady() { sed 's/[0-9a-f]\{32\}/DIGEST/; s/hold [0-9]* KiB/hold N KiB/'; }
+  $ steady() { sed 's/[0-9a-f]\{32\}/DIGEST/; s/hold [0-9]* KiB/hold N KiB/; s/ *[0-9]* KiB  DIGEST/  N KiB  DIGEST/'; }
 
   $ caravan --batch debuggee.byte <<'END' 2>&1 | steady
   > snapshots
@@ -31,23 +31,24 @@ Moments by name.
   The program ended with status 0.
   time 1776, instruction 8301
   => 8301  STOP
-    name                  time  digest
-    begin                    0  DIGEST
-    middle                1000  DIGEST  halfway, with a note
+  main, time 0 to 1776
+      begin                          0  N KiB  DIGEST
+      middle                      1000  N KiB  DIGEST  halfway, with a note
+    * now                         1776
   time 1776, history from 0 to 1776
   time 1000, Stdlib.Bytes+205 (bytes.ml:34:0)
   => 7394  PUSH
-    name                  time  digest
-    begin                    0  DIGEST
-  * middle                1000  DIGEST  halfway, with a note
+  main, time 0 to 1776
+      begin                          0  N KiB  DIGEST
+    * middle                      1000  N KiB  DIGEST  halfway, with a note
   time 0, CamlinternalFormatBasics
   => 44  BRANCH @598
-    name                  time  digest
-  * begin                    0  DIGEST
-    middle                1000  DIGEST  halfway, with a note
+  main, time 0 to 1776
+    * begin                          0  N KiB  DIGEST
+      middle                      1000  N KiB  DIGEST  halfway, with a note
   Automatic snapshots: 1; all together hold N KiB.
-    name                  time  digest
-  * begin                    0  DIGEST
+  main, time 0 to 1776
+    * begin                          0  N KiB  DIGEST
 
 A digest says whether two states are the same; a restored snapshot has the digest that it had.
 
@@ -123,8 +124,8 @@ What cannot be.
   'snapshot' needs a name; help snapshot says more.
   Snapshot start at time 0.
   There is a snapshot named start already; delete it, or choose another name.
-  There is no snapshot named nothing.
-  'restore' needs a snapshot's name; help restore says more.
+  There is no snapshot and no branch named nothing.
+  'restore' needs the name of a snapshot or branch; help restore says more.
   There is no snapshot named nothing.
   'diff' needs a time or a snapshot; help diff says more.
   'nothing' is no time and no snapshot; a time is a number, +N, -N, N%, start, end or now.

@@ -226,6 +226,24 @@ vm_time timeline_change_after(const struct timeline *t, vm_time now)
 	return next;
 }
 
+bool timeline_changed(const struct timeline *t)
+{
+	const struct branch *b = t->branch;
+
+	while (b && !b->change)
+		b = b->parent;
+	return b || t->begins_changed;
+}
+
+vm_time timeline_since(const struct timeline *t)
+{
+	const struct branch *b = t->branch;
+
+	while (b && !b->change)
+		b = b->parent;
+	return b ? b->fork->at : timeline_start(t);
+}
+
 /* Of several changes at one time the last one counts. */
 enum err timeline_take_up_change(struct timeline *t, struct msg *m)
 {

@@ -224,6 +224,13 @@ void timeline_set_budget(struct timeline *t, size_t bytes)
 
 size_t timeline_budget(const struct timeline *t) { return t->config.budget_bytes; }
 
+void timeline_begin_anew(struct timeline *t)
+{
+	while (t->autos_count)
+		snapshot_release(t->autos[--t->autos_count]);
+	t->begins_changed = true;
+}
+
 /* ---- branches ---- */
 
 bool timeline_autos_take(struct timeline *t, vm_time fork, struct rest *out)

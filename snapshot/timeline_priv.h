@@ -64,6 +64,7 @@ struct timeline {
 	unsigned branches_count, branches_made;
 	struct branch *branch;              /* the current one */
 	vm_time end;
+	bool begins_changed;                /* a recording that begins with a change */
 	bool sealed;                        /* a recording: nothing is known beyond `end`, so nothing goes there */
 	struct pace pace;
 	uint64_t told_ns;                   /* when progress was last told, or the long work began */
@@ -101,6 +102,8 @@ void timeline_origin_release(struct origin *o);
 enum err timeline_return(struct timeline *t, struct origin *o, enum err r);
 
 /* timeline_keep.c */
+/* A recording's history begins with a change: all automatic snapshots go, and such as are later than that come. */
+void timeline_begin_anew(struct timeline *t);
 /* The last snapshot, automatic or named, at or before `at`; NULL if all are later. */
 struct snapshot *timeline_nearest(const struct timeline *t, vm_time at);
 /* When the next snapshot is to be taken or met, at least 1 from now. */
@@ -129,6 +132,9 @@ bool branch_is_here(const struct timeline *t, const struct branch *b, vm_time at
 enum err timeline_stand(struct timeline *t, struct branch *b, struct snapshot *s, struct msg *m) MUST_CHECK;
 /* The first time after now at which a change lies on the current history; UINT64_MAX: none. */
 vm_time timeline_change_after(const struct timeline *t, vm_time now);
+/* Is there one, and when is the last: a replay can begin there and not before it.  Without one, when history begins. */
+bool timeline_changed(const struct timeline *t);
+vm_time timeline_since(const struct timeline *t);
 /* A run has come to the time of a change: the state is that after it from now on. */
 enum err timeline_take_up_change(struct timeline *t, struct msg *m) MUST_CHECK;
 

@@ -71,15 +71,48 @@ enum err cmd_info_snapshots(struct command_context *c, struct args *a, struct ms
 	return OK;
 }
 
-static void print_difference(void *ctx, const struct session_difference *d)
+struct shown {
+	struct command_context *c;
+	bool paths, bytes;              /* the heading was printed */
+};
+
+static void print_word(void *ctx, const struct session_difference *d)
 {
+	struct shown *shown = ctx;
+
+	if (d->kind == SESSION_WORD_MEMORY && !shown->bytes)
+		command_print(shown->c, "Words:\n");
+	shown->bytes |= d->kind == SESSION_WORD_MEMORY;
 	if (d->kind == SESSION_WORD_NUMBER || d->kind == SESSION_WORD_CODE)
-		command_print(ctx, "  %-14s  %" PRIu64 " -> %" PRIu64 "\n", d->name, d->before, d->after);
+		command_print(shown->c, "  %-14s  %" PRIu64 " -> %" PRIu64 "\n", d->name, d->before, d->after);
 	else if (d->kind == SESSION_WORD_MEMORY)
-		command_print(ctx, "  %-14s  at 0x%" PRIx64 ": 0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->off,
-			d->before, d->after);
+		command_print(shown->c, "  %-14s  at 0x%" PRIx64 ": 0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->off, d->before,
+			d->after);
+	else if (d->kind == SESSION_WORD_VALUE)
+		command_print(shown->c, "  %-14s  %s -> %s\n", d->name, d->before_text, d->after_text);
 	else
-		command_print(ctx, "  %-14s  0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->before, d->after);
+		command_print(shown->c, "  %-14s  0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->before, d->after);
+}
+
+static void print_path(void *ctx, const struct session_path_difference *d)
+{
+	struct shown *shown = ctx;
+
+	if (!shown->paths)
+		command_print(shown->c, "Values:\n");
+	shown->paths = true;
+	command_print(shown->c, "  %-14s  %s -> %s\n", d->path, d->before, d->after);
+}
+
+static void print_sums(struct command_context *c, const struct session_diff_sums *sums)
+{
+	if (sums->words > DIFFERENCES_SHOWN)
+		command_print(c, "  ...\n");
+	if (sums->paths > DIFFERENCES_SHOWN)
+		command_print(c, "%" PRIu64 " values differ; those nearest to a name are shown.\n", sums->paths);
+	if (sums->cut)
+		command_print(c, "There are too many blocks to look at all of them; what lies far from any name was not compared by value.\n");
+	command_print(c, "%" PRIu64 " words differ, in %" PRIu64 " pages.\n", sums->words, sums->pages);
 }
 
 static void print_moment(struct command_context *c, const char *before, const struct session_point *p)
@@ -93,7 +126,9 @@ static void print_moment(struct command_context *c, const char *before, const st
 
 enum err cmd_diff(struct command_context *c, struct args *a, struct msg *m)
 {
-	struct session_difference_sums sums;
+	struct shown shown = { .c = c };
+	struct session_diff_tell tell = { DIFFERENCES_SHOWN, print_word, print_path, &shown };
+	struct session_diff_sums sums;
 	char first[WORD_MAX], second[WORD_MAX];
 	struct session_point from, to;
 	enum err r;
@@ -108,11 +143,9 @@ enum err cmd_diff(struct command_context *c, struct args *a, struct msg *m)
 	print_moment(c, "From ", &from);
 	print_moment(c, " to ", &to);
 	command_print(c, ":\n");
-	if ((r = session_diff(c->session, &from, &to, DIFFERENCES_SHOWN, print_difference, c, &sums, m)))
+	if ((r = session_diff(c->session, &from, &to, &tell, &sums, m)))
 		return r;
-	if (sums.words > DIFFERENCES_SHOWN)
-		command_print(c, "  ...\n");
-	command_print(c, "%" PRIu64 " words differ, in %" PRIu64 " pages.\n", sums.words, sums.pages);
+	print_sums(c, &sums);
 	return OK;
 }
 

@@ -223,9 +223,11 @@ uint64_t session_budget(const struct session *s);
 void session_set_budget(struct session *s, uint64_t bytes);
 enum err session_digest(struct session *s, char out[33], struct msg *m) MUST_CHECK;
 
-/* What differs between two moments, word by word, ascending; the program stands where it was afterwards.  `name` is that
- * of a field of the control block or of a region ("accu", "stack", "old generation", ...).  At most `max` words are
- * told of; the sums count all. */
+/* What differs between two moments; the program stands where it was afterwards.  First words that are fields of the control
+ * block, `name` that of the field ("accu"); then what can be reached from globals, the stack and registers, by the path to it,
+ * nearest first, whether its blocks have moved or not; then the other words, `name` that of a region ("stack", "old
+ * generation").  At most `max` words and as many paths are told of; the sums count all. */
+#define SESSION_TEXT_MAX 160
 enum session_word {
 	SESSION_WORD_MEMORY,
 	SESSION_WORD_NUMBER,
@@ -237,11 +239,24 @@ struct session_difference {
 	char name[40];
 	enum session_word kind;         /* what the words hold: fields of the control block are known */
 	uint64_t off, before, after;    /* the words; instruction numbers, when they hold code */
+	char before_text[SESSION_TEXT_MAX], after_text[SESSION_TEXT_MAX];     /* of values */
 };
-struct session_difference_sums { uint64_t pages, words; };
-enum err session_diff(struct session *s, const struct session_point *a, const struct session_point *b, uint64_t max,
-	void (*tell)(void *ctx, const struct session_difference *d), void *ctx, struct session_difference_sums *sums,
-	struct msg *m) MUST_CHECK;
+struct session_path_difference {
+	char path[256];                 /* as print knows it, of the stack as it is after; longer ones begin with dots */
+	char before[SESSION_TEXT_MAX], after[SESSION_TEXT_MAX];
+};
+struct session_diff_tell {
+	uint64_t max;
+	void (*word)(void *ctx, const struct session_difference *d);
+	void (*path)(void *ctx, const struct session_path_difference *d);
+	void *ctx;
+};
+struct session_diff_sums {
+	uint64_t pages, words, paths;
+	bool cut;                       /* more could be reached than is looked at: a quarter of a million blocks */
+};
+enum err session_diff(struct session *s, const struct session_point *a, const struct session_point *b,
+	const struct session_diff_tell *tell, struct session_diff_sums *sums, struct msg *m) MUST_CHECK;
 
 /* ---- looking ---- */
 struct session_regs {

@@ -83,6 +83,17 @@ typedef enum err session_motion_fn(struct session *s, uint64_t count, struct ses
 enum err session_motion_do(struct session *s, session_motion_fn *fn, uint64_t count, struct session_stop *out,
 	struct msg *m) MUST_CHECK;
 
+/* ---- differences by path (session_paths.c) ---- */
+struct path_differences;
+enum err path_differences_find(struct path_differences **out, const struct session *s, const struct snapshot *before,
+	const struct vm_regs *regs_before, const struct snapshot *after, const struct vm_regs *regs_after, uint64_t max,
+	struct msg *m) MUST_CHECK;
+/* The program stands at the moment before or after. */
+void path_differences_texts(struct path_differences *p, const struct session *s, bool after);
+uint64_t path_differences_count(const struct path_differences *p, bool *cut);
+bool path_differences_at(const struct path_differences *p, uint64_t i, struct session_path_difference *out);
+void path_differences_free(struct path_differences *p);
+
 /* ---- branches (session_branches.c) ---- */
 /* The state may have changed though time has not: another branch, or a word that was set. */
 void session_branch_changed(struct session *s, unsigned from_id);

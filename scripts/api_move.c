@@ -222,7 +222,8 @@ int api_digest(lua_State *L, struct scripts *s)
 
 struct differences {
 	struct session_difference *list;
-	unsigned n;
+	struct session_path_difference *paths;
+	unsigned n, paths_n;
 };
 
 static void note_difference(void *ctx, const struct session_difference *d)
@@ -230,6 +231,26 @@ static void note_difference(void *ctx, const struct session_difference *d)
 	struct differences *all = ctx;
 
 	all->list[all->n++] = *d;
+}
+
+static void note_path(void *ctx, const struct session_path_difference *d)
+{
+	struct differences *all = ctx;
+
+	all->paths[all->paths_n++] = *d;
+}
+
+static void push_paths(lua_State *L, const struct differences *all)
+{
+	lua_newtable(L);
+	for (unsigned i = 0; i < all->paths_n; i++) {
+		lua_newtable(L);
+		api_set_text(L, "path", all->paths[i].path);
+		api_set_text(L, "before", all->paths[i].before);
+		api_set_text(L, "after", all->paths[i].after);
+		lua_seti(L, -2, i + 1);
+	}
+	lua_setfield(L, -2, "paths");
 }
 
 static void push_difference(lua_State *L, const struct session_difference *d)
@@ -245,14 +266,16 @@ int api_diff(lua_State *L, struct scripts *s)
 {
 	struct session_point a = api_point(L, s, 1), b = api_point(L, s, 2);
 	lua_Integer max = luaL_optinteger(L, 3, DIFF_DEFAULT);
-	struct session_difference_sums sums;
 	struct differences all = { 0 };
+	struct session_diff_tell tell = { (uint64_t)max, note_difference, note_path, &all };
+	struct session_diff_sums sums;
 	struct msg m;
 
 	if (max > DIFF_MAX)
 		return luaL_error(L, "caravan.diff lists at most %d differences.", DIFF_MAX);
 	all.list = lua_newuserdatauv(L, (size_t)max * sizeof *all.list, 0);
-	if (session_diff(s->session, &a, &b, (uint64_t)max, note_difference, &all, &sums, &m))
+	all.paths = lua_newuserdatauv(L, (size_t)max * sizeof *all.paths, 0);
+	if (session_diff(s->session, &a, &b, &tell, &sums, &m))
 		return api_fail(L, &m);
 	lua_newtable(L);
 	for (unsigned i = 0; i < all.n; i++) {
@@ -261,6 +284,7 @@ int api_diff(lua_State *L, struct scripts *s)
 	}
 	api_set_number(L, "words", sums.words);
 	api_set_number(L, "pages", sums.pages);
+	push_paths(L, &all);
 	return 1;
 }
 

@@ -471,3 +471,84 @@ The digests in the recording are those of the session that saved it.
   > digest
   > END
   4
+
+What a change made different, and what came of it: registers, then values by the paths that print knows, wherever their blocks
+lie, then words.
+
+  $ caravan --batch count.byte <<'END' 2>&1 | plain
+  > break Count.count
+  > continue
+  > set Data[0][0] = 2
+  > set Data[1][1] = 7.5
+  > set Data[2][0] = Data[2][1]
+  > diff main branch-1
+  > diff branch-1
+  > stepi 5
+  > diff main
+  > END
+  Breakpoint 1: Count.count (count.ml:3:2), instruction 1880
+  Breakpoint 1, Count.count
+  branch-1 begins here, at time 392; restore main leaves it.
+  From time 392 of main to time 392:
+  Values:
+    Data[0][0]      3 -> 2
+    Data[1][1]      1.5 -> 7.5
+    Data[2][0]      "one" -> "two"
+  Words:
+    nursery         at 0x51feef8: 0x3ff8000000000000 -> 0x401e000000000000
+    nursery         at 0x51fef08: 0x7 -> 0x5
+    old generation  at 0x91093f8: 0x910d118 -> 0x910d128
+  3 words differ, in 2 pages.
+  From time 392 to time 392:
+  0 words differ, in 0 pages.
+  From time 392 of main to time 397:
+    time            392 -> 397
+    pc              1880 -> 1885
+    accu            <fun Count.count> -> 1
+  Values:
+    Data[0][0]      3 -> 2
+    Data[1][1]      1.5 -> 7.5
+    Data[2][0]      "one" -> "two"
+  Words:
+    nursery         at 0x51feef8: 0x3ff8000000000000 -> 0x401e000000000000
+    nursery         at 0x51fef08: 0x7 -> 0x5
+    old generation  at 0x91093f8: 0x910d118 -> 0x910d128
+  6 words differ, in 3 pages.
+
+  $ cat >moves.ml <<'END'
+  > let before x = x
+  > let after x = x
+  > let () =
+  >   Data.limit := before 4;
+  >   Gc.minor ();
+  >   Data.limit := after 5
+  > END
+  $ ocamlc -g -o moves.byte data.ml moves.ml
+  $ caravan --batch moves.byte <<'END' 2>&1 | plain | grep -v "^  [a-z]"
+  > break Moves.before
+  > break Moves.after
+  > continue
+  > finish
+  > continue
+  > finish
+  > nexti 2
+  > x Data[1]
+  > goto start
+  > continue
+  > x Data[1]
+  > diff -0 end
+  > END
+  Breakpoint 1: Moves.before (moves.ml:1:15), instruction 19630
+  Breakpoint 2: Moves.after (moves.ml:2:14), instruction 19628
+  Breakpoint 1, Moves.before
+  Value returned: 4
+  Breakpoint 2, Moves.after
+  Value returned: 5
+  0x910a580  3fe0000000000000
+  Breakpoint 1, Moves.before
+  0x51fb850  3fe0000000000000
+  From time 1668 to time 1681:
+  Values:
+    Data[0][0]      3 -> 5
+    ...
+  4750 words differ, in 37 pages.

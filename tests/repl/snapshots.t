@@ -85,20 +85,23 @@ What one instruction changes.
     time            1000 -> 1001
     pc              7394 -> 7395
     sp              0x9128cc8 -> 0x9128cc0
+  Words:
     stack           at 0x9128cc0: 0x0 -> 0x51fd6e8
   4 words differ, in 2 pages.
   From time 1000 to time 1001:
     time            1000 -> 1001
     pc              7394 -> 7395
     sp              0x9128cc8 -> 0x9128cc0
+  Words:
     stack           at 0x9128cc0: 0x0 -> 0x51fd6e8
   4 words differ, in 2 pages.
   From time 1000 to time 1003:
     time            1000 -> 1003
     pc              7394 -> 7397
     sp              0x9128cc8 -> 0x9128cb8
-    accu            0x51fd6e8 -> 0x51fdc58
+    accu            <fun Stdlib.Bytes.(fun)> -> <fun Stdlib.Bytes.ends_with>
     young_ptr       0x51fd6e0 -> 0x51fd6c8
+  Words:
     nursery         at 0x51fd6c8: 0x0 -> 0x8f7
     nursery         at 0x51fd6d0: 0x0 -> 0x2af7
     nursery         at 0x51fd6d8: 0x0 -> 0x5

@@ -530,6 +530,10 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 			vm->stop.kind = VM_STOP_WATCH;
 			return;
 		case INTERP_STOP:
+			/* A primitive found a word that is no value where its result should be. */
+			if (vm->outcome != OUTCOME_STOP)
+				vm_stop_set(vm, VM_STOP_CORRUPT, "The program's data makes no sense at time %llu.",
+					(unsigned long long)vm->s.time);
 			return;
 		case INTERP_DEADLINE:
 			break;

@@ -122,7 +122,7 @@ bool timeline_branch_acted(struct timeline *t);
 /* Named snapshots, of all branches.  Names: 1 to 64 printable characters without blanks and colons. */
 struct timeline_mark {
 	const char *name, *note;
-	unsigned branch;                          /* index; timeline_adopt's are of the current one */
+	unsigned branch;                          /* index; for timeline_adopt nothing */
 	vm_time at;
 	struct digest digest;
 	size_t own_bytes;

@@ -31,7 +31,7 @@ struct branch *branch_new(struct timeline *t, const char *name)
 	t->branches = more;
 	t->branches[t->branches_count++] = b;
 	b->id = t->branches_made++;
-	b->parent = t->branch;
+	b->parent = t->branch ? branch_owner(t, vm_now(t->vm)) : NULL;
 	return b;
 }
 
@@ -97,6 +97,15 @@ bool branch_is_here(const struct timeline *t, const struct branch *b, vm_time at
 			return false;
 	}
 	return false;
+}
+
+struct branch *branch_owner(const struct timeline *t, vm_time at)
+{
+	struct branch *b = t->branch;
+
+	while (b->fork && at.n < b->fork->at.n)
+		b = b->parent;
+	return b;
 }
 
 static bool is_above(const struct branch *above, const struct branch *b)
@@ -287,8 +296,8 @@ static bool has_just_begun(const struct timeline *t)
 {
 	const struct branch *b = t->branch;
 
-	return b->change && t->end.n == b->fork->at.n && world_end(vm_world(t->vm)).byte == b->fork->pos.byte &&
-		!has_children(t, b) && !has_marks(t, b);
+	return b->change && vm_now(t->vm).n == b->fork->at.n && t->end.n == b->fork->at.n &&
+		world_end(vm_world(t->vm)).byte == b->fork->pos.byte && !has_children(t, b) && !has_marks(t, b);
 }
 
 static char *joined(const char *first, const char *second)
@@ -346,20 +355,26 @@ static enum err take_fork(struct timeline *t, struct branch *b, const struct vm_
 	return r;
 }
 
-/* The lists are cut at the fork, and its snapshot is their last. */
-static enum err cut(struct timeline *t, struct branch *b, struct msg *m)
+/* What the branch has before it becomes the current one: its fork's snapshot. */
+static bool has_fork(struct branch *b)
 {
-	struct branch *parent = t->branch;
-	struct rest begin = { .autos = &b->fork, .autos_count = 1 };
+	if (!(b->rest.autos = malloc(sizeof *b->rest.autos)))
+		return false;
+	b->rest.autos[0] = snapshot_retain(b->fork);
+	b->rest.autos_count = 1;
+	return true;
+}
 
-	if (!rest_take(t, b->fork, &parent->rest))
-		return no_memory(m);
-	if (!timeline_autos_put(t, &begin)) {
-		rest_back(t, b->fork, t->autos_count, &parent->rest);
-		return no_memory(m);
-	}
-	(void)snapshot_retain(b->fork);
-	return OK;
+static void begin_on(struct timeline *t, struct branch *b, bool live, struct snapshot *stand)
+{
+	const struct branch *parent = b->parent;
+
+	b->live = live || parent->live;
+	b->end = b->fork->at;
+	b->looked = b->fork->pos;
+	b->told = parent->rest.log.n == 0 && (parent->told || !parent->parent);
+	world_seek(vm_world(t->vm), b->fork->pos);
+	become_current(t, b, stand);
 }
 
 static enum err fork_here(struct timeline *t, const struct vm_change *change, const char *what, struct msg *m)
@@ -374,18 +389,16 @@ static enum err fork_here(struct timeline *t, const struct vm_change *change, co
 	name_of_new(t, name);
 	b = branch_new(t, name);
 	r = b ? take_fork(t, b, change, what, stand, m) : no_memory(m);
-	if (r || (r = cut(t, b, m))) {
+	if (!r)
+		r = has_fork(b) ? walk(t, t->branch, b, m) : no_memory(m);
+	if (r) {
 		caravan_check(snapshot_put(t->store, stand, NULL) == OK);
 		snapshot_release(stand);
 		if (b)
 			forget(t, b);
 		return r;
 	}
-	b->live = !change || t->branch->live;
-	b->end = b->fork->at;
-	b->looked = b->fork->pos;
-	b->told = t->branch->rest.log.n == 0 && (t->branch->told || !t->branch->parent);
-	become_current(t, b, stand);
+	begin_on(t, b, !change, stand);
 	return OK;
 }
 

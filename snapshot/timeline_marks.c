@@ -78,7 +78,7 @@ static void marks_insert(struct timeline *t, const struct mark *k)
 /* Takes over the count of `s` in every case. */
 static enum err add(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m)
 {
-	struct mark k = { .s = s, .branch = t->branch, .name = strdup(mark->name), .note = strdup(mark->note ? mark->note : ""),
+	struct mark k = { .s = s, .branch = branch_owner(t, s->at), .name = strdup(mark->name), .note = strdup(mark->note ? mark->note : ""),
 		.host = strdup(mark->host ? mark->host : ""), .taken_ns = mark->taken_ns };
 
 	if (!k.name || !k.note || !k.host || !marks_room(t)) {

@@ -125,6 +125,8 @@ void timeline_marks_drop(struct timeline *t, const struct branch *b);
 
 /* timeline_branches.c */
 struct branch *branch_new(struct timeline *t, const char *name);     /* NULL: no memory; not the current one yet */
+/* The branch of the current history on whose own part that time lies. */
+struct branch *branch_owner(const struct timeline *t, vm_time at);
 void branches_free(struct timeline *t);
 struct branch *branch_named(const struct timeline *t, const char *name);
 bool branch_is_here(const struct timeline *t, const struct branch *b, vm_time at);

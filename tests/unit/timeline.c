@@ -460,6 +460,7 @@ static void branches(uint64_t seed)
 {
 	struct seen first[SEEN], second[SEEN];
 	struct timeline_branch b;
+	struct timeline_mark k;
 	unsigned before, after;
 	size_t bytes, most;
 	struct digest d;
@@ -491,6 +492,14 @@ static void branches(uint64_t seed)
 	run_on(UINT64_MAX);
 	look_around(second, middle(), &seed);
 	refusals();
+	go(length / 8);
+	program_must(timeline_mark_take(t, "early", NULL, &m), &m, "a snapshot before all forks");
+	fork_with(val_int(9));
+	timeline_branch_at(t, 4, &b);
+	ok(b.parent == 0 && b.fork.n == length / 8 && timeline_mark_find(t, "early", &k) && k.branch == 0,
+		"what lies before a fork is the parent's, and so is what begins there");
+	ok(restore("branch-3") && timeline_branch_delete(t, "branch-4", &m) == OK, "back from there");
+	is_number(timeline_mark_delete(t, "early", &m), OK, "and forgotten");
 	ok(restore("branch-1") && timeline_now(t).n == timeline_end(t).n, "where one stood is where one comes back to");
 	is_number(differ(first), 0, "the first branch is what it was");
 	ok(restore("branch-3"), "from one to another");

@@ -235,6 +235,18 @@ vm_time timeline_change_after(const struct timeline *t, vm_time now)
 	return next;
 }
 
+bool timeline_changes_at(const struct timeline *t, uint64_t at)
+{
+	const struct branch *b = t->branch;
+
+	while (b->fork && b->fork->at.n > at)
+		b = b->parent;
+	for (; b->fork && b->fork->at.n == at; b = b->parent)
+		if (b->change)
+			return true;
+	return false;
+}
+
 bool timeline_changed(const struct timeline *t)
 {
 	const struct branch *b = t->branch;

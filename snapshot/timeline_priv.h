@@ -134,6 +134,8 @@ bool branch_is_here(const struct timeline *t, const struct branch *b, vm_time at
 enum err timeline_stand(struct timeline *t, struct branch *b, struct snapshot *s, struct msg *m) MUST_CHECK;
 /* The first time after now at which a change lies on the current history; UINT64_MAX: none. */
 vm_time timeline_change_after(const struct timeline *t, vm_time now);
+/* Was something changed at that time of the current history? */
+bool timeline_changes_at(const struct timeline *t, uint64_t at);
 /* Is there one, and when is the last: a replay can begin there and not before it.  Without one, when history begins. */
 bool timeline_changed(const struct timeline *t);
 vm_time timeline_since(const struct timeline *t);

@@ -302,6 +302,10 @@ A watched word is followed on the branch that one is on.
   > info breakpoints
   > continue
   > reverse-continue
+  > goto end
+  > last-change Data[0][0]
+  > info time
+  > last-change Data[0][0]
   > restore main
   > info breakpoints
   > continue
@@ -321,6 +325,12 @@ A watched word is followed on the branch that one is on.
   one
   The program ended with status 0.
   Watchpoint 2, Data[0][0]
+    before  3
+    after   0
+  Data[0][0]
+    before  3
+    after   0
+  Data[0][0]
     is made here
     after   3
   On branch main.

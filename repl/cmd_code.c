@@ -131,6 +131,7 @@ static enum err choose(struct command_context *c, uint64_t number, struct msg *m
 		return msg_set(m, ERR_NOT_FOUND, "There is no frame %" PRIu64 "; backtrace lists the frames.", number);
 	c->frame = (unsigned)number;
 	c->frame_at = session_now(c->session);
+	c->frame_branch = session_branch(c->session);
 	print_frame(c, c->frame, &f);
 	return OK;
 }

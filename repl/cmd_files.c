@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Commands of the group "files", and the settings. */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -102,6 +103,7 @@ enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
 {
 	const struct setting *s;
 	char name[WORD_MAX], text[WORD_MAX];
+	struct args all = *a;
 	uint64_t n;
 	enum err r;
 
@@ -109,7 +111,10 @@ enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
 		list_settings(c);
 		return OK;
 	}
-	if (!(s = find_setting(name)))
+	s = find_setting(name);
+	if (!s && (name[0] == '$' || isupper((unsigned char)name[0])))
+		return set_place(c, args_rest(&all, text), m);
+	if (!s)
 		return msg_set(m, ERR_NOT_FOUND, "There is no setting '%s'; set alone lists them.", name);
 	if ((r = args_need(a, text, "a value", m)) || (r = args_end(a, m)))
 		return r;

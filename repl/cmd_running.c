@@ -64,10 +64,10 @@ enum err cmd_finish(struct command_context *c, struct args *a, struct msg *m)
 static enum err go(struct command_context *c, const char *where, struct msg *m)
 {
 	struct session_stop stop;
-	vm_time at;
+	struct session_point p;
 	enum err r;
 
-	if ((r = session_moment(c->session, where, &at, m)) || (r = session_goto(c->session, at, &stop, m)))
+	if ((r = session_point(c->session, where, &p, m)) || (r = session_go(c->session, &p, &stop, m)))
 		return r;
 	return print_stop(c, &stop, m);
 }
@@ -105,11 +105,14 @@ enum err cmd_run(struct command_context *c, struct args *a, struct msg *m)
 
 enum err cmd_live(struct command_context *c, struct args *a, struct msg *m)
 {
+	unsigned branch = session_branch(c->session);
 	enum err r;
 
 	if ((r = args_end(a, m)) || (r = session_live(c->session, m)))
 		return r;
 	command_print(c, "Live from time %" PRIu64 " on.\n", session_now(c->session).n);
+	if (session_branch(c->session) != branch)
+		print_new_branch(c);
 	return OK;
 }
 

@@ -29,7 +29,7 @@ enum err cmd_restore(struct command_context *c, struct args *a, struct msg *m)
 	struct session_stop stop;
 	enum err r;
 
-	if ((r = args_need(a, name, "a snapshot's name", m)) || (r = args_end(a, m)) ||
+	if ((r = args_need(a, name, "the name of a snapshot or branch", m)) || (r = args_end(a, m)) ||
 	    (r = session_snapshot_restore(c->session, name, &stop, m)))
 		return r;
 	return print_stop(c, &stop, m);
@@ -45,29 +45,16 @@ enum err cmd_delete_snapshot(struct command_context *c, struct args *a, struct m
 	return session_snapshot_delete(c->session, name, m);
 }
 
-/* Where it was taken is said when it may have been another machine. */
-static void print_snapshot(struct command_context *c, const struct session_snapshot *s)
-{
-	bool foreign = session_source(c->session) == SESSION_RECORDING && s->host[0];
-
-	command_print(c, "%c %-12s  %12" PRIu64 "  %s%s%s%s%s%s\n", s->at.n == session_now(c->session).n ? '*' : ' ',
-		s->name, s->at.n, s->digest, s->note[0] ? "  " : "", s->note, foreign ? "  (" : "",
-		foreign ? s->host : "", foreign ? ")" : "");
-}
-
 enum err cmd_snapshots(struct command_context *c, struct args *a, struct msg *m)
 {
-	struct session_snapshot s;
 	enum err r = args_end(a, m);
 
 	if (r)
 		return r;
 	if (session_snapshots(c->session) == 0)
 		command_print(c, "There are no snapshots; snapshot NAME takes one.\n");
-	else
-		command_print(c, "  name                  time  digest\n");
-	for (unsigned i = 0; session_snapshot_at(c->session, i, &s); i++)
-		print_snapshot(c, &s);
+	if (session_snapshots(c->session) || session_branches(c->session) > 1)
+		print_tree(c);
 	return OK;
 }
 
@@ -84,37 +71,81 @@ enum err cmd_info_snapshots(struct command_context *c, struct args *a, struct ms
 	return OK;
 }
 
-static void print_difference(void *ctx, const struct session_difference *d)
+struct shown {
+	struct command_context *c;
+	bool paths, bytes;              /* the heading was printed */
+};
+
+static void print_word(void *ctx, const struct session_difference *d)
 {
+	struct shown *shown = ctx;
+
+	if (d->kind == SESSION_WORD_MEMORY && !shown->bytes)
+		command_print(shown->c, "Words:\n");
+	shown->bytes |= d->kind == SESSION_WORD_MEMORY;
 	if (d->kind == SESSION_WORD_NUMBER || d->kind == SESSION_WORD_CODE)
-		command_print(ctx, "  %-14s  %" PRIu64 " -> %" PRIu64 "\n", d->name, d->before, d->after);
+		command_print(shown->c, "  %-14s  %" PRIu64 " -> %" PRIu64 "\n", d->name, d->before, d->after);
 	else if (d->kind == SESSION_WORD_MEMORY)
-		command_print(ctx, "  %-14s  at 0x%" PRIx64 ": 0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->off,
-			d->before, d->after);
+		command_print(shown->c, "  %-14s  at 0x%" PRIx64 ": 0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->off, d->before,
+			d->after);
+	else if (d->kind == SESSION_WORD_VALUE)
+		command_print(shown->c, "  %-14s  %s -> %s\n", d->name, d->before_text, d->after_text);
 	else
-		command_print(ctx, "  %-14s  0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->before, d->after);
+		command_print(shown->c, "  %-14s  0x%" PRIx64 " -> 0x%" PRIx64 "\n", d->name, d->before, d->after);
+}
+
+static void print_path(void *ctx, const struct session_path_difference *d)
+{
+	struct shown *shown = ctx;
+
+	if (!shown->paths)
+		command_print(shown->c, "Values:\n");
+	shown->paths = true;
+	command_print(shown->c, "  %-14s  %s -> %s\n", d->path, d->before, d->after);
+}
+
+static void print_sums(struct command_context *c, const struct session_diff_sums *sums)
+{
+	if (sums->words > DIFFERENCES_SHOWN)
+		command_print(c, "  ...\n");
+	if (sums->paths > DIFFERENCES_SHOWN)
+		command_print(c, "%" PRIu64 " values differ; those nearest to a name are shown.\n", sums->paths);
+	if (sums->cut)
+		command_print(c, "There are too many blocks to look at all of them; what lies far from any name was not compared by value.\n");
+	command_print(c, "%" PRIu64 " words differ, in %" PRIu64 " pages.\n", sums->words, sums->pages);
+}
+
+static void print_moment(struct command_context *c, const char *before, const struct session_point *p)
+{
+	struct session_branch b;
+
+	command_print(c, "%stime %" PRIu64, before, p->at.n);
+	if (session_branch_at(c->session, p->branch, &b) && !b.is_current)
+		command_print(c, " of %s", b.name);
 }
 
 enum err cmd_diff(struct command_context *c, struct args *a, struct msg *m)
 {
-	struct session_difference_sums sums;
+	struct shown shown = { .c = c };
+	struct session_diff_tell tell = { DIFFERENCES_SHOWN, print_word, print_path, &shown };
+	struct session_diff_sums sums;
 	char first[WORD_MAX], second[WORD_MAX];
-	vm_time from, to;
+	struct session_point from, to;
 	enum err r;
 
 	if ((r = args_need(a, first, "a time or a snapshot", m)))
 		return r;
 	if (!args_word(a, second))
 		strcpy(second, "now");
-	if ((r = args_end(a, m)) || (r = session_moment(c->session, first, &from, m)) ||
-	    (r = session_moment(c->session, second, &to, m)))
+	if ((r = args_end(a, m)) || (r = session_point(c->session, first, &from, m)) ||
+	    (r = session_point(c->session, second, &to, m)))
 		return r;
-	command_print(c, "From time %" PRIu64 " to time %" PRIu64 ":\n", from.n, to.n);
-	if ((r = session_diff(c->session, from, to, DIFFERENCES_SHOWN, print_difference, c, &sums, m)))
+	print_moment(c, "From ", &from);
+	print_moment(c, " to ", &to);
+	command_print(c, ":\n");
+	if ((r = session_diff(c->session, &from, &to, &tell, &sums, m)))
 		return r;
-	if (sums.words > DIFFERENCES_SHOWN)
-		command_print(c, "  ...\n");
-	command_print(c, "%" PRIu64 " words differ, in %" PRIu64 " pages.\n", sums.words, sums.pages);
+	print_sums(c, &sums);
 	return OK;
 }
 

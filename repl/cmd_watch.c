@@ -56,8 +56,8 @@ void print_watches(struct command_context *c)
 	struct session_watch w;
 
 	for (unsigned i = 0; session_watch_at(c->session, i, &w); i++)
-		command_print(c, "%6u  %-3s  %4" PRIu64 "  %6" PRIu64 "  watch %s\n", w.number, w.enabled ? "yes" : "no", w.hits,
-			w.ignore, w.where);
+		command_print(c, "%6u  %-3s  %4" PRIu64 "  %6" PRIu64 "  watch %s%s%s\n", w.number, w.enabled ? "yes" : "no",
+			w.hits, w.ignore, w.where, w.branch[0] ? ", on branch " : "", w.branch);
 }
 
 void print_change(struct command_context *c, const struct session_stop *stop)

@@ -257,12 +257,13 @@ const struct command *command_find(const char *line, struct args *a, struct msg 
 static enum command_result run_found(struct command_context *c, const struct command *k, struct args *a)
 {
 	vm_time from = session_now(c->session);
+	unsigned branch = session_branch(c->session);
 	struct msg m = { "" };
 	enum err r = k->run(c, a, &m);
 
 	if (r)
 		command_print_error(c, m.text);
-	if (c->script.moved && session_now(c->session).n != from.n)
+	if (c->script.moved && (session_now(c->session).n != from.n || session_branch(c->session) != branch))
 		c->script.moved(c->script.ctx);
 	return r ? COMMAND_FAILED : c->quit ? COMMAND_QUIT : COMMAND_OK;
 }

@@ -73,9 +73,26 @@ static char *complete_snapshot(struct request *q)
 	return found;
 }
 
-static char *complete_moment(struct request *q)
+static char *complete_branch(struct request *q)
+{
+	struct session_branch b;
+	char *found = NULL;
+
+	for (unsigned i = 0; !found && session_branch_at(q->c->session, i, &b); i++)
+		found = offer(q, b.name);
+	return found;
+}
+
+static char *complete_restore(struct request *q)
 {
 	char *found = complete_snapshot(q);
+
+	return found ? found : complete_branch(q);
+}
+
+static char *complete_moment(struct request *q)
+{
+	char *found = complete_restore(q);
 
 	if (!found)
 		found = offer(q, "start");
@@ -177,7 +194,8 @@ static char *complete_nothing(struct request *q)
 
 static char *(*const completers[])(struct request *q) = {
 	[COMPLETES_NOTHING] = complete_nothing, [COMPLETES_FUNCTION] = complete_function,
-	[COMPLETES_SNAPSHOT] = complete_snapshot, [COMPLETES_MOMENT] = complete_moment,
+	[COMPLETES_SNAPSHOT] = complete_snapshot, [COMPLETES_BRANCH] = complete_branch,
+	[COMPLETES_RESTORE] = complete_restore, [COMPLETES_MOMENT] = complete_moment,
 	[COMPLETES_FILE] = complete_file, [COMPLETES_COMMAND] = complete_command,
 	[COMPLETES_BREAKPOINT] = complete_breakpoint
 };

@@ -63,6 +63,20 @@ static void print_reason(struct command_context *c, const struct session_stop *s
 	}
 }
 
+static void print_branch(struct command_context *c, const struct session_stop *stop)
+{
+	struct session_branch b = { .name = "" };
+
+	for (unsigned i = 0; !b.is_current && session_branch_at(c->session, i, &b); i++)
+		;
+	if (b.id != c->branch_told)
+		command_print(c, "On branch %s.\n", b.name);
+	c->branch_told = b.id;
+	if (stop->acted)
+		command_print(c, "The world outside is not rolled back: what %s does to it comes on top of what was done before.\n",
+			b.name);
+}
+
 enum err print_stop(struct command_context *c, const struct session_stop *stop, struct msg *m)
 {
 	char place[512];
@@ -71,6 +85,7 @@ enum err print_stop(struct command_context *c, const struct session_stop *stop, 
 
 	if ((e = session_regs(c->session, &r, m)))
 		return e;
+	print_branch(c, stop);
 	print_reason(c, stop);
 	place_text(c->session, r.pc, place, sizeof place);
 	command_print(c, "time %" PRIu64 ", %s\n", stop->at.n, place);
@@ -103,5 +118,5 @@ void print_value(struct command_context *c, value v)
 
 unsigned chosen_frame(const struct command_context *c)
 {
-	return c->frame_at.n == session_now(c->session).n ? c->frame : 0;
+	return c->frame_at.n == session_now(c->session).n && c->frame_branch == session_branch(c->session) ? c->frame : 0;
 }

@@ -41,7 +41,9 @@ struct command_context {
 	unsigned depth;         /* command files inside command files */
 	bool quit;
 	unsigned frame;         /* the frame that frame, up and down chose, ... */
-	vm_time frame_at;       /* ... which counts only at this time */
+	vm_time frame_at;       /* ... which counts only at this time ... */
+	unsigned frame_branch;  /* ... of this branch */
+	unsigned branch_told;   /* the branch that people know they are on, its id */
 	uint64_t width;         /* print at most so many bytes of a value */
 	uint64_t x_next;        /* where an x without an address goes on */
 };
@@ -51,6 +53,8 @@ enum completes {
 	COMPLETES_NOTHING,
 	COMPLETES_FUNCTION,
 	COMPLETES_SNAPSHOT,
+	COMPLETES_BRANCH,
+	COMPLETES_RESTORE,
 	COMPLETES_MOMENT,
 	COMPLETES_FILE,
 	COMPLETES_COMMAND,
@@ -92,6 +96,12 @@ enum err print_stop(struct command_context *c, const struct session_stop *stop, 
 /* The watchpoints' lines of info breakpoints, and the reason of a stop at one (cmd_watch.c). */
 void print_watches(struct command_context *c);
 void print_change(struct command_context *c, const struct session_stop *stop);
+/* That the present branch is a new one. */
+void print_new_branch(struct command_context *c);
+/* All branches with their snapshots, and where the program stands. */
+void print_tree(struct command_context *c);
+/* "PLACE = VALUE" or "PLACE VALUE" */
+enum err set_place(struct command_context *c, const char *text, struct msg *m) MUST_CHECK;
 /* A value as text, cut to the width that was set. */
 void print_value(struct command_context *c, value v);
 /* The chosen frame, 0 if none was chosen since the last motion. */

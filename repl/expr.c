@@ -4,9 +4,10 @@
  *   expression = all { "||" all }
  *   all        = comparison { "&&" comparison }
  *   comparison = unary [ ( "=" | "==" | "!=" | "<>" | "<" | "<=" | ">" | ">=" ) unary ]
- *   unary      = { "!" } ( "(" expression ")" | "-" number | string | path )
+ *   unary      = { "!" } ( "(" expression ")" | "-" ( number | float ) | string | path )
  *   path       = start { "[" expression "]" }
- *   start      = "$" register | "$sp" "[" expression "]" | "$global" "[" expression "]" | Module | number
+ *   start      = "$" register | "$sp" "[" expression "]" | "$global" "[" expression "]" | Module | number | float
+ *   float      = digits "." { digit } [ ( "e" | "E" ) [ "+" | "-" ] digits ]
  *   string     = double quotes around bytes, with \\ \" \n \t as in OCaml
  *
  * What stands in brackets must be a number or an integer value.  Right of a && that is false already, and of a || that
@@ -14,6 +15,7 @@
  */
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "repl/command_priv.h"
@@ -134,8 +136,10 @@ static enum err variable(struct parser *p, struct expr_value *out)
 		return global(p, out);
 	if (!strcmp(name, "pc"))
 		*out = (struct expr_value){ .kind = EXPR_CODE, .n = p->regs.pc };
-	else if (!strcmp(name, "accu"))
+	else if (!strcmp(name, "accu")) {
 		*out = ocaml(p->regs.accu);
+		out->place.kind = SESSION_PLACE_ACCU;
+	}
 	else if (!strcmp(name, "env"))
 		*out = ocaml(p->regs.env);
 	else if (!strcmp(name, "extra_args"))
@@ -169,11 +173,31 @@ static enum err module(struct parser *p, struct expr_value *out)
 	return OK;
 }
 
+/* How many characters of the text are a float as OCaml writes one; 0 if it begins with none. */
+static size_t float_length(const char *text)
+{
+	size_t n = strspn(text, "0123456789"), exponent, digits;
+
+	if (n == 0 || text[n] != '.')
+		return 0;
+	n++;
+	n += strspn(text + n, "0123456789");
+	exponent = text[n] == 'e' || text[n] == 'E' ? 1 + (text[n + 1] == '-' || text[n + 1] == '+') : 0;
+	digits = exponent ? strspn(text + n + exponent, "0123456789") : 0;
+	return digits ? n + exponent + digits : n;
+}
+
 static enum err literal(struct parser *p, struct expr_value *out)
 {
 	char text[NAME_MAX_BYTES];
-	size_t n = 0;
+	size_t n = float_length(p->at);
 	uint64_t value_of;
+
+	if (n) {
+		*out = (struct expr_value){ .kind = EXPR_FLOAT, .d = strtod(p->at, NULL) };
+		p->at += n;
+		return OK;
+	}
 
 	while (isalnum((unsigned char)p->at[n]) && n + 1 < sizeof text) {
 		text[n] = p->at[n];
@@ -267,8 +291,10 @@ static enum err negative(struct parser *p, struct expr_value *out)
 	skip_blanks(p);
 	if (!isdigit((unsigned char)*p->at))
 		return msg_set(p->m, ERR_USAGE, "A minus sign stands only before a number.");
-	if (!(r = literal(p, out)))
+	if (!(r = literal(p, out))) {
 		out->negative = out->n > 0;
+		out->d = -out->d;
+	}
 	return r;
 }
 
@@ -544,6 +570,18 @@ enum err expr_eval(const struct session *s, const char *text, struct expr_value 
 	struct parser p = { .s = s, .at = text, .m = m };
 
 	return whole(&p, out);
+}
+
+enum err expr_path(const struct session *s, const char *text, struct expr_value *out, const char **end, struct msg *m)
+{
+	struct parser p = { .s = s, .at = text, .m = m };
+	enum err r;
+
+	if ((r = session_regs(s, &p.regs, m)) || (r = path(&p, out)))
+		return r;
+	skip_blanks(&p);
+	*end = p.at;
+	return OK;
 }
 
 enum err expr_holds(const struct session *s, const char *text, bool *holds, struct msg *m)

@@ -20,6 +20,8 @@ struct expr_value {
 	struct session_place place;     /* where the value was read, when it was a word of memory */
 };
 enum err expr_eval(const struct session *s, const char *text, struct expr_value *out, struct msg *m) MUST_CHECK;
+/* The path that the text begins with; *end is what comes after it, blanks not. */
+enum err expr_path(const struct session *s, const char *text, struct expr_value *out, const char **end, struct msg *m) MUST_CHECK;
 /* Does it hold?  A truth, or an OCaml value that may be a bool; ERR_USAGE for anything else. */
 enum err expr_holds(const struct session *s, const char *text, bool *holds, struct msg *m) MUST_CHECK;
 /* Could it be evaluated somewhere?  Looks at the text and at the names of modules, not at the program's state. */

@@ -189,13 +189,15 @@ enum err session_open(struct session *s, const char *path, struct msg *m)
 
 enum err session_live(struct session *s, struct msg *m)
 {
+	unsigned from = session_branch(s);
+	bool made;
 	enum err r;
 
-	if ((r = session_need(s, m)) || (r = timeline_branch(s->timeline, m)))
+	if ((r = session_need(s, m)) || (r = timeline_branch(s->timeline, NULL, NULL, &made, m)))
 		return r;
-	session_watches_branch(s);
 	if (s->source == SESSION_RECORDING)
 		vm_attach(s->vm, &world_host_posix);
+	session_branch_changed(s, from);
 	session_changed(s);
 	return OK;
 }

@@ -32,8 +32,8 @@ void session_free(struct session *s);
 enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m) MUST_CHECK;
 /* A recording (replayed, nothing on this machine is touched). */
 enum err session_open(struct session *s, const char *path, struct msg *m) MUST_CHECK;
-/* From here on for real: what lay ahead is forgotten, and the program reaches this machine.  Files that it had open are
- * not open any more, except its standard ones. */
+/* From here on for real, on a new branch: the program reaches this machine.  Files that a recorded one had open are not
+ * open any more, except its standard ones.  At the end of what runs for real already there is nothing to do. */
 enum err session_live(struct session *s, struct msg *m) MUST_CHECK;
 enum err session_save(struct session *s, const char *path, struct msg *m) MUST_CHECK;
 enum session_reason { SESSION_SAVED, SESSION_CRASHED, SESSION_CHECKPOINT };
@@ -84,6 +84,7 @@ struct session_stop {
 	char text[512];
 	char trouble[256];      /* AT_BREAK: why its condition cannot be evaluated; "" */
 	char before[160], after[160];   /* values as print shows them */
+	bool acted;             /* the program has acted on the world on a branch that began in the past; said once for each */
 };
 enum session_motion {
 	SESSION_STEPI, SESSION_NEXTI, SESSION_FINISH, SESSION_CONTINUE
@@ -103,8 +104,18 @@ const struct session_stop *session_last_stop(const struct session *s);
 /* Back (steps < 0) and forward among the places where motions ended, as a browser does. */
 enum err session_visit(struct session *s, int steps, struct session_stop *out, struct msg *m) MUST_CHECK;
 /* A time as people write it: 1234, 1,234, +N, -N, 50%, start, end, now, the name of a snapshot, or "output LINE" for
- * the instruction that writes the first byte of that line (from 1). */
+ * the instruction that writes the first byte of that line (from 1).  ERR_HISTORY: a snapshot that the present history does
+ * not lead to. */
 enum err session_moment(const struct session *s, const char *text, vm_time *at, struct msg *m) MUST_CHECK;
+/* A moment of any branch: what session_moment knows, snapshots of other branches, BRANCH for where one stands or stood
+ * on it, BRANCH:TIME, and BRANCH:end. */
+struct session_point {
+	unsigned branch;        /* index, while no branch is deleted */
+	vm_time at;
+};
+enum err session_point(const struct session *s, const char *text, struct session_point *p, struct msg *m) MUST_CHECK;
+/* Stays on the present branch if its history leads there. */
+enum err session_go(struct session *s, const struct session_point *p, struct session_stop *out, struct msg *m) MUST_CHECK;
 
 /* ---- breakpoints ---- */
 enum session_break_kind {
@@ -141,9 +152,10 @@ unsigned session_breaks(const struct session *s);
 bool session_break_at(const struct session *s, unsigned index, struct session_break *out);
 
 /* ---- watchpoints ---- */
-/* A word that can be watched: global `index`, word `index` of the stack (0 its top), field `index` of a block. */
+/* A word that can be watched and set: global `index`, word `index` of the stack (0 its top), field `index` of a block; the
+ * accumulator can only be set. */
 struct session_place {
-	enum { SESSION_PLACE_NONE, SESSION_PLACE_GLOBAL, SESSION_PLACE_STACK, SESSION_PLACE_FIELD } kind;
+	enum { SESSION_PLACE_NONE, SESSION_PLACE_GLOBAL, SESSION_PLACE_STACK, SESSION_PLACE_FIELD, SESSION_PLACE_ACCU } kind;
 	value block;
 	uint64_t index;
 	bool is_float;          /* of an array of floats */
@@ -151,6 +163,7 @@ struct session_place {
 struct session_watch {
 	unsigned number;
 	char where[256];
+	char branch[72];        /* the branch on which alone its word is known, if that is not the present one; "" */
 	bool enabled;
 	uint64_t hits, ignore;
 };
@@ -166,15 +179,39 @@ bool session_watch_at(const struct session *s, unsigned index, struct session_wa
 enum err session_last_change(struct session *s, const struct session_place *p, const char *where,
 	struct session_stop *out, struct msg *m) MUST_CHECK;
 
+/* ---- branches ---- */
+/* By age.  What lies before `fork` is the parent's. */
+struct session_branch {
+	char name[72], change[256];     /* change: what was set where it begins; "" */
+	unsigned id, parent;            /* id: for ever its own; parent: index, its own for the first one */
+	vm_time fork, stand, end;       /* stand: where one stands on it, or stood when it was left */
+	bool is_current;
+};
+unsigned session_branches(const struct session *s);
+bool session_branch_at(const struct session *s, unsigned index, struct session_branch *out);
+/* The present branch's id: it and the time name the state. */
+unsigned session_branch(const struct session *s);
+/* Sets a word to `v` (one of an array of floats to `d`); on a new branch, unless the present one has just begun with a
+ * change.  `what` describes it.  Refused where the machine itself needs the word. */
+enum err session_set(struct session *s, const struct session_place *p, value v, double d, const char *what, bool *made,
+	struct msg *m) MUST_CHECK;
+enum err session_branch_rename(struct session *s, const char *name, const char *to, struct msg *m) MUST_CHECK;
+/* With its snapshots.  Refused for the present one and for one on which others begin. */
+enum err session_branch_delete(struct session *s, const char *name, struct msg *m) MUST_CHECK;
+
 /* ---- snapshots ---- */
+/* Those of all branches, in the order of their times. */
 struct session_snapshot {
 	char name[72], note[256], host[128];
+	unsigned branch;                /* index of its branch */
+	bool is_here;                   /* the present history leads there */
 	vm_time at;
 	char digest[33];
 	uint64_t own_bytes;
 	int64_t taken_ns;
 };
 enum err session_snapshot_take(struct session *s, const char *name, const char *note, struct msg *m) MUST_CHECK;
+/* A branch has a name of that kind, too: then to where one stood on it. */
 enum err session_snapshot_restore(struct session *s, const char *name, struct session_stop *out,
 	struct msg *m) MUST_CHECK;
 enum err session_snapshot_delete(struct session *s, const char *name, struct msg *m) MUST_CHECK;
@@ -186,9 +223,11 @@ uint64_t session_budget(const struct session *s);
 void session_set_budget(struct session *s, uint64_t bytes);
 enum err session_digest(struct session *s, char out[33], struct msg *m) MUST_CHECK;
 
-/* What differs between two times, word by word, ascending; the program stands where it was afterwards.  `name` is that
- * of a field of the control block or of a region ("accu", "stack", "old generation", ...).  At most `max` words are
- * told of; the sums count all. */
+/* What differs between two moments; the program stands where it was afterwards.  First words that are fields of the control
+ * block, `name` that of the field ("accu"); then what can be reached from globals, the stack and registers, by the path to it,
+ * nearest first, whether its blocks have moved or not; then the other words, `name` that of a region ("stack", "old
+ * generation").  At most `max` words and as many paths are told of; the sums count all. */
+#define SESSION_TEXT_MAX 160
 enum session_word {
 	SESSION_WORD_MEMORY,
 	SESSION_WORD_NUMBER,
@@ -200,11 +239,24 @@ struct session_difference {
 	char name[40];
 	enum session_word kind;         /* what the words hold: fields of the control block are known */
 	uint64_t off, before, after;    /* the words; instruction numbers, when they hold code */
+	char before_text[SESSION_TEXT_MAX], after_text[SESSION_TEXT_MAX];     /* of values */
 };
-struct session_difference_sums { uint64_t pages, words; };
-enum err session_diff(struct session *s, vm_time a, vm_time b, uint64_t max,
-	void (*tell)(void *ctx, const struct session_difference *d), void *ctx, struct session_difference_sums *sums,
-	struct msg *m) MUST_CHECK;
+struct session_path_difference {
+	char path[256];                 /* as print knows it, of the stack as it is after; longer ones begin with dots */
+	char before[SESSION_TEXT_MAX], after[SESSION_TEXT_MAX];
+};
+struct session_diff_tell {
+	uint64_t max;
+	void (*word)(void *ctx, const struct session_difference *d);
+	void (*path)(void *ctx, const struct session_path_difference *d);
+	void *ctx;
+};
+struct session_diff_sums {
+	uint64_t pages, words, paths;
+	bool cut;                       /* more could be reached than is looked at: a quarter of a million blocks */
+};
+enum err session_diff(struct session *s, const struct session_point *a, const struct session_point *b,
+	const struct session_diff_tell *tell, struct session_diff_sums *sums, struct msg *m) MUST_CHECK;
 
 /* ---- looking ---- */
 struct session_regs {

@@ -109,16 +109,6 @@ const char *session_meaning(const struct session *s, uint32_t instr)
 
 /* ---- times ---- */
 
-static bool snapshot_time_of(const struct session *s, const char *name, vm_time *at)
-{
-	struct timeline_mark mark;
-
-	if (!s->timeline || !timeline_mark_find(s->timeline, name, &mark))
-		return false;
-	*at = mark.at;
-	return true;
-}
-
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* Digits with commas or underscores between them; what follows must be `end`. */
@@ -141,9 +131,9 @@ static bool read_number(const char *text, const char *end, uint64_t *out)
 	return strcmp(text, end) == 0;
 }
 
-static uint64_t percent(const struct session *s, uint64_t n)
+static uint64_t percent(uint64_t from, uint64_t end, uint64_t n)
 {
-	uint64_t from = session_start(s).n, span = session_end(s).n - from;
+	uint64_t span = end - from;
 
 	return from + span / 100 * n + span % 100 * n / 100;
 }
@@ -158,32 +148,93 @@ static enum err output_line(const struct session *s, uint64_t line, vm_time *at,
 		(unsigned long long)line, (unsigned long long)lines);
 }
 
-enum err session_moment(const struct session *s, const char *text, vm_time *at, struct msg *m)
+/* Times that mean the same on any branch. */
+static bool read_time(const struct session *s, const char *text, vm_time end, vm_time *at)
 {
-	uint64_t n, now = session_now(s).n;
-	enum err r = session_need(s, m);
+	uint64_t n;
 
-	if (r)
-		return r;
 	if (!strcmp(text, "start"))
 		*at = session_start(s);
 	else if (!strcmp(text, "end"))
-		*at = session_end(s);
-	else if (!strcmp(text, "now"))
-		*at = session_now(s);
+		*at = end;
+	else if (read_number(text, "%", &n) && n <= 100)
+		at->n = percent(session_start(s).n, end.n, n);
+	else if (read_number(text, "", &n))
+		at->n = n;
+	else
+		return false;
+	return true;
+}
+
+/* Those that are meant from where one stands. */
+static bool read_here(const struct session *s, const char *text, vm_time *at)
+{
+	uint64_t n, now = session_now(s).n;
+
+	if (!strcmp(text, "now"))
+		at->n = now;
 	else if (*text == '+' && read_number(text + 1, "", &n))
 		at->n = n > UINT64_MAX - now ? UINT64_MAX : now + n;
 	else if (*text == '-' && read_number(text + 1, "", &n))
 		at->n = n > now ? 0 : now - n;
-	else if (read_number(text, "%", &n) && n <= 100)
-		at->n = percent(s, n);
-	else if (read_number(text, "", &n))
-		at->n = n;
-	else if (!strncmp(text, "output ", 7) && read_number(text + 7, "", &n))
-		return output_line(s, n, at, m);
-	else if (!snapshot_time_of(s, text, at))
-		return msg_set(m, ERR_NOT_FOUND,
-			"'%s' is no time and no snapshot; a time is a number, +N, -N, N%%, start, end or now.", text);
+	else
+		return read_time(s, text, session_end(s), at);
+	return true;
+}
+
+static enum err no_moment(const char *text, struct msg *m)
+{
+	return msg_set(m, ERR_NOT_FOUND, "'%s' is no time and no snapshot; a time is a number, +N, -N, N%%, start, end or now.", text);
+}
+
+/* "NAME" or "NAME:TIME" */
+static enum err read_branch(const struct session *s, const char *text, struct session_point *p, struct msg *m)
+{
+	const char *colon = strrchr(text, ':');
+	struct timeline_branch b;
+	char name[256];
+	struct msg none;
+
+	snprintf(name, sizeof name, "%.*s", (int)(colon ? colon - text : (ptrdiff_t)strlen(text)), text);
+	if (timeline_branch_find(s->timeline, name, &p->branch, &none))
+		return no_moment(text, m);
+	timeline_branch_at(s->timeline, p->branch, &b);
+	p->at = b.stand;
+	return !colon || read_time(s, colon + 1, b.end, &p->at) ? OK : no_moment(text, m);
+}
+
+enum err session_point(const struct session *s, const char *text, struct session_point *p, struct msg *m)
+{
+	struct timeline_mark mark;
+	uint64_t line;
+	enum err r = session_need(s, m);
+
+	if (r)
+		return r;
+	(void)!session_branch_index(s, session_branch(s), &p->branch);
+	if (read_here(s, text, &p->at))
+		return OK;
+	if (!strncmp(text, "output ", 7) && read_number(text + 7, "", &line))
+		return output_line(s, line, &p->at, m);
+	if (!timeline_mark_find(s->timeline, text, &mark))
+		return read_branch(s, text, p, m);
+	p->branch = mark.branch;
+	p->at = mark.at;
+	return OK;
+}
+
+enum err session_moment(const struct session *s, const char *text, vm_time *at, struct msg *m)
+{
+	struct session_point p;
+	struct timeline_branch b;
+	enum err r = session_point(s, text, &p, m);
+
+	if (r)
+		return r;
+	timeline_branch_at(s->timeline, p.branch, &b);
+	if (!timeline_is_here(s->timeline, p.branch, p.at))
+		return msg_set(m, ERR_HISTORY, "%s is on branch %s; restore %s goes there.", text, b.name, b.name);
+	*at = p.at;
 	return OK;
 }
 

@@ -98,9 +98,9 @@ static bool stops_at_break(struct session *s, const char *raised, struct session
 }
 
 /* A place that motions ended at is remembered once; going on from the middle forgets what lay ahead. */
-static void remember(struct visits *v, vm_time at)
+static void remember(struct visits *v, vm_time at, unsigned branch)
 {
-	if (v->count && v->at[v->here].n == at.n)
+	if (v->count && v->at[v->here].at.n == at.n && v->at[v->here].branch == branch)
 		return;
 	v->count = v->count ? v->here + 1 : 0;
 	if (v->count == VISITS_MAX) {
@@ -108,13 +108,14 @@ static void remember(struct visits *v, vm_time at)
 		v->count--;
 	}
 	v->here = v->count++;
-	v->at[v->here] = at;
+	v->at[v->here].at = at;
+	v->at[v->here].branch = branch;
 }
 
 void session_arrived(struct session *s, const struct session_stop *stop)
 {
 	s->last = *stop;
-	remember(&s->visits, stop->at);
+	remember(&s->visits, stop->at, session_branch(s));
 	session_changed(s);
 }
 
@@ -498,22 +499,23 @@ static enum err reverse_next(struct session *s, uint64_t count, struct session_s
 
 enum err session_motion_do(struct session *s, session_motion_fn *fn, uint64_t count, struct session_stop *out, struct msg *m)
 {
+	unsigned branch = session_branch(s);
 	vm_time origin = session_now(s);
-	struct vm_stop back;
-	struct msg lost;
 	enum err r;
 
 	session_calm(s);
 	r = fn(s, count, out, m);
 	session_calm(s);
-	if (r && session_now(s).n != origin.n)
-		(void)!timeline_goto(s->timeline, origin, &back, &lost);
+	if (r)
+		session_come_back(s, branch, origin);
 	if (r == ERR_INTERRUPTED) {
 		stop_here(s, SESSION_INTERRUPTED, out);
 		r = OK;
 	}
-	if (!r)
+	if (!r) {
+		out->acted = timeline_branch_acted(s->timeline);
 		session_arrived(s, out);
+	}
 	return r;
 }
 
@@ -553,6 +555,7 @@ enum err session_visit(struct session *s, int steps, struct session_stop *out, s
 	struct visits *v = &s->visits;
 	int64_t to = (int64_t)v->here + steps;
 	enum err r = session_need(s, m);
+	struct session_point p;
 	struct visits kept;
 
 	if (r)
@@ -560,10 +563,13 @@ enum err session_visit(struct session *s, int steps, struct session_stop *out, s
 	if (to < 0 || to >= v->count)
 		return msg_set(m, ERR_NOT_FOUND, "There is no %s.",
 			steps < 0 ? "earlier stop to go back to" : "later stop to go forward to");
+	p.at = v->at[to].at;
+	if (!session_branch_index(s, v->at[to].branch, &p.branch))
+		return msg_set(m, ERR_NOT_FOUND, "That stop was on a branch that was deleted.");
 	kept = *v;
-	r = session_goto(s, v->at[to], out, m);
+	r = session_go(s, &p, out, m);
 	*v = kept;
-	if (!r && out->at.n == v->at[to].n)
+	if (!r && out->at.n == p.at.n)
 		v->here = (unsigned)to;
 	return r;
 }

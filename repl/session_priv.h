@@ -14,7 +14,7 @@
 #define VISITS_MAX 1000
 
 struct visits {
-	vm_time at[VISITS_MAX];
+	struct { vm_time at; unsigned branch; } at[VISITS_MAX];      /* branch: its id */
 	unsigned count, here;           /* here < count, or both 0 */
 };
 
@@ -32,6 +32,7 @@ struct session {
 	unsigned breaks_count, breaks_next;
 	struct watchpoints *watches;    /* NULL: there never was one (session_watch.c) */
 	struct visits visits;
+	unsigned going;                 /* the branch that session_go goes to, an index */
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
 	struct output_index *output;    /* where the program's output lies in the log (session_output.c) */
 };
@@ -72,13 +73,34 @@ enum err session_watch_stop(struct session *s, const struct timeline_change *cha
 bool session_watch_delete(struct session *s, unsigned number);
 bool session_watch_enable(struct session *s, unsigned number, bool enabled);
 bool session_watch_ignore(struct session *s, unsigned number, uint64_t count);
-void session_watches_branch(struct session *s);         /* what lay ahead is forgotten */
+/* Another branch is the current one; what is known of words behind the parting does not hold here. */
+void session_watches_switch(struct session *s, unsigned from_id);
+void session_watches_forget(struct session *s, unsigned id);    /* a branch is deleted */
 void session_watches_free(struct session *s);
 
 /* Of a motion that failed or not: goes back, tells.  `count` is the function's own. */
 typedef enum err session_motion_fn(struct session *s, uint64_t count, struct session_stop *out, struct msg *m);
 enum err session_motion_do(struct session *s, session_motion_fn *fn, uint64_t count, struct session_stop *out,
 	struct msg *m) MUST_CHECK;
+
+/* ---- differences by path (session_paths.c) ---- */
+struct path_differences;
+enum err path_differences_find(struct path_differences **out, const struct session *s, const struct snapshot *before,
+	const struct vm_regs *regs_before, const struct snapshot *after, const struct vm_regs *regs_after, uint64_t max,
+	struct msg *m) MUST_CHECK;
+/* The program stands at the moment before or after. */
+void path_differences_texts(struct path_differences *p, const struct session *s, bool after);
+uint64_t path_differences_count(const struct path_differences *p, bool *cut);
+bool path_differences_at(const struct path_differences *p, uint64_t i, struct session_path_difference *out);
+void path_differences_free(struct path_differences *p);
+
+/* ---- branches (session_branches.c) ---- */
+/* The state may have changed though time has not: another branch, or a word that was set. */
+void session_branch_changed(struct session *s, unsigned from_id);
+/* Index of the branch with that id; false if it is deleted. */
+bool session_branch_index(const struct session *s, unsigned id, unsigned *index);
+/* Back to a moment on a branch, after something failed. */
+void session_come_back(struct session *s, unsigned branch_id, vm_time at);
 
 void session_walk_free(struct walk_cache *w);
 void session_output_free(struct output_index *o);

@@ -8,6 +8,7 @@
 
 struct watchpoint {
 	struct session_watch w;
+	unsigned home;                                 /* id of the branch that `word` is about */
 	bool is_float;
 	struct timeline_watch word;
 };
@@ -46,22 +47,45 @@ void session_watches_free(struct session *s)
 	s->watches = NULL;
 }
 
-void session_watches_branch(struct session *s)
+/* What both branches have in common moves along; a word that the other one came to know later waits there. */
+static void move_along(struct session *s, struct watchpoint *w, vm_time parting)
+{
+	if (w->word.kind == VM_WATCH_GLOBAL)
+		timeline_watch_init(&w->word, VM_WATCH_GLOBAL, w->word.place[0].at, session_now(s));
+	else if (w->word.from.n > parting.n || !timeline_watch_branch(&w->word, parting))
+		return;
+	w->home = session_branch(s);
+}
+
+void session_watches_switch(struct session *s, unsigned from_id)
+{
+	unsigned from, to;
+	vm_time parting;
+
+	if (!session_branch_index(s, from_id, &from) || !session_branch_index(s, session_branch(s), &to))
+		return;
+	parting = timeline_parting(s->timeline, from, to);
+	for (unsigned i = 0; s->watches && i < s->watches->count; i++)
+		if (s->watches->at[i].home == from_id)
+			move_along(s, &s->watches->at[i], parting);
+}
+
+void session_watches_forget(struct session *s, unsigned id)
 {
 	for (unsigned i = s->watches ? s->watches->count : 0; i-- > 0;)
-		if (!timeline_watch_branch(&s->watches->at[i].word, session_now(s)))
+		if (s->watches->at[i].home == id)
 			forget(s, &s->watches->at[i]);
 }
 
 /* ---- for motions ---- */
 
-/* The enabled ones, in order; returns how many. */
+/* The enabled ones of this branch, in order; returns how many. */
 static unsigned enabled(const struct session *s, struct watchpoint *out[SESSION_WATCHES_MAX])
 {
 	unsigned n = 0;
 
 	for (unsigned i = 0; s->watches && i < s->watches->count; i++)
-		if (s->watches->at[i].w.enabled)
+		if (s->watches->at[i].w.enabled && s->watches->at[i].home == session_branch(s))
 			out[n++] = &s->watches->at[i];
 	return n;
 }
@@ -201,13 +225,13 @@ static enum err set_up(struct session *s, const struct session_place *p, const c
 		[SESSION_PLACE_STACK] = VM_WATCH_STACK, [SESSION_PLACE_FIELD] = VM_WATCH_FIELD };
 	struct vm_place at;
 
-	if (p->kind == SESSION_PLACE_NONE)
+	if (p->kind == SESSION_PLACE_NONE || p->kind == SESSION_PLACE_ACCU)
 		return msg_set(m, ERR_USAGE, "'%s' is no place that can be watched; a global, a word of the stack or a field is.",
 			where);
 	at = p->kind == SESSION_PLACE_GLOBAL ? vm_watch_global_place(p->index) :
 		p->kind == SESSION_PLACE_STACK ? vm_watch_stack_place(s->vm, p->index) :
 		vm_watch_field_place(s->vm, p->block, p->index);
-	*w = (struct watchpoint){ .w.enabled = true, .is_float = p->is_float };
+	*w = (struct watchpoint){ .w.enabled = true, .home = session_branch(s), .is_float = p->is_float };
 	snprintf(w->w.where, sizeof w->w.where, "%s", where);
 	timeline_watch_init(&w->word, kinds[p->kind], at, session_now(s));
 	return OK;
@@ -267,9 +291,15 @@ unsigned session_watches(const struct session *s) { return s->watches ? s->watch
 
 bool session_watch_at(const struct session *s, unsigned index, struct session_watch *out)
 {
+	struct session_branch b;
+	unsigned branch;
+
 	if (index >= session_watches(s))
 		return false;
 	*out = s->watches->at[index].w;
+	if (s->watches->at[index].home != session_branch(s) && session_branch_index(s, s->watches->at[index].home, &branch) &&
+	    session_branch_at(s, branch, &b))
+		snprintf(out->branch, sizeof out->branch, "%s", b.name);
 	return true;
 }
 

@@ -148,6 +148,19 @@ vm_time api_moment(lua_State *L, struct scripts *s, int argument)
 	return at;
 }
 
+struct session_point api_point(lua_State *L, struct scripts *s, int argument)
+{
+	bool is_number = lua_type(L, argument) == LUA_TNUMBER;
+	struct session_point p;
+	struct msg m;
+
+	if (session_point(s->session, is_number ? "now" : lua_tostring(L, argument), &p, &m))
+		api_fail(L, &m);
+	if (is_number)
+		p.at.n = (uint64_t)lua_tointeger(L, argument);
+	return p;
+}
+
 uint32_t api_instr(lua_State *L, struct scripts *s, int argument)
 {
 	struct session_regs r;

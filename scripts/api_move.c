@@ -51,10 +51,10 @@ int api_move(lua_State *L, struct scripts *s)
 
 int api_goto_time(lua_State *L, struct scripts *s)
 {
-	vm_time at = api_moment(L, s, 1);
+	struct session_point to = api_point(L, s, 1);
 	struct session_stop stop;
 	struct msg m;
-	enum err r = session_goto(s->session, at, &stop, &m);
+	enum err r = session_go(s->session, &to, &stop, &m);
 
 	return moved(L, r, &stop, &m);
 }
@@ -123,11 +123,14 @@ int api_delete_snapshot(lua_State *L, struct scripts *s)
 int api_snapshots(lua_State *L, struct scripts *s)
 {
 	struct session_snapshot snap;
+	struct session_branch b;
 
 	lua_newtable(L);
 	for (unsigned i = 0; session_snapshot_at(s->session, i, &snap); i++) {
 		lua_newtable(L);
 		api_set_text(L, "name", snap.name);
+		if (session_branch_at(s->session, snap.branch, &b))
+			api_set_text(L, "branch", b.name);
 		api_set_text(L, "note", snap.note);
 		api_set_text(L, "host", snap.host);
 		api_set_number(L, "at", snap.at.n);
@@ -135,6 +138,64 @@ int api_snapshots(lua_State *L, struct scripts *s)
 		api_set_number(L, "own_bytes", snap.own_bytes);
 		lua_seti(L, -2, i + 1);
 	}
+	return 1;
+}
+
+/* ---- branches ---- */
+
+static void push_branch(lua_State *L, struct scripts *s, unsigned index, const struct session_branch *b)
+{
+	struct session_branch parent;
+
+	lua_newtable(L);
+	api_set_text(L, "name", b->name);
+	if (b->parent != index && session_branch_at(s->session, b->parent, &parent))
+		api_set_text(L, "parent", parent.name);
+	if (b->change[0])
+		api_set_text(L, "change", b->change);
+	api_set_number(L, "from", b->fork.n);
+	api_set_number(L, "at", b->stand.n);
+	api_set_number(L, "to", b->end.n);
+	api_set_flag(L, "current", b->is_current);
+}
+
+int api_branches(lua_State *L, struct scripts *s)
+{
+	struct session_branch b;
+
+	lua_newtable(L);
+	for (unsigned i = 0; session_branch_at(s->session, i, &b); i++) {
+		push_branch(L, s, i, &b);
+		lua_seti(L, -2, i + 1);
+	}
+	return 1;
+}
+
+int api_branch_rename(lua_State *L, struct scripts *s)
+{
+	struct msg m;
+
+	return session_branch_rename(s->session, lua_tostring(L, 1), lua_tostring(L, 2), &m) ? api_fail(L, &m) : 0;
+}
+
+int api_branch_delete(lua_State *L, struct scripts *s)
+{
+	struct msg m;
+
+	return session_branch_delete(s->session, lua_tostring(L, 1), &m) ? api_fail(L, &m) : 0;
+}
+
+/* Through the command, which knows the expressions. */
+int api_set(lua_State *L, struct scripts *s)
+{
+	struct session_branch b = { .name = "" };
+	struct msg m;
+
+	if (command_set_word(s->commands, lua_tostring(L, 1), lua_tostring(L, 2), &m))
+		return api_fail(L, &m);
+	for (unsigned i = 0; !b.is_current && session_branch_at(s->session, i, &b); i++)
+		;
+	lua_pushstring(L, b.name);
 	return 1;
 }
 
@@ -161,7 +222,8 @@ int api_digest(lua_State *L, struct scripts *s)
 
 struct differences {
 	struct session_difference *list;
-	unsigned n;
+	struct session_path_difference *paths;
+	unsigned n, paths_n;
 };
 
 static void note_difference(void *ctx, const struct session_difference *d)
@@ -169,6 +231,26 @@ static void note_difference(void *ctx, const struct session_difference *d)
 	struct differences *all = ctx;
 
 	all->list[all->n++] = *d;
+}
+
+static void note_path(void *ctx, const struct session_path_difference *d)
+{
+	struct differences *all = ctx;
+
+	all->paths[all->paths_n++] = *d;
+}
+
+static void push_paths(lua_State *L, const struct differences *all)
+{
+	lua_newtable(L);
+	for (unsigned i = 0; i < all->paths_n; i++) {
+		lua_newtable(L);
+		api_set_text(L, "path", all->paths[i].path);
+		api_set_text(L, "before", all->paths[i].before);
+		api_set_text(L, "after", all->paths[i].after);
+		lua_seti(L, -2, i + 1);
+	}
+	lua_setfield(L, -2, "paths");
 }
 
 static void push_difference(lua_State *L, const struct session_difference *d)
@@ -182,16 +264,18 @@ static void push_difference(lua_State *L, const struct session_difference *d)
 
 int api_diff(lua_State *L, struct scripts *s)
 {
-	vm_time a = api_moment(L, s, 1), b = api_moment(L, s, 2);
+	struct session_point a = api_point(L, s, 1), b = api_point(L, s, 2);
 	lua_Integer max = luaL_optinteger(L, 3, DIFF_DEFAULT);
-	struct session_difference_sums sums;
 	struct differences all = { 0 };
+	struct session_diff_tell tell = { (uint64_t)max, note_difference, note_path, &all };
+	struct session_diff_sums sums;
 	struct msg m;
 
 	if (max > DIFF_MAX)
 		return luaL_error(L, "caravan.diff lists at most %d differences.", DIFF_MAX);
 	all.list = lua_newuserdatauv(L, (size_t)max * sizeof *all.list, 0);
-	if (session_diff(s->session, a, b, (uint64_t)max, note_difference, &all, &sums, &m))
+	all.paths = lua_newuserdatauv(L, (size_t)max * sizeof *all.paths, 0);
+	if (session_diff(s->session, &a, &b, &tell, &sums, &m))
 		return api_fail(L, &m);
 	lua_newtable(L);
 	for (unsigned i = 0; i < all.n; i++) {
@@ -200,6 +284,7 @@ int api_diff(lua_State *L, struct scripts *s)
 	}
 	api_set_number(L, "words", sums.words);
 	api_set_number(L, "pages", sums.pages);
+	push_paths(L, &all);
 	return 1;
 }
 

@@ -67,6 +67,8 @@ int api_data(lua_State *L);
 int api_fail(lua_State *L, const struct msg *m);
 /* A moment: a number, or a text as commands take it. */
 vm_time api_moment(lua_State *L, struct scripts *s, int argument);
+/* The same of any branch. */
+struct session_point api_point(lua_State *L, struct scripts *s, int argument);
 /* An instruction's number; the current one if the argument is nil. */
 uint32_t api_instr(lua_State *L, struct scripts *s, int argument);
 /* Fields of the table on top of the stack. */

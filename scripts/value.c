@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values of the program as objects of Lua.
  *
- * A handle is the word and the time at which it was read.  The same word may mean something else at any other time
+ * A handle is the word and the time at which it was read, and the branch.  The same word may mean something else at any other time
  * (blocks move), so a handle is alive at its own time only; used at another, it raises an error.  Going back to its
  * time makes it alive again: the state there is the same.
  */
@@ -16,20 +16,26 @@
 struct handle {
 	value v;
 	vm_time at;
+	unsigned branch;
 };
 
 void value_push(lua_State *L, struct scripts *s, value v)
 {
 	struct handle *h = lua_newuserdatauv(L, sizeof *h, 0);
 
-	*h = (struct handle){ v, session_now(s->session) };
+	*h = (struct handle){ v, session_now(s->session), session_branch(s->session) };
 	luaL_setmetatable(L, VALUE_TYPE);
 }
 
-static bool is_alive(struct scripts *s, const struct handle *h) { return session_now(s->session).n == h->at.n; }
+static bool is_alive(struct scripts *s, const struct handle *h)
+{
+	return session_now(s->session).n == h->at.n && session_branch(s->session) == h->branch;
+}
 
 static const struct handle *need_alive(lua_State *L, struct scripts *s, const struct handle *h)
 {
+	if (!is_alive(s, h) && session_now(s->session).n == h->at.n)
+		luaL_error(L, "This value was read on another branch; read it again.");
 	if (!is_alive(s, h))
 		luaL_error(L, "This value was read at time %I, and the program stands at time %I; read it again.",
 			(LUAI_UACINT)h->at.n, (LUAI_UACINT)session_now(s->session).n);

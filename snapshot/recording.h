@@ -20,7 +20,9 @@ struct recording_options {
 	size_t budget_bytes;          /* uncompressed pages of automatic snapshots that may go in; 0: all */
 };
 
-/* Saves the program, the log up to the timeline's end, the marks and automatic snapshots, and where it stands. */
+/* Saves the program, the log up to the timeline's end, the marks and automatic snapshots, and where it stands; of the current
+ * branch with what it has of its parents, but nothing before its last change: no replay leads over that.  ERR_USAGE: it stands
+ * there.  Other branches are not saved. */
 enum err recording_save(struct timeline *t, const char *path, const struct recording_options *o, struct msg *m) MUST_CHECK;
 
 /* Whether a recording could be written there: its folder takes files, and what stands there now is nothing, empty, or a

@@ -92,7 +92,7 @@ static enum err check_start(struct opening *o)
 	const struct map_snapshot *s = maps_snapshots(o->maps, &count);
 	struct digest is = timeline_digest(o->t);
 
-	if (s->at.n != timeline_start(o->t).n || digest_equal(&is, &s->digest))
+	if (o->r.meta.changed || s->at.n != timeline_start(o->t).n || digest_equal(&is, &s->digest))
 		return OK;
 	return msg_set(o->r.m, ERR_VERSION, "%s was written by Caravan %s, whose machine loads the program in another way; open it with "
 		"that one.", o->r.path, o->r.meta.caravan);
@@ -156,6 +156,8 @@ static enum err choose(struct opening *o)
 		}
 	if (!here)
 		return reader_damaged(&o->r, "the place where it was saved is missing");
+	if (o->r.meta.changed)
+		pages += maps_want(o->maps, &s[0]);
 	if ((e = want_marked(o, s, &pages)))
 		return e;
 	if (pages > room_for_pages())
@@ -208,8 +210,11 @@ static enum err load_snapshots(struct opening *o)
 {
 	enum err e;
 
-	if ((e = check_start(o)) || (e = check_positions(o)) || (e = choose(o)) || (e = maps_load(&o->r, o->maps, timeline_store(o->t))) ||
-	    (e = adopt_automatic(o)))
+	if ((e = check_start(o)) || (e = check_positions(o)) || (e = choose(o)) || (e = maps_load(&o->r, o->maps, timeline_store(o->t))))
+		return e;
+	if (o->r.meta.changed)
+		timeline_begin_anew(o->t);
+	if ((e = adopt_automatic(o)))
 		return e;
 	return reader_rows(&o->r, "SELECT snapshot, name, note, host, taken_ns FROM marks ORDER BY id", adopt_mark, o);
 }
@@ -222,6 +227,8 @@ static enum err stand(struct opening *o)
 	struct vm_stop stop;
 	enum err e;
 
+	if (o->r.meta.changed && (e = snapshot_put(timeline_store(o->t), o->t->autos[0], o->r.m)))
+		return e;
 	timeline_set_end(o->t, (vm_time){ (uint64_t)o->r.meta.end });
 	if ((e = timeline_goto(o->t, now, &stop, o->r.m)))
 		return e;

@@ -63,11 +63,13 @@ struct meta {
 	char caravan[64], host[256], program[1024];
 	int64_t reason, written_ns, start, now, end;
 	int64_t ocaml_nursery_words, ocaml_stack_max_words, ocaml_heap_limit_words, ocaml_domains, schedule_seed;
+	int64_t changed;          /* 0 or 1 */
 	int64_t program_bytes, log_bytes, log_events, log_version, pages, snapshots, marks;
 	struct digest image;      /* what the control block holds, so that another machine's image is not taken for ours */
 	struct digest seal;
 };
-enum meta_kind { META_TEXT, META_INTEGER, META_DIGEST, META_SEAL };
+/* META_OPTIONAL: an integer that is there only when it is not 0. */
+enum meta_kind { META_TEXT, META_INTEGER, META_OPTIONAL, META_DIGEST, META_SEAL };
 struct meta_field {
 	const char *key;
 	enum meta_kind kind;

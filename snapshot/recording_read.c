@@ -277,6 +277,8 @@ void column_text(sqlite3_stmt *q, int i, char *out, size_t room)
 
 /* ---- meta ---- */
 
+static bool is_integer(const struct meta_field *f) { return f->kind == META_INTEGER || f->kind == META_OPTIONAL; }
+
 static enum err meta_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 {
 	uint32_t *seen = ctx;
@@ -293,9 +295,9 @@ static enum err meta_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 		*seen |= 1u << i;
 		if (f->kind == META_TEXT)
 			column_text(q, 1, (char *)at, f->room);
-		else if (f->kind == META_INTEGER ? !column_int(q, 1, 0, INT64_MAX, &n) : !column_digest(q, 1, (struct digest *)at))
+		else if (is_integer(f) ? !column_int(q, 1, 0, INT64_MAX, &n) : !column_digest(q, 1, (struct digest *)at))
 			return reader_damaged(r, "its field %s makes no sense", f->key);
-		if (f->kind == META_INTEGER)
+		if (is_integer(f))
 			memcpy(at, &n, sizeof n);
 		return OK;
 	}
@@ -304,7 +306,7 @@ static enum err meta_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 
 static bool meta_is_sane(const struct meta *x)
 {
-	return x->start <= x->now && x->now <= x->end && x->reason <= RECORDING_CHECKPOINT && x->pages <= PAGES_MOST &&
+	return x->start <= x->now && x->now <= x->end && x->reason <= RECORDING_CHECKPOINT && x->changed <= 1 && x->pages <= PAGES_MOST &&
 		x->snapshots >= 1 && x->snapshots <= SNAPSHOTS_MOST && x->marks <= MARKS_MOST;
 }
 
@@ -326,6 +328,9 @@ static enum err meta_read(struct reader *r)
 
 	if (e)
 		return e;
+	for (unsigned i = 0; i < meta_fields_count; i++)
+		if (meta_fields[i].kind == META_OPTIONAL)
+			seen |= UINT32_C(1) << i;
 	if (seen != (UINT32_C(1) << meta_fields_count) - 1 || !meta_is_sane(&r->meta))
 		return reader_damaged(r, "its fields make no sense");
 	return meta_version(r);

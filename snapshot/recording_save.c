@@ -158,9 +158,10 @@ static void pick(struct picks *p, struct snapshot *s)
 /* Automatic ones from the newest back, until the budget is used up. */
 static bool pick_automatic(struct picks *p, struct timeline *t, size_t budget)
 {
+	uint64_t since = timeline_since(t).n;
 	size_t used = 0, added;
 
-	for (unsigned i = t->autos_count; i-- > 0;) {
+	for (unsigned i = t->autos_count; i-- > 0 && t->autos[i]->at.n >= since;) {
 		if (budget) {
 			if (!page_count_add(p->pages, t->autos[i], &added))
 				return false;
@@ -173,6 +174,12 @@ static bool pick_automatic(struct picks *p, struct timeline *t, size_t budget)
 	return true;
 }
 
+/* On the current branch, and not before its last change. */
+static bool is_saved(const struct timeline *t, const struct mark *k)
+{
+	return branch_is_here(t, k->branch, k->s->at) && k->s->at.n >= timeline_since(t).n;
+}
+
 static enum err picks_make(struct picks *p, struct saver *s, struct snapshot *here, size_t budget)
 {
 	struct timeline *t = s->t;
@@ -183,7 +190,11 @@ static enum err picks_make(struct picks *p, struct saver *s, struct snapshot *he
 	ok = p->at && p->pages && page_count_add(p->pages, here, &added);
 	if (ok)
 		pick(p, here);
+	if (ok && timeline_changed(t) && (ok = page_count_add(p->pages, timeline_nearest(t, timeline_since(t)), &added)))
+		pick(p, timeline_nearest(t, timeline_since(t)));
 	for (unsigned i = 0; ok && i < t->marks_count; i++) {
+		if (!is_saved(t, &t->marks[i]))
+			continue;
 		ok = page_count_add(p->pages, t->marks[i].s, &added);
 		pick(p, t->marks[i].s);
 	}
@@ -222,18 +233,18 @@ static int64_t picked_at(const struct picks *p, vm_time at)
 
 static enum err save_marks(struct saver *s, const struct picks *p)
 {
-	enum err r;
+	int64_t n = 0;
+	enum err r = OK;
 
-	for (unsigned i = 0; i < s->t->marks_count; i++) {
+	for (unsigned i = 0; !r && i < s->t->marks_count; i++) {
 		const struct mark *k = &s->t->marks[i];
 
-		r = saver_insert(s, "INSERT INTO marks VALUES(?, ?, ?, ?, ?, ?)", "iittti", (int64_t)i + 1,
-			picked_at(p, k->s->at), k->name, k->note, k->host, k->taken_ns);
-		if (r)
-			return r;
+		if (is_saved(s->t, k))
+			r = saver_insert(s, "INSERT INTO marks VALUES(?, ?, ?, ?, ?, ?)", "iittti", ++n, picked_at(p, k->s->at), k->name,
+				k->note, k->host, k->taken_ns);
 	}
-	s->meta.marks = s->t->marks_count;
-	return OK;
+	s->meta.marks = n;
+	return r;
 }
 
 /* ---- meta ---- */
@@ -261,6 +272,7 @@ static void fill_meta(struct saver *s, const struct recording_options *o, const 
 	x->start = (int64_t)p->at[0]->at.n;
 	x->now = (int64_t)timeline_now(s->t).n;
 	x->end = (int64_t)timeline_end(s->t).n;
+	x->changed = timeline_changed(s->t);
 	x->image = image_layout_digest();
 	x->ocaml_nursery_words = (int64_t)c->nursery_words;
 	x->ocaml_stack_max_words = (int64_t)c->stack_max_words;
@@ -280,7 +292,7 @@ static enum err save_field(struct saver *s, const struct meta_field *f)
 	if (f->kind == META_DIGEST || f->kind == META_SEAL)
 		return saver_insert(s, insert, "tb", f->key, (void *)at, DIGEST_BYTES);
 	memcpy(&n, at, sizeof n);
-	return saver_insert(s, insert, "ti", f->key, n);
+	return n == 0 && f->kind == META_OPTIONAL ? OK : saver_insert(s, insert, "ti", f->key, n);
 }
 
 /* The seal comes last, over all the rest. */
@@ -407,6 +419,9 @@ enum err recording_save(struct timeline *t, const char *path, const struct recor
 	enum err r;
 
 	timeline_progress_begin(t);
+	if (timeline_changed(t) && timeline_now(t).n < timeline_since(t).n)
+		return msg_set(m, ERR_USAGE, "What is saved of this branch begins with its last change, at time %llu; go there first, or save "
+			"another branch.", (unsigned long long)timeline_since(t).n);
 	if ((r = recording_can_save(path, m)) || (r = snapshot_take(t->store, &here, m)))
 		return r;
 	r = save_to(&s, here, o);

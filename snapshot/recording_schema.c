@@ -29,6 +29,7 @@ const struct meta_field meta_fields[] = {
 	META(caravan, TEXT), META(host, TEXT), META(program, TEXT),
 	META(reason, INTEGER), META(written_ns, INTEGER),
 	META(start, INTEGER), META(now, INTEGER), META(end, INTEGER),
+	META(changed, OPTIONAL),
 	META(ocaml_nursery_words, INTEGER), META(ocaml_stack_max_words, INTEGER), META(ocaml_heap_limit_words, INTEGER),
 	META(ocaml_domains, INTEGER), META(schedule_seed, INTEGER),
 	META(program_bytes, INTEGER), META(log_bytes, INTEGER), META(log_events, INTEGER), META(log_version, INTEGER),

@@ -53,6 +53,8 @@ bool snapshot_meet(struct snapshot_store *st, struct snapshot *s);
 bool snapshot_check(struct snapshot *s, struct msg *m);
 bool snapshot_store_check(struct snapshot_store *st, struct msg *m);
 
+/* The word at that offset; 0 outside. */
+uint64_t snapshot_word(const struct snapshot *s, uint64_t off);
 /* Pages whose content differs, ascending. */
 void snapshot_differ(struct snapshot *a, struct snapshot *b, void (*visit)(void *ctx, uint64_t page), void *ctx);
 

@@ -56,8 +56,35 @@ bool snapshot_store_check(struct snapshot_store *st, struct msg *m)
 	return true;
 }
 
+static bool check_rest(const struct branch *b, struct msg *m)
+{
+	for (unsigned i = 0; i < b->rest.autos_count; i++)
+		if ((i && b->rest.autos[i - 1]->at.n >= b->rest.autos[i]->at.n) || (b->fork && b->rest.autos[i]->at.n < b->fork->at.n))
+			return broken(m, "a branch's snapshots are out of order, or before its fork", b->id);
+	return true;
+}
+
+static bool check_branches(const struct timeline *t, struct msg *m)
+{
+	for (unsigned i = 0; i < t->branches_count; i++) {
+		const struct branch *b = t->branches[i];
+
+		if (!b->fork != !b->parent || !b->stand != (b == t->branch))
+			return broken(m, "a branch without parent, fork or place to stand", b->id);
+		if (b->parent && b->parent->fork && b->parent->fork->at.n > b->fork->at.n)
+			return broken(m, "a branch forks before its parent", b->id);
+		if (b == t->branch && (b->rest.autos_count || b->rest.log.n))
+			return broken(m, "the current branch has something elsewhere", b->id);
+		if (!check_rest(b, m))
+			return false;
+	}
+	return true;
+}
+
 bool timeline_check(struct timeline *t, struct msg *m)
 {
+	if (!check_branches(t, m))
+		return false;
 	for (unsigned i = 1; i < t->autos_count; i++)
 		if (t->autos[i - 1]->at.n >= t->autos[i]->at.n)
 			return broken(m, "automatic snapshots are out of order", i);

@@ -74,6 +74,16 @@ size_t snapshot_own_bytes(const struct snapshot *s)
 	return bytes;
 }
 
+uint64_t snapshot_word(const struct snapshot *s, uint64_t off)
+{
+	const struct page *p = group_page(snapshot_group(s, off >> 20), off >> PAGE_SHIFT & (GROUP_PAGES - 1));
+	word w = { 0 };
+
+	if (p)
+		memcpy(&w, p->bytes + (off % PAGE_BYTES & ~(uint64_t)(WORD_BYTES - 1)), WORD_BYTES);
+	return word_get(w);
+}
+
 static bool pages_differ(const struct page *a, const struct page *b)
 {
 	if (a == b)

@@ -43,6 +43,7 @@ struct snapshot {
 	uint32_t refs;
 	bool hashed;
 	bool proven;               /* the VM stood in this state once, so putting it cannot be refused */
+	bool kept;                 /* the timeline does not give it up: a branch begins here */
 	uint32_t groups_count;
 	struct group *groups[];
 };

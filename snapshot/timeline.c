@@ -31,6 +31,9 @@ static enum err begin(struct timeline *t, struct msg *m)
 	struct snapshot *s;
 	enum err r;
 
+	if (!(t->branch = branch_new(t, "main")))
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory for a timeline.");
+	t->branch->live = true;
 	if ((r = snapshot_store_new(&t->store, t->vm, m)) || (r = snapshot_take(t->store, &s, m)))
 		return r;
 	t->end = s->at;
@@ -65,6 +68,7 @@ void timeline_free(struct timeline *t)
 		snapshot_release(t->autos[--t->autos_count]);
 	while (t->marks_count)
 		mark_release(&t->marks[--t->marks_count]);
+	branches_free(t);
 	free(t->autos);
 	free(t->marks);
 	snapshot_store_free(t->store);
@@ -77,12 +81,6 @@ vm_time timeline_start(const struct timeline *t) { return t->autos[0]->at; }
 vm_time timeline_now(const struct timeline *t) { return vm_now(t->vm); }
 vm_time timeline_end(const struct timeline *t) { return t->end; }
 struct digest timeline_digest(struct timeline *t) { return snapshot_digest_now(t->store); }
-
-void timeline_usage(const struct timeline *t, unsigned *automatic, size_t *bytes)
-{
-	*automatic = t->autos_count;
-	*bytes = snapshot_store_bytes(t->store);
-}
 
 /* ---- travelling ---- */
 
@@ -174,10 +172,12 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 	enum err r = OK;
 
 	for (;;) {
-		vm_time pause = { vm_now(t->vm).n + STRETCH_INSTRS };
+		vm_time pause = { vm_now(t->vm).n + STRETCH_INSTRS }, change = timeline_change_after(t, vm_now(t->vm));
 
-		goal.until = least(trip->goal.until, least(due, pause));
+		goal.until = least(least(trip->goal.until, change), least(due, pause));
 		*stop = run_stretch(t, trip, &goal, from);
+		if (stop->at.n == change.n && (r = timeline_take_up_change(t, m)))
+			return r;
 		if (stop->kind != VM_STOP_TIME || stop->at.n >= trip->goal.until.n)
 			break;
 		if (stop->at.n >= due.n) {

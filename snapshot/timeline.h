@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The timeline: one program's past and present, and how to move in it.
  *
+ * A past that went on in several ways is a tree of branches.  One of them is the current one; its history is that of its
+ * parents up to where each forked, then its own, and all motions go along this history:
+ *
+ *     main      0 ------------------ 500 ------------------ 1776
+ *                                     |
+ *     branch-1                        +500 --------- 900 --------- 1650
+ *                                                     |
+ *     branch-2                                        +900 --- 1200
+ *
  * It owns the VM's motion: forward runs in stretches that end at automatic snapshots, exact seeks, reverse
  * searches, named snapshots.  It knows nothing of breakpoints' reasons, commands or screens: a motion ends with a
  * struct vm_stop, and a reverse motion is a search for the last time at which something held.
@@ -15,6 +24,9 @@
  *  3. Memory of automatic snapshots stays inside the budget; named ones are counted, not thinned.
  *  4. `timeline_end` is the latest time that was ever reached on this history (the log's future is kept when the
  *     user goes back).
+ *  5. A branch and a time name one state.  At the time of its fork a branch is already different: what lies before is its
+ *     parent's, and a run over the past that comes there takes up the fork's own snapshot, which is never thinned.
+ *  6. A branch that is left keeps what is its own: log, snapshots, where it stood.  Its memory counts in the budget.
  *
  * Layer: snapshot.
  */
@@ -22,6 +34,7 @@
 #define SNAPSHOT_TIMELINE_H
 
 #include "snapshot/snapshot.h"
+#include "vm/change.h"
 
 struct timeline;
 
@@ -75,12 +88,41 @@ struct timeline_search {
  * Cost: windows that grow from a few thousand instructions to the distance of the snapshots are run once each. */
 enum err timeline_reverse(struct timeline *t, const struct timeline_search *s, bool *found, struct msg *m) MUST_CHECK;
 
-/* The program goes on differently from here: the log and the snapshots after now are forgotten. */
-enum err timeline_branch(struct timeline *t, struct msg *m) MUST_CHECK;
+/* Branches, by age.  Names as those of snapshots, and none is both. */
+struct timeline_branch {
+	const char *name;
+	const char *change;                       /* what was changed where it begins; NULL: nothing */
+	unsigned parent;                          /* its index; its own, for the first, which has none */
+	unsigned id;                              /* for ever its own */
+	vm_time fork, stand, end;                 /* where it begins, where one stands or stood last, where its history ends */
+	bool is_current;
+};
+/* The program goes on differently from here, on a new branch that is the current one then.  With `change` NULL for real: at
+ * the end of its log the world is asked, whatever the parent is.  Else with one word changed (vm/change.h), described by
+ * `what`; a change where a branch has just begun becomes part of that branch.  *made says whether there is a new one. */
+enum err timeline_branch(struct timeline *t, const struct vm_change *change, const char *what, bool *made,
+	struct msg *m) MUST_CHECK;
+unsigned timeline_branches(const struct timeline *t);
+void timeline_branch_at(const struct timeline *t, unsigned i, struct timeline_branch *out);
+/* ERR_NOT_FOUND without that name, and in the next three. */
+enum err timeline_branch_find(const struct timeline *t, const char *name, unsigned *i, struct msg *m) MUST_CHECK;
+/* To where one stood on that branch when it was left. */
+enum err timeline_branch_restore(struct timeline *t, const char *name, struct msg *m) MUST_CHECK;
+enum err timeline_branch_rename(struct timeline *t, const char *name, const char *to, struct msg *m) MUST_CHECK;
+/* With its snapshots, the named ones too.  ERR_USAGE: it is the current one, or others begin on it. */
+enum err timeline_branch_delete(struct timeline *t, const char *name, struct msg *m) MUST_CHECK;
+/* Is that moment of branch `i` one of the current history? */
+bool timeline_is_here(const struct timeline *t, unsigned i, vm_time at);
+/* The latest time that the histories of the two share, when the one is left for the other. */
+vm_time timeline_parting(const struct timeline *t, unsigned i, unsigned k);
+/* True once for every branch but the first: the program has acted on the world since it forked, and that is not undone by
+ * going back.  Cost: the log since it was asked last. */
+bool timeline_branch_acted(struct timeline *t);
 
-/* Named snapshots.  Names: 1 to 64 printable characters without blanks. */
+/* Named snapshots, of all branches.  Names: 1 to 64 printable characters without blanks and colons. */
 struct timeline_mark {
 	const char *name, *note;
+	unsigned branch;                          /* index; for timeline_adopt nothing */
 	vm_time at;
 	struct digest digest;
 	size_t own_bytes;
@@ -88,6 +130,7 @@ struct timeline_mark {
 	int64_t taken_ns;                         /* wall clock, since 1970 */
 };
 enum err timeline_mark_take(struct timeline *t, const char *name, const char *note, struct msg *m) MUST_CHECK;
+/* On another branch, that becomes the current one. */
 enum err timeline_mark_restore(struct timeline *t, const char *name, struct msg *m) MUST_CHECK;
 enum err timeline_mark_delete(struct timeline *t, const char *name, struct msg *m) MUST_CHECK;
 unsigned timeline_marks(const struct timeline *t);                       /* in order of time, then age */
@@ -95,7 +138,7 @@ void timeline_mark_at(struct timeline *t, unsigned i, struct timeline_mark *out)
 bool timeline_mark_find(struct timeline *t, const char *name, struct timeline_mark *out);
 
 struct digest timeline_digest(struct timeline *t);
-/* Automatic snapshots: how many, bytes of all. */
+/* Automatic snapshots of all branches: how many, bytes of all. */
 void timeline_usage(const struct timeline *t, unsigned *automatic, size_t *bytes);
 
 /* True if all invariants hold; otherwise says which does not. */
@@ -104,9 +147,9 @@ bool timeline_check(struct timeline *t, struct msg *m);
 /* Recordings (snapshot/recording.h) put snapshots in and take them out through these. */
 /* Adds a snapshot, automatic (mark NULL) or named; takes over the caller's count in every case. */
 enum err timeline_adopt(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m) MUST_CHECK;
-/* The history is a recording that ends there: no motion goes beyond, VM_STOP_HISTORY says so (until timeline_branch). */
+/* The history is a recording that ends there: no motion on this branch goes beyond, VM_STOP_HISTORY says so. */
 void timeline_set_end(struct timeline *t, vm_time end);
-/* Automatic ones first, each kind ascending in time. */
+/* Those of the current history; automatic ones first, each kind ascending in time. */
 bool timeline_snapshots(struct timeline *t, bool (*visit)(void *ctx, struct snapshot *s, const struct timeline_mark *mark), void *ctx);
 
 #endif

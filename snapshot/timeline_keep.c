@@ -38,9 +38,12 @@ struct snapshot *timeline_nearest(const struct timeline *t, vm_time at)
 	unsigned n = autos_before(t, at);
 	struct snapshot *best = n ? t->autos[n - 1] : NULL;
 
-	for (unsigned i = 0; i < t->marks_count && t->marks[i].s->at.n <= at.n; i++)
-		if (!best || t->marks[i].s->at.n > best->at.n)
-			best = t->marks[i].s;
+	for (unsigned i = 0; i < t->marks_count && t->marks[i].s->at.n <= at.n; i++) {
+		const struct mark *k = &t->marks[i];
+
+		if ((!best || k->s->at.n > best->at.n) && branch_is_here(t, k->branch, k->s->at))
+			best = k->s;
+	}
 	return best;
 }
 
@@ -79,18 +82,23 @@ void timeline_pace_run(struct timeline *t, uint64_t instrs, uint64_t ns)
 
 /* ---- taking ---- */
 
-static enum err autos_room(struct timeline *t, struct msg *m)
+static bool autos_grow(struct timeline *t)
 {
 	unsigned room = t->autos_room ? 2 * t->autos_room : 64;
-	struct snapshot **more;
+	struct snapshot **more = realloc(t->autos, room * sizeof *more);
 
-	if (t->autos_count < t->autos_room)
-		return OK;
-	if (!(more = realloc(t->autos, room * sizeof *more)))
-		return msg_set(m, ERR_NO_MEMORY, "There is no memory for another snapshot.");
+	if (!more)
+		return false;
 	t->autos = more;
 	t->autos_room = room;
-	return OK;
+	return true;
+}
+
+static enum err autos_room(struct timeline *t, struct msg *m)
+{
+	if (t->autos_count < t->autos_room || autos_grow(t))
+		return OK;
+	return msg_set(m, ERR_NO_MEMORY, "There is no memory for another snapshot.");
 }
 
 enum err timeline_insert(struct timeline *t, struct snapshot *s, struct msg *m)
@@ -128,46 +136,84 @@ void timeline_keep(struct timeline *t)
 
 /* ---- giving up ---- */
 
-static void autos_remove(struct timeline *t, unsigned i)
-{
-	snapshot_release(t->autos[i]);
-	t->autos_count--;
-	memmove(t->autos + i, t->autos + i + 1, (t->autos_count - i) * sizeof *t->autos);
-}
-
 static double distance(uint64_t a, uint64_t b) { return a > b ? (double)(a - b) : (double)(b - a); }
 
-/* How much it hurts to lose the i-th. */
-static double worth(const struct timeline *t, unsigned i, uint64_t now)
-{
-	uint64_t after = i + 1 < t->autos_count ? t->autos[i + 1]->at.n : t->end.n;
-	double gap = distance(after, t->autos[i - 1]->at.n);
+/* A list of automatic snapshots, and how far it is from where the user stands to its beginning. */
+struct stretch {
+	struct snapshot **autos;
+	unsigned *count;
+	uint64_t end;
+	double away;              /* of branches that are not the current one */
+	uint64_t from;            /* what distances are counted from */
+};
 
-	return gap / (distance(now, t->autos[i]->at.n) + (double)t->config.spacing_instrs);
+/* How much it hurts to lose the i-th. */
+static double worth(const struct timeline *t, const struct stretch *s, unsigned i)
+{
+	uint64_t at = s->autos[i]->at.n, after = i + 1 < *s->count ? s->autos[i + 1]->at.n : s->end;
+	double gap = distance(after, i ? s->autos[i - 1]->at.n : at);
+
+	return gap / (s->away + distance(s->from, at) + (double)t->config.spacing_instrs);
 }
 
-static void give_one_up(struct timeline *t)
+struct worst {
+	struct stretch in;
+	unsigned i;
+	double worth;
+	bool any;
+};
+
+static void look_for_worst(const struct timeline *t, const struct stretch *s, unsigned first, struct worst *w)
+{
+	for (unsigned i = first; i < *s->count; i++) {
+		double x = worth(t, s, i);
+
+		if (!s->autos[i]->kept && (!w->any || x < w->worth))
+			*w = (struct worst){ *s, i, x, true };
+	}
+}
+
+/* Those of a branch that is not the current one are as far away as the way there is long. */
+static void look_at_rest(const struct timeline *t, struct branch *b, uint64_t now, struct worst *w)
+{
+	uint64_t from = b->rest.autos_count ? b->rest.autos[0]->at.n : 0;
+	struct stretch s = { b->rest.autos, &b->rest.autos_count, b->end.n, distance(now, from), from };
+
+	look_for_worst(t, &s, 0, w);
+}
+
+static bool give_one_up(struct timeline *t)
 {
 	uint64_t now = vm_now(t->vm).n;
-	unsigned worst = 1;
-	double least = worth(t, 1, now);
+	struct stretch here = { t->autos, &t->autos_count, t->end.n, 0, now };
+	struct worst w = { .any = false };
 
-	for (unsigned i = 2; i < t->autos_count; i++) {
-		double w = worth(t, i, now);
+	look_for_worst(t, &here, 1, &w);
+	for (unsigned i = 0; i < t->branches_count; i++)
+		look_at_rest(t, t->branches[i], now, &w);
+	if (!w.any)
+		return false;
+	snapshot_release(w.in.autos[w.i]);
+	--*w.in.count;
+	memmove(w.in.autos + w.i, w.in.autos + w.i + 1, (*w.in.count - w.i) * sizeof *w.in.autos);
+	return true;
+}
 
-		if (w < least) {
-			least = w;
-			worst = i;
-		}
-	}
-	autos_remove(t, worst);
+static unsigned autos_of_all(const struct timeline *t)
+{
+	unsigned n = t->autos_count;
+
+	for (unsigned i = 0; i < t->branches_count; i++)
+		n += t->branches[i]->rest.autos_count;
+	return n;
 }
 
 void timeline_thin(struct timeline *t)
 {
-	while (t->autos_count > AUTOS_MOST ||
-	       (t->autos_count > AUTOS_LEAST && snapshot_store_bytes(t->store) > t->config.budget_bytes))
-		give_one_up(t);
+	for (unsigned n = autos_of_all(t); n > AUTOS_MOST ||
+	     (n > AUTOS_LEAST && snapshot_store_bytes(t->store) > t->config.budget_bytes); n--)
+		if (!give_one_up(t))
+			return;
 }
 
 void timeline_set_budget(struct timeline *t, size_t bytes)
@@ -178,10 +224,40 @@ void timeline_set_budget(struct timeline *t, size_t bytes)
 
 size_t timeline_budget(const struct timeline *t) { return t->config.budget_bytes; }
 
-void timeline_forget_after(struct timeline *t, vm_time at)
+void timeline_begin_anew(struct timeline *t)
 {
-	while (t->autos_count > 1 && t->autos[t->autos_count - 1]->at.n > at.n)
-		autos_remove(t, t->autos_count - 1);
-	while (t->marks_count && t->marks[t->marks_count - 1].s->at.n > at.n)
-		mark_release(&t->marks[--t->marks_count]);
+	while (t->autos_count)
+		snapshot_release(t->autos[--t->autos_count]);
+	t->begins_changed = true;
+}
+
+/* ---- branches ---- */
+
+bool timeline_autos_take(struct timeline *t, vm_time fork, struct rest *out)
+{
+	unsigned first = fork.n ? autos_before(t, (vm_time){ fork.n - 1 }) : 0;
+
+	out->autos_count = t->autos_count - first;
+	if (!(out->autos = malloc((out->autos_count + 1) * sizeof *out->autos)))
+		return false;
+	memcpy(out->autos, t->autos + first, out->autos_count * sizeof *out->autos);
+	t->autos_count = first;
+	return true;
+}
+
+bool timeline_autos_put(struct timeline *t, const struct rest *rest)
+{
+	while (t->autos_room < t->autos_count + rest->autos_count)
+		if (!autos_grow(t))
+			return false;
+	if (rest->autos_count)
+		memcpy(t->autos + t->autos_count, rest->autos, rest->autos_count * sizeof *rest->autos);
+	t->autos_count += rest->autos_count;
+	return true;
+}
+
+void timeline_usage(const struct timeline *t, unsigned *automatic, size_t *bytes)
+{
+	*automatic = autos_of_all(t);
+	*bytes = snapshot_store_bytes(t->store);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Named snapshots, branches, and what recordings put in and take out. */
+/* Named snapshots, and what recordings put in and take out. */
 #include <stdlib.h>
 
 #include "snapshot/host.h"
@@ -21,7 +21,7 @@ static bool name_is_good(const char *name)
 	size_t n = strlen(name);
 
 	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)name[i] <= ' ' || name[i] == 0x7f)
+		if ((unsigned char)name[i] <= ' ' || name[i] == 0x7f || name[i] == ':')
 			return false;
 	return n >= 1 && n <= NAME_MOST_BYTES;
 }
@@ -39,12 +39,14 @@ static enum err unknown(const char *name, struct msg *m)
 	return msg_set(m, ERR_NOT_FOUND, "There is no snapshot named %s.", name);
 }
 
-static enum err check_name(const struct timeline *t, const char *name, struct msg *m)
+enum err timeline_name_check(const struct timeline *t, const char *name, struct msg *m)
 {
 	if (!name_is_good(name))
-		return msg_set(m, ERR_USAGE, "A snapshot's name has 1 to %d printable characters and no blanks.", NAME_MOST_BYTES);
+		return msg_set(m, ERR_USAGE, "A name has 1 to %d printable characters and no blanks or colons.", NAME_MOST_BYTES);
 	if (find(t, name))
 		return msg_set(m, ERR_USAGE, "There is a snapshot named %s already; delete it, or choose another name.", name);
+	if (branch_named(t, name))
+		return msg_set(m, ERR_USAGE, "There is a branch named %s; choose another name.", name);
 	return OK;
 }
 
@@ -76,7 +78,7 @@ static void marks_insert(struct timeline *t, const struct mark *k)
 /* Takes over the count of `s` in every case. */
 static enum err add(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m)
 {
-	struct mark k = { .s = s, .name = strdup(mark->name), .note = strdup(mark->note ? mark->note : ""),
+	struct mark k = { .s = s, .branch = branch_owner(t, s->at), .name = strdup(mark->name), .note = strdup(mark->note ? mark->note : ""),
 		.host = strdup(mark->host ? mark->host : ""), .taken_ns = mark->taken_ns };
 
 	if (!k.name || !k.note || !k.host || !marks_room(t)) {
@@ -93,7 +95,7 @@ enum err timeline_mark_take(struct timeline *t, const char *name, const char *no
 	struct snapshot *s;
 	enum err r;
 
-	if ((r = check_name(t, name, m)) || (r = snapshot_take(t->store, &s, m)))
+	if ((r = timeline_name_check(t, name, m)) || (r = snapshot_take(t->store, &s, m)))
 		return r;
 	if ((r = add(t, s, &mark, m)))
 		return r;
@@ -105,7 +107,16 @@ enum err timeline_mark_restore(struct timeline *t, const char *name, struct msg 
 {
 	struct mark *k = find(t, name);
 
-	return k ? snapshot_put(t->store, k->s, m) : unknown(name, m);
+	if (!k)
+		return unknown(name, m);
+	return branch_is_here(t, k->branch, k->s->at) ? snapshot_put(t->store, k->s, m) : timeline_stand(t, k->branch, k->s, m);
+}
+
+static void drop(struct timeline *t, struct mark *k)
+{
+	mark_release(k);
+	t->marks_count--;
+	memmove(k, k + 1, (size_t)(t->marks + t->marks_count - k) * sizeof *k);
 }
 
 enum err timeline_mark_delete(struct timeline *t, const char *name, struct msg *m)
@@ -114,41 +125,38 @@ enum err timeline_mark_delete(struct timeline *t, const char *name, struct msg *
 
 	if (!k)
 		return unknown(name, m);
-	mark_release(k);
-	t->marks_count--;
-	memmove(k, k + 1, (size_t)(t->marks + t->marks_count - k) * sizeof *k);
+	drop(t, k);
 	return OK;
+}
+
+void timeline_marks_drop(struct timeline *t, const struct branch *b)
+{
+	for (unsigned i = t->marks_count; i-- > 0;)
+		if (t->marks[i].branch == b)
+			drop(t, &t->marks[i]);
 }
 
 unsigned timeline_marks(const struct timeline *t) { return t->marks_count; }
 
-static void tell(const struct mark *k, struct timeline_mark *out)
+static void tell(const struct timeline *t, const struct mark *k, struct timeline_mark *out)
 {
-	*out = (struct timeline_mark){ .name = k->name, .note = k->note, .at = k->s->at, .digest = snapshot_digest(k->s),
+	unsigned branch = 0;
+
+	while (t->branches[branch] != k->branch)
+		branch++;
+	*out = (struct timeline_mark){ .name = k->name, .note = k->note, .branch = branch, .at = k->s->at, .digest = snapshot_digest(k->s),
 		.own_bytes = snapshot_own_bytes(k->s), .host = k->host, .taken_ns = k->taken_ns };
 }
 
-void timeline_mark_at(struct timeline *t, unsigned i, struct timeline_mark *out) { tell(&t->marks[i], out); }
+void timeline_mark_at(struct timeline *t, unsigned i, struct timeline_mark *out) { tell(t, &t->marks[i], out); }
 
 bool timeline_mark_find(struct timeline *t, const char *name, struct timeline_mark *out)
 {
 	struct mark *k = find(t, name);
 
 	if (k)
-		tell(k, out);
+		tell(t, k, out);
 	return k != NULL;
-}
-
-/* ---- branches ---- */
-
-enum err timeline_branch(struct timeline *t, struct msg *m)
-{
-	(void)m;
-	timeline_forget_after(t, vm_now(t->vm));
-	world_cut(vm_world(t->vm));
-	t->end = vm_now(t->vm);
-	t->sealed = false;
-	return OK;
 }
 
 /* ---- recordings ---- */
@@ -159,7 +167,7 @@ enum err timeline_adopt(struct timeline *t, struct snapshot *s, const struct tim
 
 	if (!mark)
 		return timeline_insert(t, s, m);
-	if ((r = check_name(t, mark->name, m))) {
+	if ((r = timeline_name_check(t, mark->name, m))) {
 		snapshot_release(s);
 		return r;
 	}
@@ -170,6 +178,8 @@ void timeline_set_end(struct timeline *t, vm_time end)
 {
 	t->end = end;
 	t->sealed = true;
+	t->branch->live = false;
+	world_hold(vm_world(t->vm), true);
 }
 
 bool timeline_snapshots(struct timeline *t, bool (*visit)(void *ctx, struct snapshot *s, const struct timeline_mark *mark),
@@ -181,7 +191,9 @@ bool timeline_snapshots(struct timeline *t, bool (*visit)(void *ctx, struct snap
 		if (!visit(ctx, t->autos[i], NULL))
 			return false;
 	for (unsigned i = 0; i < t->marks_count; i++) {
-		tell(&t->marks[i], &mark);
+		if (!branch_is_here(t, t->marks[i].branch, t->marks[i].s->at))
+			continue;
+		tell(t, &t->marks[i], &mark);
 		if (!visit(ctx, t->marks[i].s, &mark))
 			return false;
 	}

@@ -7,6 +7,9 @@
  * there (vm/watch.h); what it saw before that was something else.  A word that came from another place takes the search
  * there: the window's end becomes the time of that move.
  *
+ * Where the user changed something, a branch begins (timeline.h), and no window leads over that: the words are compared with what
+ * they were without the change.
+ *
  * A window is first run at full speed when no word lies in a stack: that run says in which stretches a
  * word was stored to, and only the last of those is run slowly.
  */
@@ -287,6 +290,31 @@ static enum err go_after_move(struct watch_hunt *h, uint64_t at)
 	return OK;
 }
 
+/* A word that the user changed at `h->from` differs between that time and the one before. */
+static enum err look_at_change(struct watch_hunt *h)
+{
+	uint64_t at = h->from - 1;
+	struct snapshot *changed = timeline_nearest(h->t, (vm_time){ h->from });
+	struct vm_goal goal = { .until = { h->from } };
+	enum err r = stand_at(h, at);
+
+	forget(h);
+	if (r)
+		return r;
+	(void)vm_run(h->t->vm, &goal);
+	for (unsigned i = 0; i < h->n; i++) {
+		uint64_t before = vm_watch_word(h->t->vm, h->at[i]), after = snapshot_word(changed, h->at[i].off);
+
+		if (!h->at[i].off || before == after)
+			continue;
+		h->change[i].at = at;
+		h->change[i].events = VM_WATCH_CHANGED;
+		h->change[i].before = before;
+		h->change[i].after = after;
+	}
+	return OK;
+}
+
 /* Is there a word left that can have changed, or a breakpoint? */
 static bool is_hopeless(const struct watch_hunt *h)
 {
@@ -303,6 +331,12 @@ static enum err search(struct watch_hunt *h, uint64_t *found)
 	enum err r;
 
 	for (*found = NEVER; *found == NEVER && h->from > h->start && !is_hopeless(h);) {
+		if (!h->moves_only && timeline_changes_at(h->t, h->from)) {
+			if ((r = look_at_change(h)))
+				return r;
+			if ((*found = last_found(h)) != NEVER)
+				break;
+		}
 		if ((r = enter(h, size)) || (r = look(h)))
 			return r;
 		learn(h);

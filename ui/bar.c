@@ -129,7 +129,8 @@ static void draw_times(struct ui *ui, struct pen *p, int cols)
 	pen_repeat(p, ROLE_PAST, SIGN_BAR_PAST, here);
 	pen_repeat(p, ROLE_DIM, SIGN_BAR_FUTURE, cols - here);
 	for (unsigned i = 0; session_snapshot_at(ui->session, i, &s); i++)
-		draw_mark(&bar, timebar_col(start, end, s.at, cols), ROLE_SNAPSHOT, SIGN_SNAPSHOT);
+		if (s.is_here)
+			draw_mark(&bar, timebar_col(start, end, s.at, cols), ROLE_SNAPSHOT, SIGN_SNAPSHOT);
 	draw_mark(&bar, here, ROLE_NOW, SIGN_BAR_NOW);
 }
 

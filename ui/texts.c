@@ -39,7 +39,10 @@ bool ui_registers(struct ui *ui, struct session_regs *r)
 	return session_regs(ui->session, r, &m) == OK;
 }
 
-bool ui_has_moved(const struct ui *ui) { return ui->stopped_at.n != session_now(ui->session).n; }
+bool ui_has_moved(const struct ui *ui)
+{
+	return ui->stopped_at.n != session_now(ui->session).n || ui->stopped_branch != session_branch(ui->session);
+}
 
 /* ---- texts that are compared with those of the last stop ---- */
 

@@ -52,6 +52,7 @@ void ui_refresh(struct ui *ui)
 		if (views[p]->refresh)
 			views[p]->refresh(ui);
 	ui->stopped_at = session_now(ui->session);
+	ui->stopped_branch = session_branch(ui->session);
 }
 
 void ui_focus(struct ui *ui, enum pane p)

@@ -95,6 +95,7 @@ struct ui {
 	bool has_lent;                          /* this command lent the terminal to the program, ... */
 	uint64_t lent_until;                    /* ... which has shown so much of its output there */
 	vm_time stopped_at;                     /* of the last refresh; UINT64_MAX before the first */
+	unsigned stopped_branch;
 	char message[512];                      /* on the status line until the next key */
 	int cursor_y, cursor_x;                 /* where drawing put the terminal's cursor; -1: hidden */
 	char search[EDIT_MAX];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The named snapshots in the order of their times, and between them a row for now, unless a snapshot stands at this very time. */
+/* The named snapshots of all branches in the order of their times, and between them a row for now, unless a snapshot is of this
+ * very moment.  Where there are branches, each row says which is its. */
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@ static struct rows rows_of(struct ui *ui)
 
 	for (unsigned i = 0; session_snapshot_at(ui->session, i, &s); i++) {
 		rows.before += s.at.n < now;
-		rows.own_row = rows.own_row && s.at.n != now;
+		rows.own_row = rows.own_row && (s.at.n != now || !s.is_here);
 	}
 	return rows;
 }
@@ -73,9 +74,27 @@ static void resize(struct ui *ui, const struct rect *content) { list_set_rows(&u
 
 /* ---- drawing ---- */
 
+static void draw_branch(struct ui *ui, struct pen *p, unsigned branch)
+{
+	struct session_branch b;
+
+	if (session_branches(ui->session) > 1 && session_branch_at(ui->session, branch, &b))
+		pen_print(p, ROLE_DIM, "  on %s", b.name);
+}
+
+static unsigned present_branch(struct ui *ui)
+{
+	struct session_branch b;
+	unsigned i = 0;
+
+	while (session_branch_at(ui->session, i, &b) && !b.is_current)
+		i++;
+	return i;
+}
+
 static void draw_snapshot(struct ui *ui, struct pen *p, const struct session_snapshot *s)
 {
-	bool here = s->at.n == session_now(ui->session).n;
+	bool here = s->is_here && s->at.n == session_now(ui->session).n;
 	char number[NUMBER_TEXT];
 
 	pen_put(p, ROLE_TEXT, " ");
@@ -83,6 +102,7 @@ static void draw_snapshot(struct ui *ui, struct pen *p, const struct session_sna
 	pen_print(p, here ? ROLE_NOW : ROLE_TEXT, " %s", s->name);
 	pen_to(p, TIME_COL);
 	pen_print(p, ROLE_TEXT, "  %s", ui_number(s->at.n, number));
+	draw_branch(ui, p, s->branch);
 	pen_print(p, ROLE_DIM, "  %s", s->note);
 }
 
@@ -95,6 +115,7 @@ static void draw_now(struct ui *ui, struct pen *p)
 	pen_put(p, ROLE_NOW, " now");
 	pen_to(p, TIME_COL);
 	pen_print(p, ROLE_NOW, "  %s", ui_number(session_now(ui->session).n, number));
+	draw_branch(ui, p, present_branch(ui));
 }
 
 static void draw(struct ui *ui, const struct rect *content, bool focus)

@@ -483,6 +483,15 @@ static enum interp_end run_fast(struct vm *vm, const struct interp_goal *g, bool
 	return loop(vm, g);
 }
 
+void vm_guard(struct vm *vm)
+{
+	if (vm->config.foreign)
+		return;
+	vm->config.foreign = true;
+	(void)fast_loop(vm, vm->storing)(vm, NULL);
+	code_new_handlers(vm);
+}
+
 static enum interp_end run_stretch(struct vm *vm, const struct vm_goal *goal, uint64_t until, bool leave)
 {
 	struct interp_goal g = { .breaks = goal->breaks, .leave_break = leave, .deadline = until };
@@ -524,6 +533,10 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 			vm->stop.kind = VM_STOP_WATCH;
 			return;
 		case INTERP_STOP:
+			/* A primitive found a word that is no value where its result should be. */
+			if (vm->outcome != OUTCOME_STOP)
+				vm_stop_set(vm, VM_STOP_CORRUPT, "The program's data makes no sense at time %llu.",
+					(unsigned long long)vm->s.time);
 			return;
 		case INTERP_DEADLINE:
 			break;

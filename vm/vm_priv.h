@@ -91,6 +91,9 @@ value vm_stop_set(struct vm *vm, enum vm_stop_kind kind, const char *format, ...
 /* Makes the table of primitives agree with state field primitives_added. */
 enum err vm_link_added(struct vm *vm, struct msg *m) MUST_CHECK;
 
+/* From now on the loops mask every access, as for a foreign image: its content is not what the program's types say. */
+void vm_guard(struct vm *vm);
+
 static inline vm_time now(const struct vm *vm) { return (vm_time){ vm->s.time }; }
 
 /* The interpreter: runs from vm->s until the deadline is passed, or exactly to it. */

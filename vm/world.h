@@ -33,7 +33,7 @@
 #include "vm/value.h"
 
 enum world_op {
-#define EVENT(name, text, args, out, in, meaning) WORLD_##name,
+#define EVENT(name, text, args, out, in, acts, meaning) WORLD_##name,
 #include "vm/events.def"
 #undef EVENT
 	WORLD_OPS
@@ -43,6 +43,7 @@ struct world_op_info {
 	const char *name;        /* lower case, as people type it */
 	const char *args;        /* names of the integer arguments, space-separated */
 	bool out, in;            /* bytes go out, bytes come in */
+	bool acts;               /* others may see what it did */
 	const char *meaning;
 };
 extern const struct world_op_info world_ops[WORLD_OPS];
@@ -117,6 +118,21 @@ struct world_pos world_end(const struct world *w);
 void world_seek(struct world *w, struct world_pos pos);
 /* Forgets everything after the position: the program goes on differently from here. */
 void world_cut(struct world *w);
+/* While held, a world ends where its log ends, as if no host was attached. */
+void world_hold(struct world *w, bool hold);
+
+/* The end of a log, cut off so that another can take its place, and put back.  Bytes are the holder's until
+ * world_tail_release; { 0 } is an empty one. */
+struct world_tail {
+	uint8_t *bytes;
+	size_t n;
+	uint64_t events;
+};
+/* False: no memory, and nothing has changed.  The position moves to `from` if it lies behind it. */
+bool world_tail_take(struct world *w, struct world_pos from, struct world_tail *out) MUST_CHECK;
+/* To the log's end; cannot fail where as much was taken before.  The position stays. */
+bool world_tail_put(struct world *w, const struct world_tail *tail) MUST_CHECK;
+void world_tail_release(struct world_tail *tail);
 
 /* Goes up when a line of events.def or the coding changes its meaning; recordings keep it beside the log. */
 #define WORLD_LOG_VERSION 1

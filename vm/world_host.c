@@ -7,7 +7,7 @@
 typedef bool (*host_fn)(struct world *w, struct world_call *c);
 
 static const host_fn functions[WORLD_OPS] = {
-#define EVENT(name, text, args, out, in, meaning) host_##name,
+#define EVENT(name, text, args, out, in, acts, meaning) host_##name,
 #include "vm/events.def"
 #undef EVENT
 };

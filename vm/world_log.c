@@ -27,7 +27,7 @@
 #define EVENT_HEAD_MOST ((WORLD_ARGS + 6) * 10)
 
 const struct world_op_info world_ops[WORLD_OPS] = {
-#define EVENT(name, text, args, out, in, meaning) { text, args, out, in, meaning },
+#define EVENT(name, text, args, out, in, acts, meaning) { text, args, out, in, acts, meaning },
 #include "vm/events.def"
 #undef EVENT
 };
@@ -242,7 +242,10 @@ void world_attach(struct world *w, const struct world_host *host) { w->host = ho
 
 static bool at_end(const struct world *w) { return w->pos.byte >= w->log.used; }
 
-bool world_is_live(const struct world *w) { return w->host && at_end(w); }
+static bool may_ask_host(const struct world *w) { return w->host && !w->held; }
+
+bool world_is_live(const struct world *w) { return may_ask_host(w) && at_end(w); }
+void world_hold(struct world *w, bool hold) { w->held = hold; }
 struct world_pos world_position(const struct world *w) { return w->pos; }
 struct world_pos world_end(const struct world *w) { return w->end; }
 
@@ -257,6 +260,38 @@ void world_cut(struct world *w)
 {
 	w->log.used = (size_t)w->pos.byte;
 	w->end = w->pos;
+}
+
+bool world_tail_take(struct world *w, struct world_pos from, struct world_tail *out)
+{
+	size_t n = w->log.used - (size_t)from.byte;
+	uint8_t *bytes = malloc(n + 1);
+
+	if (!bytes)
+		return false;
+	memcpy(bytes, w->log.at + from.byte, n);
+	*out = (struct world_tail){ bytes, n, w->end.event - from.event };
+	if (w->pos.byte > from.byte)
+		world_seek(w, from);
+	w->log.used = (size_t)from.byte;
+	w->end = from;
+	return true;
+}
+
+bool world_tail_put(struct world *w, const struct world_tail *tail)
+{
+	if (!world_bytes_reserve(&w->log, tail->n))
+		return false;
+	put_bytes(&w->log, tail->bytes, tail->n);
+	w->end.byte += tail->n;
+	w->end.event += tail->events;
+	return true;
+}
+
+void world_tail_release(struct world_tail *tail)
+{
+	free(tail->bytes);
+	*tail = (struct world_tail){ 0 };
 }
 
 bool world_has_asked(const struct world *w, vm_time at)
@@ -426,7 +461,7 @@ enum world_verdict world_perform(struct world *w, vm_time now, struct world_call
 {
 	enum world_verdict v;
 
-	if (at_end(w) && !w->host)
+	if (at_end(w) && !may_ask_host(w))
 		return WORLD_END;
 	v = at_end(w) ? live(w, now, c) : replay(w, now, c);
 	if (v == WORLD_DONE) {

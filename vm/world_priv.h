@@ -29,6 +29,7 @@ struct world_fds;
 
 struct world {
 	const struct world_host *host;
+	bool held;                       /* ... is not asked */
 	struct world_bytes log;
 	struct world_bytes in;           /* bytes that come in during a call */
 	size_t question_bytes;           /* most that the current call takes in the log without `in` */
@@ -132,7 +133,7 @@ void world_signals_reset(const struct world *w);
 int world_errno_of_host(int e);
 int host_errno_of_world(int e);
 
-#define EVENT(name, text, args, out, in, meaning) bool host_##name(struct world *w, struct world_call *c);
+#define EVENT(name, text, args, out, in, acts, meaning) bool host_##name(struct world *w, struct world_call *c);
 #include "vm/events.def"
 #undef EVENT
 

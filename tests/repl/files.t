@@ -1,7 +1,7 @@
 Recordings, command files, and the program run as ocamlrun would.
 
   $ ocaml_program debuggee
-  $ steady() { sed -E 's/[0-9a-f]{32}/DIGEST/; s/\([a-z0-9_]+ [a-z]+-endian .*\)/(HOST)/; s/^(host|written|version|size) .*/\1 .../'; }
+  $ steady() { sed -E 's/[0-9a-f]{32}/DIGEST/; s/ *[0-9]+ KiB  DIGEST/  N KiB  DIGEST/; s/\([a-z0-9_]+ [a-z]+-endian .*\)/(HOST)/; s/^(host|written|version|size) .*/\1 .../'; }
 
 A session is saved with its past and its snapshots, and opened again: nothing is run, all is replayed.
 
@@ -56,8 +56,9 @@ A session is saved with its past and its snapshots, and opened again: nothing is
   #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
   #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
   #3   Debuggee+41 (debuggee.ml:26:43), instruction 8234
-    name                  time  digest
-    diving                1403  DIGEST  the first call  (HOST)
+  main, time 0 to 1409
+      diving                      1403  N KiB  DIGEST  the first call  (HOST)
+    * now                         1409
   time 1408, Debuggee.dive+9 (debuggee.ml:14:55)
   => 8140  APPLY1
   time 1403, Debuggee.dive (debuggee.ml:14:17)
@@ -108,6 +109,7 @@ Restart goes on for real from where the recording stands, or another moment in i
   time 1403, Debuggee.dive (debuggee.ml:14:17)
   => 8131  ACC0
   Live from time 1403 on.
+  branch-1 begins here, at time 1403; restore main leaves it.
   time 1403, history from 0 to 1403
   dive.caravan, a recording
   OCaml 4.13, 8302 instructions, 122 globals

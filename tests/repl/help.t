@@ -12,7 +12,7 @@ Help comes from the command table.
   WHERE is MODULE.FUNCTION, a function's bare name if only one has it, FILE:LINE,
   or *N for the instruction with number N. Without WHERE, the current
   instruction. With EXPRESSION, only when it holds there; condition says more.
-  Short: b
+  Short: b br
   $ caravan help info
   info SUBJECT: show something; info alone lists the subjects.
   Short: i
@@ -45,13 +45,14 @@ Help comes from the command table.
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  57
+  61
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the
-  history known, start, end, or the name of a snapshot. Beyond the end of what
-  was recorded the program runs on. output LINE is where the program is about to
-  write that line of its output, the first being 1.
+  history known, start, end, or the name of a snapshot; on another branch, BRANCH
+  or BRANCH:TIME. Beyond the end of what was recorded the program runs on. output
+  LINE is where the program is about to write that line of its output, the first
+  being 1.
     info breakpoints   list the breakpoints
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits

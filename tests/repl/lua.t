@@ -267,3 +267,31 @@ The programs that come along.
   true
   The program has not written that.
   nil
+
+Words can be set, which makes branches; moments of all branches are known.
+
+  $ lua <<'END'
+  > caravan.goto_time(100)
+  > local before = caravan.registers().accu
+  > print(caravan.set("$accu", "41"), caravan.registers().accu.n, caravan.now(), before.alive)
+  > print(pcall(function() return before.kind end))
+  > print(pcall(caravan.set, "$pc", "41"))
+  > print(pcall(caravan.set, "$accu rest", "41"))
+  > caravan.snapshot("changed")
+  > print(caravan.restore("main").at, before.alive, caravan.goto_time("branch-1:100").at, caravan.registers().accu.n)
+  > caravan.restore("main")
+  > caravan.branch_rename("branch-1", "other")
+  > for _, b in ipairs(caravan.branches()) do print(b.name, b.parent, b.from, b.to, b.at, b.current, b.change) end
+  > print(caravan.snapshots()[1].branch, caravan.diff("main", "other").words, pcall(caravan.moment, "changed"))
+  > caravan.branch_delete("other")
+  > print(#caravan.branches(), #caravan.snapshots())
+  > END
+  branch-1	41	100	false
+  false	script.lua:4: This value was read on another branch; read it again.
+  false	Only $accu, words of the stack, globals and fields of blocks can be set.
+  false	The place ends before 'rest'.
+  100	true	100	41
+  main	nil	0	100	100	true	nil
+  other	main	100	100	100	false	$accu = 41
+  other	1	false	changed is on branch other; restore other goes there.
+  1	0

@@ -1,7 +1,7 @@
 Moments by name.
 
   $ ocaml_program debuggee
-  $ steady() { sed 's/[0-9a-f]\{32\}/DIGEST/; s/hold [0-9]* KiB/hold N KiB/'; }
+  $ steady() { sed 's/[0-9a-f]\{32\}/DIGEST/; s/hold [0-9]* KiB/hold N KiB/; s/ *[0-9]* KiB  DIGEST/  N KiB  DIGEST/'; }
 
   $ caravan --batch debuggee.byte <<'END' 2>&1 | steady
   > snapshots
@@ -31,23 +31,24 @@ Moments by name.
   The program ended with status 0.
   time 1776, instruction 8301
   => 8301  STOP
-    name                  time  digest
-    begin                    0  DIGEST
-    middle                1000  DIGEST  halfway, with a note
+  main, time 0 to 1776
+      begin                          0  N KiB  DIGEST
+      middle                      1000  N KiB  DIGEST  halfway, with a note
+    * now                         1776
   time 1776, history from 0 to 1776
   time 1000, Stdlib.Bytes+205 (bytes.ml:34:0)
   => 7394  PUSH
-    name                  time  digest
-    begin                    0  DIGEST
-  * middle                1000  DIGEST  halfway, with a note
+  main, time 0 to 1776
+      begin                          0  N KiB  DIGEST
+    * middle                      1000  N KiB  DIGEST  halfway, with a note
   time 0, CamlinternalFormatBasics
   => 44  BRANCH @598
-    name                  time  digest
-  * begin                    0  DIGEST
-    middle                1000  DIGEST  halfway, with a note
+  main, time 0 to 1776
+    * begin                          0  N KiB  DIGEST
+      middle                      1000  N KiB  DIGEST  halfway, with a note
   Automatic snapshots: 1; all together hold N KiB.
-    name                  time  digest
-  * begin                    0  DIGEST
+  main, time 0 to 1776
+    * begin                          0  N KiB  DIGEST
 
 A digest says whether two states are the same; a restored snapshot has the digest that it had.
 
@@ -84,20 +85,23 @@ What one instruction changes.
     time            1000 -> 1001
     pc              7394 -> 7395
     sp              0x9128cc8 -> 0x9128cc0
+  Words:
     stack           at 0x9128cc0: 0x0 -> 0x51fd6e8
   4 words differ, in 2 pages.
   From time 1000 to time 1001:
     time            1000 -> 1001
     pc              7394 -> 7395
     sp              0x9128cc8 -> 0x9128cc0
+  Words:
     stack           at 0x9128cc0: 0x0 -> 0x51fd6e8
   4 words differ, in 2 pages.
   From time 1000 to time 1003:
     time            1000 -> 1003
     pc              7394 -> 7397
     sp              0x9128cc8 -> 0x9128cb8
-    accu            0x51fd6e8 -> 0x51fdc58
+    accu            <fun Stdlib.Bytes.(fun)> -> <fun Stdlib.Bytes.ends_with>
     young_ptr       0x51fd6e0 -> 0x51fd6c8
+  Words:
     nursery         at 0x51fd6c8: 0x0 -> 0x8f7
     nursery         at 0x51fd6d0: 0x0 -> 0x2af7
     nursery         at 0x51fd6d8: 0x0 -> 0x5
@@ -123,8 +127,8 @@ What cannot be.
   'snapshot' needs a name; help snapshot says more.
   Snapshot start at time 0.
   There is a snapshot named start already; delete it, or choose another name.
-  There is no snapshot named nothing.
-  'restore' needs a snapshot's name; help restore says more.
+  There is no snapshot and no branch named nothing.
+  'restore' needs the name of a snapshot or branch; help restore says more.
   There is no snapshot named nothing.
   'diff' needs a time or a snapshot; help diff says more.
   'nothing' is no time and no snapshot; a time is a number, +N, -N, N%, start, end or now.

@@ -160,6 +160,38 @@ Steps in both directions end where they began. A snapshot is taken and returned 
    0 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━█──────────────────────── 575
   1Help 2Snap 3Goto 4Break 5◂Run 6Run▸ 7◂Step 8Step▸ 9◂Next 10Next▸ 11◂Out 12Out▸
 
+A word is set, which makes a branch: then each row says on which it is, and a snapshot of another one is not where one stands.
+
+  $ term_keys : && term_type 'set $accu = 5' && term_keys Enter Escape
+  $ term_wait 'branch-1 begins here'
+  $ picture
+  ─ Code  Hello.greet+2 ────────────────────────┬─ Registers ─────────────────────
+   Hello.greet:                      hello.ml:1 │ A accu  5
+   ●   ####  GETGLOBAL 47                       │ E env   <fun Hello.greet>
+       ####  PUSHACC1                           │ X extra 0
+    => ####  PUSHGETGLOBALFIELD 46 27           │   pc    ####  Hello.greet+2
+       ####  APPLY2                             │   trap  none
+       ####  PUSHGETGLOBAL 48                   ├─ Stack  7 words ────────────────
+       ####  PUSHGETGLOBALFIELD 46 27           │ S[0]    "!"
+       ####  APPLY2                             │ S[1]    "world"
+   push A; A = field m of global n   hello.ml:1 │ S[2]    return to Hello+6
+  ─ Output  nothing yet ────────────────────────┤ S[3]    its env [||]
+                                                │ S[4]    its extra_args 0
+                                                │ S[5]    <fun Hello.fact>
+                                                │ S[6]    <fun Hello.greet>
+                                                │
+  ─ Console ────────────────────────────────────┤
+   => ####  PUSHGETGLOBALFIELD 46 27            ├─ Snapshots ─── Enter: go there ─
+   > set $accu = 5                              │ ▶ now        383  on branch-1
+   branch-1 begins here, at time 383; restore   │ ◆ here       383  on main  the s
+   main leaves it.                              │
+   > : to type a command                        │
+   time 383  Hello.greet+2  hello.ml:1
+   0 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━█ 383
+  1Help 2Snap 3Goto 4Break 5◂Run 6Run▸ 7◂Step 8Step▸ 9◂Next 10Next▸ 11◂Out 12Out▸
+  $ term_keys : && term_type 'restore main' && term_keys Enter Escape
+  $ term_wait 'On branch main'
+
 Out of the function, to a time, and back to where the motion before ended.
 
   $ term_keys f
@@ -176,8 +208,8 @@ Enter on a row of output goes to the moment at which it was written.
   $ picture | sed -n '/Console/,$p' | sed '/Help/d'
   ─ Console ────────────────────────────────────┤
    > goto 454                                   ├─ Snapshots ─────────────────────
-   time 454, Stdlib.print_endline+8             │ ◆ here       383  the second ins
-   (stdlib.ml:492:26)                           │ ▶ now        454
+   time 454, Stdlib.print_endline+8             │ ◆ here       383  on main  the s
+   (stdlib.ml:492:26)                           │ ▶ now        454  on main
    => ###  C_CALL1 caml_ml_flush                │
    > : to type a command                        │
    time 454  Stdlib.print_endline+8  stdlib.ml:492

@@ -307,6 +307,7 @@ static void names(void)
 	struct timeline_mark k;
 	struct msg m;
 	struct digest d;
+	bool made;
 
 	begin(0);
 	go(length / 2);
@@ -326,8 +327,8 @@ static void names(void)
 	ok(stands_at(length / 2), "stands there again");
 	is_number(timeline_mark_restore(t, "third", &m), ERR_NOT_FOUND, "what is not there cannot be restored");
 	is_number(timeline_mark_restore(t, "quarter", &m), OK, "restore the earlier one");
-	is_number(timeline_branch(t, &m), OK, "another future begins here");
-	ok(timeline_end(t).n == length / 4 && timeline_marks(t) == 1, "the old one is forgotten");
+	is_number(timeline_branch(t, NULL, NULL, &made, &m), OK, "another future begins here");
+	ok(made && timeline_end(t).n == length / 4 && timeline_marks(t) == 2, "and the snapshots of the old one stay");
 	ok(run_on(UINT64_MAX).kind == VM_STOP_EXIT && stands_at(length), "and it is the same, for nothing was changed");
 	is_number(timeline_mark_delete(t, "quarter", &m), OK, "delete");
 	is_number(timeline_mark_delete(t, "quarter", &m), ERR_NOT_FOUND, "which is done once");
@@ -357,6 +358,196 @@ static void budget(uint64_t seed)
 	end();
 }
 
+/* ---- branches ---- */
+
+static uint64_t middle(void) { return length / 2; }
+
+static const char *current(void)
+{
+	struct timeline_branch b = { .name = "" };
+
+	for (unsigned i = 0; !b.is_current && i < timeline_branches(t); i++)
+		timeline_branch_at(t, i, &b);
+	return b.name;
+}
+
+static bool fork_with(value v)
+{
+	struct vm_change c = { .kind = VM_CHANGE_ACCU, .v = v };
+	struct msg m;
+	bool made;
+
+	program_must(timeline_branch(t, &c, "$accu", &made, &m), &m, "a change");
+	return made;
+}
+
+static bool restore(const char *name)
+{
+	struct msg m;
+	enum err r = timeline_branch_restore(t, name, &m);
+
+	if (r)
+		printf("# %s\n", m.text);
+	return r == OK;
+}
+
+#define SEEN 8
+struct seen { uint64_t at; struct digest digest; };
+
+/* Some moments of the current branch from `from` on. */
+static void look_around(struct seen seen[SEEN], uint64_t from, uint64_t *seed)
+{
+	uint64_t to = timeline_end(t).n;
+
+	for (int i = 0; i < SEEN; i++) {
+		seen[i].at = i == 0 ? from : i == 1 ? to : from + program_random(seed, to - from + 1);
+		go(seen[i].at);
+		seen[i].digest = timeline_digest(t);
+	}
+}
+
+static unsigned differ(const struct seen seen[SEEN])
+{
+	unsigned n = 0;
+
+	for (int i = 0; i < SEEN; i++) {
+		struct digest d;
+
+		go(seen[i].at);
+		d = vm_digest(vm);
+		n += timeline_now(t).n != seen[i].at || !digest_equal(&d, &seen[i].digest);
+	}
+	return n;
+}
+
+static void refusals(void)
+{
+	struct vm_change c = { .kind = VM_CHANGE_FIELD, .block = { 3 }, .v = VAL_UNIT };
+	struct msg m;
+	bool made;
+
+	is_number(timeline_branch(t, &c, "nothing", &made, &m), ERR_USAGE, "an integer has no fields to set");
+	c = (struct vm_change){ .kind = VM_CHANGE_STACK, .index = 1 << 30 };
+	is_number(timeline_branch(t, &c, "nothing", &made, &m), ERR_USAGE, "nor is there a stack beyond its end");
+	c = (struct vm_change){ .kind = VM_CHANGE_ACCU, .v = { 16 } };
+	is_number(timeline_branch(t, &c, "nothing", &made, &m), ERR_USAGE, "what is no value cannot be stored");
+	is_number(timeline_branch_delete(t, current(), &m), ERR_USAGE, "the current branch cannot be deleted");
+	is_number(timeline_branch_delete(t, "main", &m), ERR_USAGE, "nor can one on which others begin");
+	is_number(timeline_branch_delete(t, "nothing", &m), ERR_NOT_FOUND, "nor one that does not exist");
+	is_number(timeline_branch_rename(t, "main", "two words", &m), ERR_USAGE, "blanks are no part of a name");
+	is_number(timeline_branch_rename(t, "main", current(), &m), ERR_USAGE, "nor can two have one");
+	is_number(timeline_mark_take(t, "main", "", &m), ERR_USAGE, "nor a branch and a snapshot");
+}
+
+/* Across the fork, in both directions. */
+static void over_the_fork(const struct seen *at_fork)
+{
+	struct timeline_search one = { .each_instr = true };
+	struct digest d;
+
+	go(middle());
+	is_number((long long)reverse(&one), (long long)middle() - 1, "one instruction back from a change");
+	ok(stands_at(middle() - 1), "is the parent's history");
+	run_on(middle());
+	d = vm_digest(vm);
+	is_digest(d, at_fork->digest, "and one forward again is the change");
+	go(length / 4);
+	ok(stands_at(length / 4), "far before it nothing is different");
+	go(timeline_end(t).n);
+}
+
+static void branches(uint64_t seed)
+{
+	struct seen first[SEEN], second[SEEN];
+	struct timeline_branch b;
+	struct timeline_mark k;
+	unsigned before, after;
+	size_t bytes, most;
+	struct digest d;
+	struct msg m;
+	bool made;
+
+	begin(0);
+	run_on(UINT64_MAX);
+	go(middle());
+	d = timeline_digest(t);
+	ok(fork_with(val_int(1)) && !strcmp(current(), "branch-1"), "a change makes a branch");
+	ok(!fork_with(val_int(77)) && timeline_branches(t) == 2, "and another one at once becomes part of it");
+	timeline_branch_at(t, 1, &b);
+	ok(b.fork.n == middle() && b.end.n == middle() && b.parent == 0 && b.is_current && !strcmp(b.change, "$accu, $accu"),
+		"which is known");
+	run_on(UINT64_MAX);
+	look_around(first, middle(), &seed);
+	over_the_fork(&first[0]);
+	ok(restore("main") && stands_at(middle()) && timeline_end(t).n == length, "back on main all is as it was");
+	is_digest(timeline_digest(t), d, "byte for byte");
+	go(length);
+	ok(stands_at(length), "to its end");
+	go(length / 4);
+	program_must(timeline_branch(t, NULL, NULL, &made, &m), &m, "live");
+	run_on(middle());
+	ok(made && stands_at(middle()) && timeline_end(t).n == middle(), "a live branch with nothing changed is the same");
+	fork_with(val_int(5));
+	is_text(current(), "branch-3", "a branch on a branch");
+	run_on(UINT64_MAX);
+	look_around(second, middle(), &seed);
+	refusals();
+	go(length / 8);
+	program_must(timeline_mark_take(t, "early", NULL, &m), &m, "a snapshot before all forks");
+	fork_with(val_int(9));
+	timeline_branch_at(t, 4, &b);
+	ok(b.parent == 0 && b.fork.n == length / 8 && timeline_mark_find(t, "early", &k) && k.branch == 0,
+		"what lies before a fork is the parent's, and so is what begins there");
+	ok(restore("branch-3") && timeline_branch_delete(t, "branch-4", &m) == OK, "back from there");
+	is_number(timeline_mark_delete(t, "early", &m), OK, "and forgotten");
+	ok(restore("branch-1") && timeline_now(t).n == timeline_end(t).n, "where one stood is where one comes back to");
+	is_number(differ(first), 0, "the first branch is what it was");
+	ok(restore("branch-3"), "from one to another");
+	is_number(differ(second), 0, "and so is the second");
+	program_must(timeline_mark_take(t, "here", NULL, &m), &m, "a snapshot with a name");
+	ok(restore("main") && timeline_mark_restore(t, "here", &m) == OK && !strcmp(current(), "branch-3"),
+		"a snapshot's name leads to its branch");
+	is_number(timeline_branch_rename(t, "branch-1", "other", &m), OK, "a branch gets another name");
+	ok(restore("other") && differ(first) == 0, "by which it is known then");
+	ok(restore("main"), "and then main again");
+	timeline_usage(t, &before, &most);
+	is_number(timeline_branch_delete(t, "branch-3", &m), OK, "a branch is deleted");
+	is_number(timeline_branch_delete(t, "branch-2", &m), OK, "and the one that it began on");
+	is_number(timeline_branch_delete(t, "other", &m), OK, "and the last");
+	timeline_usage(t, &after, &bytes);
+	ok(bytes < most && after < before && timeline_marks(t) == 0 && timeline_branches(t) == 1, "and their memory is free again");
+	go(length);
+	ok(stands_at(length), "and is whole");
+	end();
+}
+
+/* Branches that nobody is on are thinned like the others. */
+static void branches_in_budget(uint64_t seed)
+{
+	const size_t most = 6u << 20;
+	struct seen seen[SEEN];
+	unsigned count;
+	size_t bytes;
+
+	begin(most);
+	run_on(UINT64_MAX);
+	for (int i = 0; i < 3; i++) {
+		go(middle());
+		fork_with(val_int(i));
+		run_on(UINT64_MAX);
+		restore("main");
+	}
+	timeline_usage(t, &count, &bytes);
+	ok(bytes <= most || count <= 8 + timeline_branches(t), "%u automatic snapshots of %u branches take %zu KiB of %zu KiB", count,
+		timeline_branches(t), bytes >> 10, most >> 10);
+	restore("branch-2");
+	look_around(seen, middle(), &seed);
+	restore("branch-1");
+	restore("branch-2");
+	is_number(differ(seen), 0, "and each leads everywhere");
+	end();
+}
+
 static void try_program(const char *name, uint64_t seed)
 {
 	path = program_compile("programs", name);
@@ -373,12 +564,18 @@ static void try_program(const char *name, uint64_t seed)
 	torn();
 	names();
 	budget(seed);
+	branches(seed);
+	branches_in_budget(seed);
 }
 
 int main(void)
 {
-	uint64_t seed = program_seed(1);
+	static char all[1 << 20];
+	uint64_t seed;
 
+	/* Programs ask where their standard output stands; so ours goes out at the end. */
+	setvbuf(stdout, all, _IOFBF, sizeof all);
+	seed = program_seed(1);
 	try_program("hashtables", seed);
 	try_program("exceptions", seed);
 	return tap_done();

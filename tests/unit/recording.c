@@ -239,7 +239,7 @@ static void seal_again(void)
 	sqlite3_stmt *q;
 	struct digest d;
 
-	if (sqlite3_open(other, &db) != SQLITE_OK || db_seal(db, &d) != SQLITE_OK ||
+	if (sqlite3_open(other, &db) != SQLITE_OK || db_seal(db, DB_TABLES, &d) != SQLITE_OK ||
 	    sqlite3_prepare_v2(db, "UPDATE meta SET value = ? WHERE key = 'seal'", -1, &q, NULL) != SQLITE_OK)
 		exit(1);
 	sqlite3_bind_blob(q, 1, d.b, sizeof d.b, SQLITE_STATIC);

@@ -172,12 +172,19 @@ static enum err meet_crash(struct session *s, struct msg *m)
 	return OK;
 }
 
-/* What was recorded after the last state is in the log. */
-static enum err go_to_end(struct session *s, struct msg *m)
+/* A recorder's file is opened at its end; what came after the last state is in the log. */
+static enum err go_to_end(enum recording_reason reason, struct vm *vm, struct timeline *t, struct msg *m)
 {
-	struct session_stop stop;
+	struct vm_stop stop;
+	enum err r;
 
-	return session_goto(s, session_end(s), &stop, m);
+	if (reason != RECORDING_CUT_OFF && reason != RECORDING_RUN)
+		return OK;
+	if ((r = timeline_goto(t, timeline_end(t), &stop, m))) {
+		timeline_free(t);
+		vm_free(vm);
+	}
+	return r;
 }
 
 enum err session_open(struct session *s, const char *path, struct msg *m)
@@ -190,10 +197,8 @@ enum err session_open(struct session *s, const char *path, struct msg *m)
 
 	if ((r = recording_info(path, &info, m)) || (r = recording_open(path, &tc, &vm, &t, m)))
 		return r;
-	if ((r = adopt(s, SESSION_RECORDING, path, vm, t, m)))
+	if ((r = go_to_end(info.reason, vm, t, m)) || (r = adopt(s, SESSION_RECORDING, path, vm, t, m)))
 		return r;
-	if (info.reason == RECORDING_CUT_OFF)
-		return go_to_end(s, m);
 	return info.reason == RECORDING_CRASH ? meet_crash(s, m) : OK;
 }
 

@@ -122,7 +122,8 @@ int tool_info(int argc, char **argv)
 {
 	static const char *const reasons[] = {
 		[RECORDING_SAVED] = "saved", [RECORDING_CRASH] = "a crash", [RECORDING_CHECKPOINT] = "a checkpoint",
-		[RECORDING_CUT_OFF] = "a recording that was cut off"
+		[RECORDING_CUT_OFF] = "a recording that was cut off",
+		[RECORDING_RUN] = "a whole run"
 	};
 	const char *path = only_file(argc, argv);
 	struct recording_info i;

@@ -15,7 +15,8 @@
 
 enum recording_reason {
 	RECORDING_SAVED, RECORDING_CRASH, RECORDING_CHECKPOINT,
-	RECORDING_CUT_OFF              /* being written by a recorder, or left by one that was killed */
+	RECORDING_CUT_OFF,             /* being written by a recorder, or left by one that was killed */
+	RECORDING_RUN                  /* a whole run that a recorder wrote */
 };
 
 struct recording_options {

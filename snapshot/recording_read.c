@@ -319,7 +319,7 @@ static enum err meta_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 
 static bool meta_is_sane(const struct meta *x)
 {
-	return x->start <= x->now && x->now <= x->end && x->reason <= RECORDING_CUT_OFF && x->pages <= PAGES_MOST &&
+	return x->start <= x->now && x->now <= x->end && x->reason <= RECORDING_RUN && x->pages <= PAGES_MOST &&
 		x->snapshots >= 1 && x->snapshots <= SNAPSHOTS_MOST && x->marks <= MARKS_MOST;
 }
 

@@ -19,13 +19,13 @@
 #define COMMIT_LEAST_NS UINT64_C(250000000)
 #define COMMIT_PATIENCE 64u           /* a commit costs about so small a part of the time between two */
 #define STATE_LEAST_NS UINT64_C(500000000)
-#define STATE_PATIENCE 80u
+#define STATE_PATIENCE 40u
+#define OTHER_PAGES 768u               /* nursery and globals, mostly */
+#define PAGE_NS 10000u                 /* what writing a page costs, before it was measured */
 /* After long runs states are so small a part of the run apart: 65,536 of them are enough for ten years. */
 #define STATE_PART 4096u
 #define LOG_LEAST_BYTES (UINT64_C(8) << 20)   /* so much of the log is kept in memory before it is written */
-#define STRETCH_LOG_BYTES (UINT64_C(1) << 20)
-#define STRETCH_LEAST_INSTRS 4096u
-#define STRETCH_MOST_INSTRS (UINT64_C(1) << 24)
+#define LOG_PAUSE_BYTES (UINT64_C(16) << 20)  /* with so much there is a pause soon */
 #define NUMBERS_MOST ((size_t)1 << 18)        /* pages known again: those of a gibibyte, at least */
 #define NEVER_INSTRS (UINT64_C(1) << 62)
 
@@ -37,8 +37,9 @@ struct recorder {
 	struct msg m;             /* of what failed */
 	enum err failed;
 	vm_time crash;            /* where it will be opened; VM_FOREVER: at the end */
+	bool measured;            /* what a state costs */
 	uint64_t began_ns, next_commit_ns, next_state_ns;
-	uint64_t log_seen;        /* its bytes at the last pause */
+	volatile sig_atomic_t soon;       /* the log wants a pause */
 	struct timeline_config config;    /* the timeline's own, which it gets back */
 };
 
@@ -110,6 +111,7 @@ static enum err keep_state(struct recorder *x)
 	if ((r = write_state(x)) || (r = write_log(x)))
 		return r;
 	cost = STATE_PATIENCE * (host_cpu_ns() - began);
+	x->measured = x->s.meta.snapshots > 1;
 	now = host_steady_ns();
 	x->next_state_ns = now + most(most(cost, STATE_LEAST_NS), (now - x->began_ns) / STATE_PART);
 	return OK;
@@ -129,22 +131,30 @@ static enum err keep_log(struct recorder *x)
 
 /* ---- while the program runs ---- */
 
-static void set_stretch(uint64_t grown, uint64_t *stretch)
+static uint64_t log_in_memory(const struct recorder *x)
 {
-	if (grown > STRETCH_LOG_BYTES && *stretch > STRETCH_LEAST_INSTRS)
-		*stretch /= 2;
-	else if (grown < STRETCH_LOG_BYTES / 4 && *stretch < STRETCH_MOST_INSTRS)
-		*stretch *= 2;
+	const struct world *w = vm_world(x->t->vm);
+
+	return world_end(w).byte - world_log_from(w);
 }
 
-static enum err keep(struct recorder *x, uint64_t log_in_memory)
+/* The first state of a program at work is larger than anything that was measured: at most the old generation and, of the
+ * rest, about so much. */
+static bool state_is_due(const struct recorder *x, uint64_t now)
+{
+	uint64_t pages = vm_page_limit(x->t->vm) - IMAGE_ARENAS_OFF / PAGE_BYTES + OTHER_PAGES;
+
+	return now >= x->next_state_ns && (x->measured || now - x->began_ns >= STATE_PATIENCE * PAGE_NS * pages);
+}
+
+static enum err keep(struct recorder *x)
 {
 	uint64_t now = host_steady_ns();
 	enum err r = OK;
 
-	if (now >= x->next_state_ns && x->s.meta.snapshots < SNAPSHOTS_MOST)
+	if (state_is_due(x, now) && x->s.meta.snapshots < SNAPSHOTS_MOST)
 		r = keep_state(x);
-	else if (log_in_memory > LOG_LEAST_BYTES)
+	else if (log_in_memory(x) > LOG_LEAST_BYTES)
 		r = keep_log(x);
 	if (r || now < x->next_commit_ns)
 		return r;
@@ -152,19 +162,16 @@ static enum err keep(struct recorder *x, uint64_t log_in_memory)
 	return r ? r : commit(x, timeline_now(x->t));
 }
 
-static void on_pause(void *ctx, uint64_t *stretch)
+static void on_pause(void *ctx)
 {
 	struct recorder *x = ctx;
-	struct world *w = vm_world(x->t->vm);
-	uint64_t log = world_end(w).byte;
 	enum err r;
 
+	x->soon = 0;
 	if (rests(x))
 		return;
-	set_stretch(log - x->log_seen, stretch);
-	x->log_seen = log;
 	world_size_limit_ends(false);
-	r = keep(x, log - world_log_from(w));
+	r = keep(x);
 	world_size_limit_ends(true);
 	if (r)
 		fail(x, r);
@@ -179,6 +186,8 @@ static void on_asking(void *ctx, vm_time now, enum world_op op)
 	struct recorder *x = ctx;
 	enum err r;
 
+	if (log_in_memory(x) > LOG_PAUSE_BYTES)
+		x->soon = 1;
 	if (rests(x) || (!may_be_last(op) && host_steady_ns() < x->next_commit_ns))
 		return;
 	world_size_limit_ends(false);
@@ -194,14 +203,14 @@ static void attach(struct recorder *x)
 {
 	x->config = x->t->config;
 	x->t->config.spacing_instrs = NEVER_INSTRS;
-	timeline_set_pause(x->t, on_pause, x);
+	timeline_set_pause(x->t, on_pause, &x->soon, x);
 	world_set_asking(vm_world(x->t->vm), on_asking, x);
 }
 
 static void detach(struct recorder *x)
 {
 	x->t->config = x->config;
-	timeline_set_pause(x->t, NULL, NULL);
+	timeline_set_pause(x->t, NULL, NULL, NULL);
 	world_set_asking(vm_world(x->t->vm), NULL, NULL);
 }
 
@@ -218,7 +227,7 @@ static enum err begin(struct recorder *x)
 		return r;
 	if ((r = keep_state(x)) || (r = commit(x, timeline_now(x->t))))
 		return r;
-	x->next_state_ns = x->next_commit_ns = host_steady_ns() + COMMIT_LEAST_NS;
+	x->next_commit_ns = host_steady_ns() + COMMIT_LEAST_NS;
 	return OK;
 }
 
@@ -245,10 +254,14 @@ enum err recorder_new(struct recorder **out, struct timeline *t, const char *pat
 		release(x);
 		return r;
 	}
+	world_size_limit_ends(false);
 	if ((r = begin(x))) {
 		r = saver_close(&x->s, r);
 		part_drop(&x->part);
 		msg_set(m, r, "%s", x->m.text);
+	}
+	world_size_limit_ends(true);
+	if (r) {
 		release(x);
 		return r;
 	}
@@ -273,10 +286,10 @@ static enum err finish(struct recorder *x)
 	bool crashed = x->crash.n != UINT64_MAX;
 	enum err r;
 
-	if ((r = write_state(x)) || (r = write_log(x)))
+	if ((state_is_due(x, host_steady_ns()) && (r = write_state(x))) || (r = save_log(&x->s)))
 		return r;
-	x->s.meta.end = x->s.meta.now;
-	x->s.meta.reason = crashed ? RECORDING_CRASH : RECORDING_SAVED;
+	x->s.meta.end = (int64_t)timeline_now(x->t).n;
+	x->s.meta.reason = crashed ? RECORDING_CRASH : RECORDING_RUN;
 	if (crashed)
 		x->s.meta.now = (int64_t)x->crash.n;
 	x->s.meta.ran_ns = (int64_t)(host_steady_ns() - x->began_ns) + 1;

@@ -8,7 +8,7 @@
 
 #define SPACING_INSTRS 1000000u
 #define BUDGET_MOST_BYTES (UINT64_C(1) << 30)
-#define STRETCH_INSTRS (UINT64_C(1) << 24)    /* some tens of milliseconds */
+#define STRETCH_INSTRS (UINT64_C(1) << 24)    /* between two looks at the clock: some tens of milliseconds */
 #define PASSED_PER_LOOK 256u                   /* breakpoints passed over between two such looks */
 #define TELL_NS 250000000u
 /* Putting a snapshot costs about as much as running this far. */
@@ -48,7 +48,6 @@ enum err timeline_new(struct timeline **out, struct vm *vm, const struct timelin
 	if (c)
 		t->config = *c;
 	fill_in(&t->config);
-	t->stretch_instrs = STRETCH_INSTRS;
 	t->pace = (struct pace){ .take_ns = 100000, .instr_ns = 2 };
 	if ((r = begin(t, m))) {
 		timeline_free(t);
@@ -72,11 +71,11 @@ void timeline_free(struct timeline *t)
 	free(t);
 }
 
-void timeline_set_pause(struct timeline *t, timeline_pause_fn fn, void *ctx)
+void timeline_set_pause(struct timeline *t, timeline_pause_fn fn, const volatile sig_atomic_t *soon, void *ctx)
 {
 	t->pause = fn;
+	t->pause_soon = soon;
 	t->pause_ctx = ctx;
-	t->stretch_instrs = STRETCH_INSTRS;
 }
 
 struct vm *timeline_vm(struct timeline *t) { return t->vm; }
@@ -181,8 +180,9 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 	uint64_t from = vm_now(t->vm).n;
 	enum err r = OK;
 
+	goal.pause = t->pause_soon;
 	for (;;) {
-		vm_time pause = { vm_now(t->vm).n + t->stretch_instrs };
+		vm_time pause = { vm_now(t->vm).n + STRETCH_INSTRS };
 
 		goal.until = least(trip->goal.until, least(due, pause));
 		*stop = run_stretch(t, trip, &goal, from);
@@ -194,7 +194,7 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 		}
 		goal.leave_break = false;
 		if (t->pause)
-			t->pause(t->pause_ctx, &t->stretch_instrs);
+			t->pause(t->pause_ctx);
 		timeline_progress(t, part_done(trip, from, stop->at.n));
 	}
 	if (stop->torn)

@@ -35,8 +35,8 @@ struct timeline {
 	vm_time end;
 	bool sealed;                        /* a recording: nothing is known beyond `end`, so nothing goes there */
 	struct pace pace;
-	uint64_t stretch_instrs;            /* between two looks at the clock */
 	timeline_pause_fn pause;
+	const volatile sig_atomic_t *pause_soon;
 	void *pause_ctx;
 	uint64_t told_ns;                   /* when progress was last told, or the long work began */
 };

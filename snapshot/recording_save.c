@@ -22,6 +22,15 @@
 
 /* ---- rows ---- */
 
+/* A limit on files' sizes is as good as a full disk; SQLite takes it for something else when it meets it in the journal. */
+static bool no_room(sqlite3 *db)
+{
+	int reason = sqlite3_system_errno(db);
+
+	return sqlite3_errcode(db) == SQLITE_FULL ||
+		((sqlite3_errcode(db) & 0xff) == SQLITE_IOERR && (reason == ENOSPC || reason == EFBIG));
+}
+
 enum err saver_failed(struct saver *s)
 {
 	int code = sqlite3_errcode(s->db);
@@ -29,7 +38,7 @@ enum err saver_failed(struct saver *s)
 	if (code == SQLITE_NOMEM)
 		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
 	return msg_set(s->m, ERR_IO, "Cannot write %s: %s.", s->path,
-		code == SQLITE_FULL ? "the disk is full" : sqlite3_errmsg(s->db));
+		no_room(s->db) ? "the disk is full" : sqlite3_errmsg(s->db));
 }
 
 static int bind_one(sqlite3_stmt *q, int i, char kind, va_list *ap)

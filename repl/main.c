@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -146,6 +147,14 @@ static void print_text(void *ctx, const char *bytes, size_t n)
 
 /* How far a long motion is stands on the line where its result will be. */
 static bool progress_shown;
+static double progress_began;           /* seconds of some clock; 0: nothing long is under way */
+
+static double seconds_now(void)
+{
+	struct timespec t;
+
+	return clock_gettime(CLOCK_MONOTONIC, &t) == 0 ? (double)t.tv_sec + (double)t.tv_nsec / 1e9 : 0;
+}
 
 static void clear_progress(void *ctx)
 {
@@ -160,6 +169,7 @@ static void print_error(void *ctx, const char *sentence)
 {
 	fflush(stdout);
 	clear_progress(ctx);
+	progress_began = 0;
 	fprintf(stderr, "%s\n", sentence);
 }
 
@@ -232,18 +242,31 @@ static enum command_result run_input(struct command_context *c)
 	return all;
 }
 
+/* The first call comes a quarter of a second after the work began. */
 static void show_progress(void *ctx, double done)
 {
+	double now = seconds_now();
+
 	clear_progress(ctx);
+	if (progress_began == 0)
+		progress_began = now - 0.25;
 	if (done < 0 || done > 1)
 		return;         /* not known: the program runs on for real */
-	fprintf(stderr, "%3.0f%%", done * 100);
+	fprintf(stderr, "%3.0f %%", done * 100);
+	if (done > 0.01)
+		fprintf(stderr, ", about %.0f s left", (now - progress_began) * (1 - done) / done + 0.5);
 	progress_shown = true;
+}
+
+static void end_progress(void *ctx)
+{
+	clear_progress(ctx);
+	progress_began = 0;
 }
 
 static void run_prompt(struct command_context *c)
 {
-	static const struct session_observer observer = { .event = clear_progress, .progress = show_progress };
+	static const struct session_observer observer = { .event = end_progress, .progress = show_progress };
 
 	if (isatty(STDERR_FILENO))
 		session_observe(session, &observer);

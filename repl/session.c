@@ -172,6 +172,21 @@ static enum err meet_crash(struct session *s, struct msg *m)
 	return OK;
 }
 
+/* A recorder's file is opened at its end; what came after the last state is in the log. */
+static enum err go_to_end(enum recording_reason reason, struct vm *vm, struct timeline *t, struct msg *m)
+{
+	struct vm_stop stop;
+	enum err r;
+
+	if (reason != RECORDING_CUT_OFF && reason != RECORDING_RUN)
+		return OK;
+	if ((r = timeline_goto(t, timeline_end(t), &stop, m))) {
+		timeline_free(t);
+		vm_free(vm);
+	}
+	return r;
+}
+
 enum err session_open(struct session *s, const char *path, struct msg *m)
 {
 	struct timeline_config tc = timeline_config(s);
@@ -182,7 +197,7 @@ enum err session_open(struct session *s, const char *path, struct msg *m)
 
 	if ((r = recording_info(path, &info, m)) || (r = recording_open(path, &tc, &vm, &t, m)))
 		return r;
-	if ((r = adopt(s, SESSION_RECORDING, path, vm, t, m)))
+	if ((r = go_to_end(info.reason, vm, t, m)) || (r = adopt(s, SESSION_RECORDING, path, vm, t, m)))
 		return r;
 	return info.reason == RECORDING_CRASH ? meet_crash(s, m) : OK;
 }
@@ -204,7 +219,6 @@ enum err session_live(struct session *s, struct msg *m)
 
 enum err session_can_save(const char *path, struct msg *m) { return recording_can_save(path, m); }
 
-/* Beyond the limit on a file's size a write shall fail, as on a full disk, and not end the process. */
 enum err session_save_as(struct session *s, const char *path, enum session_reason reason, struct msg *m)
 {
 	static const enum recording_reason reasons[] = {
@@ -214,17 +228,39 @@ enum err session_save_as(struct session *s, const char *path, enum session_reaso
 	struct recording_options o = {
 		.reason = reasons[reason], .budget_bytes = reason == SESSION_SAVED ? 0 : PAST_BYTES
 	};
-	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
 	enum err r = session_need(s, m);
 
 	if (r)
 		return r;
-	sigaction(SIGXFSZ, &ignore, &before);
+	world_size_limit_ends(false);
 	r = recording_save(s->timeline, path, &o, m);
-	sigaction(SIGXFSZ, &before, NULL);
+	world_size_limit_ends(true);
 	if (!r)
 		s->unsaved = false;
 	return r;
+}
+
+/* ---- recording ---- */
+
+enum err session_record(struct session *s, const char *path, struct msg *m)
+{
+	enum err r = session_need(s, m);
+
+	return r ? r : recorder_new(&s->recorder, s->timeline, path, m);
+}
+
+void session_record_crash(struct session *s)
+{
+	if (s->recorder)
+		recorder_crash(s->recorder);
+}
+
+enum err session_record_end(struct session *s, struct msg *m)
+{
+	struct recorder *r = s->recorder;
+
+	s->recorder = NULL;
+	return r ? recorder_end(r, m) : OK;
 }
 
 bool session_is_saved(const struct session *s) { return !s->unsaved; }

@@ -40,6 +40,11 @@ enum session_reason { SESSION_SAVED, SESSION_CRASHED, SESSION_CHECKPOINT };
 /* Looks at the name alone: a folder that takes files, and nothing there that is no recording. */
 enum err session_can_save(const char *path, struct msg *m) MUST_CHECK;
 enum err session_save_as(struct session *s, const char *path, enum session_reason reason, struct msg *m) MUST_CHECK;
+/* From the beginning of a program, which then runs forward only: all of it goes to the file as it happens, and the past
+ * is there and no longer in the session.  The end gives the file its name, and says what went wrong on the way. */
+enum err session_record(struct session *s, const char *path, struct msg *m) MUST_CHECK;
+void session_record_crash(struct session *s);           /* it will be opened here; nothing unless it is recorded */
+enum err session_record_end(struct session *s, struct msg *m) MUST_CHECK;
 /* Is there nothing that ending the session would lose: no snapshot that was named since the last save? */
 bool session_is_saved(const struct session *s);
 enum session_source session_source(const struct session *s);

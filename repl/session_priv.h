@@ -24,6 +24,7 @@ struct session {
 	char *name;
 	struct vm *vm;                  /* this and the timeline are NULL without a program */
 	struct timeline *timeline;
+	struct recorder *recorder;      /* NULL: it is not recorded */
 	volatile sig_atomic_t interrupt, interrupts;
 	bool unsaved;                   /* a snapshot was named since the last save */
 	struct session_stop last;

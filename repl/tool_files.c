@@ -105,10 +105,25 @@ static void print_when(int64_t ns)
 		printf("written    %s\n", text);
 }
 
+static void print_log(const struct recording_info *i)
+{
+	double seconds = (double)i->ran_ns / 1e9;
+
+	printf("world      %" PRIu64 " events, %" PRIu64 " bytes", i->events, i->log_bytes);
+	if (i->events)
+		printf(", %.1f bytes per event", (double)i->log_bytes / (double)i->events);
+	putchar('\n');
+	if (i->ran_ns > 0)
+		printf("recorded   in %.3f seconds; per second %.0f events, %.0f bytes of log\n", seconds,
+			(double)i->events / seconds, (double)i->log_bytes / seconds);
+}
+
 int tool_info(int argc, char **argv)
 {
 	static const char *const reasons[] = {
-		[RECORDING_SAVED] = "saved", [RECORDING_CRASH] = "a crash", [RECORDING_CHECKPOINT] = "a checkpoint"
+		[RECORDING_SAVED] = "saved", [RECORDING_CRASH] = "a crash", [RECORDING_CHECKPOINT] = "a checkpoint",
+		[RECORDING_CUT_OFF] = "a recording that was cut off",
+		[RECORDING_RUN] = "a whole run"
 	};
 	const char *path = only_file(argc, argv);
 	struct recording_info i;
@@ -125,7 +140,7 @@ int tool_info(int argc, char **argv)
 	printf("version    caravan %s, format %u\n", i.version, i.format);
 	printf("time       %" PRIu64 ", history from %" PRIu64 " to %" PRIu64 "\n", i.now.n, i.start.n, i.end.n);
 	printf("snapshots  %u, of them %u with names\n", i.snapshots, i.marks);
-	printf("world      %" PRIu64 " events\n", i.events);
+	print_log(&i);
 	printf("size       %" PRIu64 " pages, %" PRIu64 " bytes\n", i.pages, i.bytes);
 	return 0;
 }

@@ -17,8 +17,20 @@
 
 #define CHECKPOINT_SECONDS 60
 #define STATUS_INTERRUPTED 130
+#define LOG_MOST_BYTES (1u << 20)
 
 /* ---- without history ---- */
+
+/* Nobody will replay it, so what was answered need not be kept. */
+static void forget_log(void *ctx, vm_time now, enum world_op op)
+{
+	struct world *w = ctx;
+
+	(void)now;
+	(void)op;
+	if (world_position(w).byte - world_log_from(w) > LOG_MOST_BYTES)
+		world_forget(w, world_position(w));
+}
 
 static int run_plainly(const struct session_config *c, char **argv)
 {
@@ -35,6 +47,7 @@ static int run_plainly(const struct session_config *c, char **argv)
 		vm_free(vm);
 		return tool_fail(&m);
 	}
+	world_set_asking(vm_world(vm), forget_log, vm_world(vm));
 	stop = vm_run(vm, &goal);
 	vm_free(vm);
 	if (stop.kind == VM_STOP_EXIT)
@@ -50,8 +63,6 @@ struct keeper {
 	struct session_config config;
 	const char *on_crash, *checkpoint;
 	uint64_t every_s;
-	bool crashed;
-	vm_time crashed_at;
 };
 
 static struct session *interruptible;
@@ -99,8 +110,7 @@ static enum err run_to_end(struct keeper *k, struct session_stop *stop, struct m
 		if ((r = session_move(k->s, SESSION_CONTINUE, false, 1, stop, m)))
 			return r;
 		if (stop->why == SESSION_AT_UNCAUGHT) {
-			k->crashed = true;
-			k->crashed_at = stop->at;
+			session_record_crash(k->s);
 			keep(k, k->on_crash, SESSION_CRASHED);
 		} else if (stop->why == SESSION_INTERRUPTED && k->checkpoint) {
 			keep(k, k->checkpoint, SESSION_CHECKPOINT);
@@ -274,15 +284,6 @@ int tool_restart(int argc, char **argv)
 
 /* ---- record ---- */
 
-/* A recording stands at the crash if there was one, else at the end. */
-static enum err save_recording(struct keeper *k, const char *path, struct msg *m)
-{
-	struct session_stop stop;
-	enum err r = k->crashed ? session_goto(k->s, k->crashed_at, &stop, m) : OK;
-
-	return r ? r : session_save_as(k->s, path, k->crashed ? SESSION_CRASHED : SESSION_SAVED, m);
-}
-
 static int record(struct keeper *k, const char *path, char **argv)
 {
 	struct session_stop stop;
@@ -291,10 +292,14 @@ static int record(struct keeper *k, const char *path, char **argv)
 
 	if (session_can_save(path, &m) || begin(k, argv, &m))
 		return tool_fail(&m);
+	if (session_record(k->s, path, &m)) {
+		session_free(k->s);
+		return tool_fail(&m);
+	}
 	catch_signal(SIGINT);
 	catch_signal(SIGTERM);
 	status = run_to_end(k, &stop, &m) ? tool_fail(&m) : status_of(&stop);
-	if (save_recording(k, path, &m))
+	if (session_record_end(k->s, &m))
 		status = tool_fail(&m);
 	session_free(k->s);
 	return status;

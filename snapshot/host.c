@@ -97,28 +97,34 @@ static enum err lock(struct part *p, struct msg *m)
 	return msg_set(m, ERR_IO, "%s is being written by another process; try again when it has finished.", p->path);
 }
 
-static void forget(struct part *p)
+void part_leave(struct part *p)
 {
 	if (p->fd >= 0)
 		close(p->fd);
 	free(p->name);
+	free(p->journal);
+	p->journal = NULL;
 	p->name = NULL;
 	p->fd = -1;
 }
 
 enum err part_open(struct part *p, const char *path, struct msg *m)
 {
-	size_t n = strlen(path) + sizeof ".part";
+	size_t n = strlen(path) + sizeof ".part-journal";
 	enum err r;
 
-	*p = (struct part){ .path = path, .name = malloc(n), .fd = -1 };
-	if (!p->name)
+	*p = (struct part){ .path = path, .name = malloc(n), .journal = malloc(n), .fd = -1 };
+	if (!p->name || !p->journal) {
+		part_leave(p);
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory to write %s.", path);
+	}
 	snprintf(p->name, n, "%s.part", path);
+	snprintf(p->journal, n, "%s-journal", p->name);
 	if ((r = lock(p, m))) {
-		forget(p);
+		part_leave(p);
 		return r;
 	}
+	unlink(p->journal);
 	if (ftruncate(p->fd, 0) == 0)
 		return OK;
 	r = msg_set(m, ERR_IO, "Cannot write %s: %s.", p->name, strerror(errno));
@@ -145,14 +151,12 @@ enum err part_commit(struct part *p, struct msg *m)
 {
 	enum err r = OK;
 
-	if (fsync(p->fd) != 0 || rename(p->name, p->path) != 0) {
-		r = msg_set(m, ERR_IO, "Cannot write %s: %s.", p->path, strerror(errno));
-		part_drop(p);
-		return r;
-	}
+	unlink(p->journal);
+	if (fsync(p->fd) != 0 || rename(p->name, p->path) != 0)
+		return msg_set(m, ERR_IO, "Cannot write %s: %s.", p->path, strerror(errno));
 	if (sync_directory(p->path) != 0)
 		r = msg_set(m, ERR_IO, "%s is written, but a power cut now could undo that: %s.", p->path, strerror(errno));
-	forget(p);
+	part_leave(p);
 	return r;
 }
 
@@ -161,5 +165,6 @@ void part_drop(struct part *p)
 	if (!p->name)
 		return;
 	unlink(p->name);
-	forget(p);
+	unlink(p->journal);
+	part_leave(p);
 }

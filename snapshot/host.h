@@ -23,16 +23,20 @@ uint64_t host_steady_ns(void);
  *     [nothing] --part_open--> [PATH.part, empty, locked] --part_commit--> [PATH]
  *                                      |
  *                                      +--part_drop--> [nothing]
+ *                                      +--part_leave--> [PATH.part, PATH.part-journal as they are]
  */
 struct part {
 	const char *path;
 	char *name;                          /* PATH.part; NULL when there is none */
+	char *journal;                       /* PATH.part-journal, where SQLite keeps what a commit may have to undo */
 	int fd;
 };
 enum err part_open(struct part *p, const char *path, struct msg *m) MUST_CHECK;
-/* Bytes and directory entry are on the medium when it returns OK.  On failure PATH is as it was; or the new file is there and
- * only its directory entry could not be synced, and the sentence says that. */
+/* Bytes and directory entry are on the medium when it returns OK.  On failure PATH is as it was, and PATH.part there
+ * to be dropped or left; or the new file is there and only its directory entry could not be synced, and the sentence says
+ * that. */
 enum err part_commit(struct part *p, struct msg *m) MUST_CHECK;
+void part_leave(struct part *p);
 void part_drop(struct part *p);          /* after either; nothing remains to be done after a commit */
 
 #endif

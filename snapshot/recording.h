@@ -13,7 +13,11 @@
 
 #define RECORDING_FORMAT 1
 
-enum recording_reason { RECORDING_SAVED, RECORDING_CRASH, RECORDING_CHECKPOINT };
+enum recording_reason {
+	RECORDING_SAVED, RECORDING_CRASH, RECORDING_CHECKPOINT,
+	RECORDING_CUT_OFF,             /* being written by a recorder, or left by one that was killed */
+	RECORDING_RUN                  /* a whole run that a recorder wrote */
+};
 
 struct recording_options {
 	enum recording_reason reason;
@@ -29,14 +33,33 @@ enum err recording_save(struct timeline *t, const char *path, const struct recor
  * recording.  Nobody's program is replaced by mistake, and no device by a file.  recording_save looks by itself. */
 enum err recording_can_save(const char *path, struct msg *m) MUST_CHECK;
 
+/* A recording that is written while its program runs:
+ *
+ *     [nothing] --recorder_new--> [PATH.part, grows] --recorder_end--> [PATH]
+ *                                         |
+ *                                         +--killed, or the disk is full--> [PATH.part, as at the last commit]
+ *
+ * Commits come by themselves, at pauses of the timeline's runs and before questions to the world, as often as costs little;
+ * whatever happens, what was committed can be opened as PATH.part.  The timeline must only run forward meanwhile: what it
+ * has written of the log and of its past it no longer has in memory, which therefore does not grow with the run.
+ * In a child that the program forks, the recorder does nothing. */
+struct recorder;
+/* The program stands where its history begins.  The timeline must outlive the recorder. */
+enum err recorder_new(struct recorder **out, struct timeline *t, const char *path, struct msg *m) MUST_CHECK;
+/* The program stands at the crash: the recording will be opened here. */
+void recorder_crash(struct recorder *x);
+/* The program stands at its end: the rest is written, and PATH is there.  Also says what went wrong on the way.  The
+ * recorder is gone in every case. */
+enum err recorder_end(struct recorder *x, struct msg *m) MUST_CHECK;
+
 struct recording_info {
 	unsigned format;
 	char program[1024], host[256], version[64];    /* Caravan's version that wrote it */
 	enum recording_reason reason;
 	vm_time start, now, end;
 	unsigned snapshots, marks;
-	uint64_t pages, events, bytes;
-	int64_t written_ns;
+	uint64_t pages, events, log_bytes, bytes;
+	int64_t written_ns, ran_ns;                    /* ran_ns: how long the run took; 0: not known */
 };
 /* Reads what `caravan info` shows; checks the header only. */
 enum err recording_info(const char *path, struct recording_info *out, struct msg *m) MUST_CHECK;

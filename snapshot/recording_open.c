@@ -288,7 +288,8 @@ enum err recording_info(const char *path, struct recording_info *out, struct msg
 	*out = (struct recording_info){ .format = RECORDING_FORMAT, .reason = (enum recording_reason)x->reason,
 		.start = { (uint64_t)x->start }, .now = { (uint64_t)x->now }, .end = { (uint64_t)x->end },
 		.snapshots = (unsigned)x->snapshots, .marks = (unsigned)x->marks, .pages = (uint64_t)x->pages,
-		.events = (uint64_t)x->log_events, .bytes = r.file_bytes, .written_ns = x->written_ns };
+		.events = (uint64_t)x->log_events, .log_bytes = (uint64_t)x->log_bytes, .bytes = r.file_bytes,
+		.written_ns = x->written_ns, .ran_ns = x->ran_ns };
 	snprintf(out->program, sizeof out->program, "%s", x->program);
 	snprintf(out->host, sizeof out->host, "%s", x->host);
 	snprintf(out->version, sizeof out->version, "%s", x->caravan);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing snapshots: each page once by content, each group once, a row per snapshot.
+/* Writing snapshots: each page once by content, a group where it differs from the snapshot before, a row per snapshot.
  *
  * Pages get numbers from 1 in the order in which they are first met, snapshots ascending in time, and are compressed in
  * packs of 64.  What lies side by side in the image mostly lies side by side in a pack, and compresses well.
@@ -8,7 +8,7 @@
 
 #include "snapshot/recording_priv.h"
 
-/* ---- tables from objects to numbers ---- */
+/* ---- objects that were counted ---- */
 
 struct entry {
 	const void *key;           /* NULL: free */
@@ -18,21 +18,20 @@ struct entry {
 struct table {
 	struct entry *at;
 	size_t room, used;         /* room is a power of two */
-	bool (*same)(const void *a, const void *b);
 };
 
 static struct entry *table_slot(const struct table *x, const void *key, uint64_t hash)
 {
 	size_t i = (size_t)hash & (x->room - 1);
 
-	while (x->at[i].key && !(x->at[i].hash == hash && (x->at[i].key == key || x->same(x->at[i].key, key))))
+	while (x->at[i].key && x->at[i].key != key)
 		i = (i + 1) & (x->room - 1);
 	return &x->at[i];
 }
 
 static bool table_grow(struct table *x)
 {
-	struct table more = { .room = x->room ? 2 * x->room : 1024, .used = x->used, .same = x->same };
+	struct table more = { .room = x->room ? 2 * x->room : 1024, .used = x->used };
 
 	if (!(more.at = calloc(more.room, sizeof *more.at)))
 		return false;
@@ -59,32 +58,11 @@ static struct entry *table_entry(struct table *x, const void *key, uint64_t hash
 	return e;
 }
 
-static bool never_same(const void *a, const void *b)
-{
-	(void)a;
-	(void)b;
-	return false;
-}
-
-static bool same_page(const void *a, const void *b)
-{
-	return memcmp(((const struct page *)a)->bytes, ((const struct page *)b)->bytes, PAGE_BYTES) == 0;
-}
-
 static uint64_t hash_pointer(const void *p)
 {
 	uint64_t n = (uintptr_t)p * UINT64_C(0x9e3779b97f4a7c15);
 
 	return n ^ n >> 32;
-}
-
-static uint64_t hash_page(struct page *p)
-{
-	struct digest d = page_digest(p);
-	uint64_t n;
-
-	memcpy(&n, d.b, sizeof n);
-	return n;
 }
 
 /* ---- counting ---- */
@@ -95,11 +73,7 @@ struct page_count {
 
 struct page_count *page_count_new(void)
 {
-	struct page_count *c = calloc(1, sizeof *c);
-
-	if (c)
-		c->groups.same = c->pages.same = never_same;
-	return c;
+	return calloc(1, sizeof(struct page_count));
 }
 
 void page_count_free(struct page_count *c)
@@ -150,36 +124,116 @@ bool page_count_add(struct page_count *c, const struct snapshot *s, size_t *adde
 	return true;
 }
 
+/* ---- numbers of pages by content ---- */
+
+/* The digest stands for the content, as it does in the file. */
+struct number {
+	struct digest digest;
+	uint32_t number;           /* 0: free */
+};
+struct numbers {
+	struct number *at;
+	size_t room, used;         /* room is a power of two */
+};
+
+static struct number *numbers_slot(const struct numbers *x, const struct digest *d)
+{
+	uint64_t hash;
+	size_t i;
+
+	memcpy(&hash, d->b, sizeof hash);
+	for (i = (size_t)hash & (x->room - 1); x->at[i].number && !digest_equal(&x->at[i].digest, d);)
+		i = (i + 1) & (x->room - 1);
+	return &x->at[i];
+}
+
+static uint32_t numbers_find(const struct numbers *x, const struct digest *d)
+{
+	return x->room ? numbers_slot(x, d)->number : 0;
+}
+
+static bool numbers_grow(struct numbers *x)
+{
+	struct numbers more = { .room = x->room ? 2 * x->room : 1024, .used = x->used };
+
+	if (!(more.at = calloc(more.room, sizeof *more.at)))
+		return false;
+	for (size_t i = 0; i < x->room; i++)
+		if (x->at[i].number)
+			*numbers_slot(&more, &x->at[i].digest) = x->at[i];
+	free(x->at);
+	*x = more;
+	return true;
+}
+
 /* ---- writing ---- */
 
+/* What the file has of the snapshot that was written last: a group by its id, and its pages' numbers. */
+struct saved_group {
+	uint32_t id;
+	uint32_t pages[GROUP_PAGES];
+};
+
+/* Two generations of numbers, so that a recorder's memory has a bound however long it writes: when the young one is full it
+ * becomes the old one, and what was not met since is forgotten. */
 struct page_saver {
-	struct table groups, pages;
+	struct numbers young, old;
+	size_t most;                           /* numbers in a generation */
+	struct snapshot *last;                 /* written last; retained */
+	struct saved_group **groups;           /* of the last one, NULL where it has none */
+	uint32_t groups_room;
 	uint32_t groups_count, pages_count;    /* numbers given so far */
 	unsigned pack_count;                   /* pages that wait in `pack` */
 	uint8_t pack[PACK_PAGES * PAGE_BYTES];
 	struct digest hashes[PACK_PAGES];
 };
 
-enum err page_saver_new(struct saver *s)
+static enum err no_memory(struct saver *s)
+{
+	return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
+}
+
+enum err page_saver_new(struct saver *s, size_t most)
 {
 	struct page_saver *x = calloc(1, sizeof *x);
 
 	if (!x)
-		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
-	x->groups.same = never_same;
-	x->pages.same = same_page;
+		return no_memory(s);
+	x->most = most;
 	s->pages = x;
 	return OK;
 }
 
 void page_saver_free(struct saver *s)
 {
-	if (!s->pages)
+	struct page_saver *x = s->pages;
+
+	if (!x)
 		return;
-	free(s->pages->groups.at);
-	free(s->pages->pages.at);
-	free(s->pages);
+	for (uint32_t g = 0; g < x->groups_room; g++)
+		free(x->groups[g]);
+	free(x->groups);
+	free(x->young.at);
+	free(x->old.at);
+	snapshot_release(x->last);
+	free(x);
 	s->pages = NULL;
+}
+
+static enum err remember(struct saver *s, const struct digest *d, uint32_t number)
+{
+	struct page_saver *x = s->pages;
+
+	if (x->young.used >= x->most) {
+		free(x->old.at);
+		x->old = x->young;
+		x->young = (struct numbers){ NULL, 0, 0 };
+	}
+	if (2 * x->young.used >= x->young.room && !numbers_grow(&x->young))
+		return no_memory(s);
+	*numbers_slot(&x->young, d) = (struct number){ *d, number };
+	x->young.used++;
+	return OK;
 }
 
 enum err save_last_pack(struct saver *s)
@@ -213,70 +267,83 @@ static enum err add_page(struct saver *s, struct page *p)
 
 static enum err page_number(struct saver *s, struct page *p, uint32_t *out)
 {
-	struct entry *e = table_entry(&s->pages->pages, p, hash_page(p));
+	struct digest d = page_digest(p);
 	enum err r;
 
-	if (!e)
-		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
-	if (!e->number) {
+	if ((*out = numbers_find(&s->pages->young, &d)))
+		return OK;
+	if (!(*out = numbers_find(&s->pages->old, &d))) {
 		if ((r = add_page(s, p)))
 			return r;
-		e->number = s->pages->pages_count;
+		*out = s->pages->pages_count;
 	}
-	*out = e->number;
-	return OK;
+	return remember(s, &d, *out);
 }
 
-static enum err add_group(struct saver *s, struct group *g, uint32_t id)
+/* `was`: the group that the saved one was written for. */
+static enum err add_group(struct saver *s, struct group *g, const struct group *was, struct saved_group *saved)
 {
 	uint8_t row[GROUP_ROW_BYTES] = { 0 };
 	struct digest d = group_digest(g);
-	uint32_t number = 0;
 	enum err r;
 
 	for (unsigned i = 0; i < GROUP_PAGES; i++) {
 		if (!g->pages[i])
-			continue;
-		if ((r = page_number(s, g->pages[i], &number)))
+			saved->pages[i] = 0;
+		else if (g->pages[i] != group_page(was, i) && (r = page_number(s, g->pages[i], &saved->pages[i])))
 			return r;
-		put_32(row + 4 * i, number);
+		put_32(row + 4 * i, saved->pages[i]);
 	}
-	return saver_insert(s, "INSERT INTO groups VALUES(?, ?, ?)", "ibb", (int64_t)id, (void *)d.b, sizeof d.b, (void *)row,
-		sizeof row);
+	saved->id = ++s->pages->groups_count;
+	return saver_insert(s, "INSERT INTO groups VALUES(?, ?, ?)", "ibb", (int64_t)saved->id, (void *)d.b, sizeof d.b,
+		(void *)row, sizeof row);
 }
 
-static enum err group_number(struct saver *s, struct group *g, uint32_t *out)
+static enum err groups_room(struct saver *s, uint32_t count)
 {
-	struct entry *e = table_entry(&s->pages->groups, g, hash_pointer(g));
+	struct page_saver *x = s->pages;
+	struct saved_group **more;
+
+	if (count <= x->groups_room)
+		return OK;
+	if (!(more = realloc(x->groups, count * sizeof(struct saved_group *))))
+		return no_memory(s);
+	memset(more + x->groups_room, 0, (count - x->groups_room) * sizeof(struct saved_group *));
+	x->groups = more;
+	x->groups_room = count;
+	return OK;
+}
+
+static enum err group_number(struct saver *s, const struct snapshot *snap, uint32_t g, uint32_t *out)
+{
+	struct page_saver *x = s->pages;
+	struct group *was = snapshot_group(x->last, g);
 	enum err r;
 
-	if (!e)
-		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
-	if (!e->number) {
-		if ((r = add_group(s, g, s->pages->groups_count + 1)))
-			return r;
-		e->number = ++s->pages->groups_count;
-	}
-	*out = e->number;
+	if (!x->groups[g] && !(x->groups[g] = calloc(1, sizeof *x->groups[g])))
+		return no_memory(s);
+	if (snap->groups[g] != was && (r = add_group(s, snap->groups[g], was, x->groups[g])))
+		return r;
+	*out = x->groups[g]->id;
 	return OK;
 }
 
 static enum err map_pairs(struct saver *s, const struct snapshot *snap, uint8_t *pairs, size_t *n)
 {
 	uint32_t number = 0;
-	enum err r;
+	enum err r = groups_room(s, snap->groups_count);
 
 	*n = 0;
-	for (uint32_t g = 0; g < snap->groups_count; g++) {
+	for (uint32_t g = 0; !r && g < snap->groups_count; g++) {
 		if (!snap->groups[g])
 			continue;
-		if ((r = group_number(s, snap->groups[g], &number)))
+		if ((r = group_number(s, snap, g, &number)))
 			return r;
 		put_32(pairs + *n, g);
 		put_32(pairs + *n + 4, number);
 		*n += PAIR_BYTES;
 	}
-	return OK;
+	return r;
 }
 
 enum err save_snapshot(struct saver *s, int64_t id, struct snapshot *snap)
@@ -287,10 +354,12 @@ enum err save_snapshot(struct saver *s, int64_t id, struct snapshot *snap)
 	enum err r;
 
 	if (!pairs)
-		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
+		return no_memory(s);
 	if (!(r = map_pairs(s, snap, pairs, &n)))
 		r = saver_insert(s, "INSERT INTO snapshots VALUES(?, ?, ?, ?, ?, ?)", "iiiibb", id, (int64_t)snap->at.n,
 			(int64_t)snap->pos.event, (int64_t)snap->pos.byte, (void *)d.b, sizeof d.b, (void *)pairs, n);
+	snapshot_release(s->pages->last);
+	s->pages->last = snapshot_retain(snap);
 	s->meta.pages = s->pages->pages_count;
 	free(pairs);
 	return r;

@@ -3,7 +3,9 @@
  *
  *   recording_schema.c    tables, seal, limits: what writer and reader share
  *   recording_save.c      writing a file
- *   recording_pages.c     writing snapshots: each page and group once
+ *   recording_record.c    writing one while its program runs
+ *   recording_pages.c     writing snapshots: pages once, groups where they changed
+ *   recording_undo.c      reading what a recorder left that was killed
  *   recording_read.c      opening a file that may be hostile; rows, meta, chunks
  *   recording_maps.c      reading pages, groups and snapshots
  *   recording_open.c      making a VM and a timeline of it; info, verify
@@ -24,6 +26,7 @@
 #define GROUP_ROW_BYTES (4 * GROUP_PAGES)
 #define PAIR_BYTES 8u                          /* of a snapshot's map: group number, group id */
 #define ZSTD_LEVEL 3
+#define ZSTD_LEVEL_RECORDING 1                 /* the program waits meanwhile */
 
 /* Limits of the format. */
 #define PROGRAM_MOST_BYTES (UINT64_C(1) << 30)
@@ -42,9 +45,9 @@ struct db_table {
 #define DB_TABLES 7
 extern const struct db_table db_tables[DB_TABLES];
 
-/* The digest of everything but compressed data (which rows hold digests of) and the seal itself.  Refuses rows that do
- * not ascend: in a damaged tree they would never end. */
-int db_seal(sqlite3 *db, struct digest *out);
+/* The digest of everything in the first so many tables but compressed data (which rows hold digests of) and the seal itself.
+ * Refuses rows that do not ascend: in a damaged tree they would never end. */
+int db_seal(sqlite3 *db, unsigned tables, struct digest *out);
 
 struct digest bytes_digest(const void *bytes, size_t n);
 struct digest image_layout_digest(void);
@@ -65,18 +68,21 @@ struct meta {
 	int64_t ocaml_nursery_words, ocaml_stack_max_words, ocaml_heap_limit_words, ocaml_domains, schedule_seed;
 	int64_t changed;          /* 0 or 1 */
 	int64_t program_bytes, log_bytes, log_events, log_version, pages, snapshots, marks;
+	int64_t ran_ns;           /* how long the program ran while it was recorded; 0: not known */
 	struct digest image;      /* what the control block holds, so that another machine's image is not taken for ours */
 	struct digest seal;
 };
-/* META_OPTIONAL: an integer that is there only when it is not 0. */
-enum meta_kind { META_TEXT, META_INTEGER, META_OPTIONAL, META_DIGEST, META_SEAL };
+enum meta_kind { META_TEXT, META_INTEGER, META_DIGEST, META_SEAL };
 struct meta_field {
 	const char *key;
 	enum meta_kind kind;
 	size_t at, room;          /* in struct meta */
+	bool optional;            /* an integer that is 0 when its row is missing */
 };
 extern const struct meta_field meta_fields[];
 extern const unsigned meta_fields_count;
+/* A recorder seals meta alone each time, for the rest grows without end; what it counts there has digests of its own. */
+static inline unsigned sealed_tables(const struct meta *x) { return x->reason == RECORDING_CUT_OFF ? 1 : DB_TABLES; }
 
 /* ---- writing ---- */
 
@@ -87,6 +93,9 @@ struct saver {
 	struct msg *m;
 	struct meta meta;
 	struct page_saver *pages;
+	int64_t log_chunks;       /* written so far; so are meta.log_bytes of the log */
+	int level;                /* of compression */
+	bool steady;              /* cannot be interrupted */
 	void *zstd;               /* ZSTD_CCtx */
 	uint8_t *squeezed;        /* room for what the compressor makes of a chunk or a pack */
 	size_t squeezed_room;
@@ -97,9 +106,21 @@ enum err saver_insert(struct saver *s, const char *sql, const char *kinds, ...) 
 enum err saver_squeeze(struct saver *s, const void *bytes, size_t n, size_t *squeezed) MUST_CHECK;
 enum err saver_may_go_on(struct saver *s, double done) MUST_CHECK;    /* progress, interrupt */
 
-enum err page_saver_new(struct saver *s) MUST_CHECK;
+enum err saver_execute(struct saver *s, const char *sql) MUST_CHECK;
+/* `journal`: pragmas that say what becomes of the file when something goes wrong; numbers_most: see page_saver_new. */
+enum err saver_open(struct saver *s, const char *file, const char *journal, size_t numbers_most) MUST_CHECK;
+enum err saver_close(struct saver *s, enum err r) MUST_CHECK;         /* r, or what went wrong while closing */
+enum err saver_begin(struct saver *s) MUST_CHECK;                     /* a transaction, and the tables */
+enum err save_program(struct saver *s) MUST_CHECK;
+enum err save_log(struct saver *s) MUST_CHECK;                        /* what came since the last time */
+/* The fields that do not depend on where the program is. */
+void saver_fill_meta(struct saver *s, enum recording_reason reason);
+enum err saver_save_meta(struct saver *s) MUST_CHECK;
+
+/* Pages are known again by their digests: the last `most` different ones, at least. */
+enum err page_saver_new(struct saver *s, size_t most) MUST_CHECK;
 void page_saver_free(struct saver *s);
-/* Writes the snapshot's row, and pages and groups that no earlier one had. */
+/* Writes the snapshot's row, groups that the one before had not, and pages that are not known. */
 enum err save_snapshot(struct saver *s, int64_t id, struct snapshot *snap) MUST_CHECK;
 enum err save_last_pack(struct saver *s) MUST_CHECK;
 
@@ -111,8 +132,18 @@ bool page_count_add(struct page_count *c, const struct snapshot *s, size_t *adde
 
 /* ---- reading ---- */
 
+/* What a recorder that was killed left in PATH beside the last commit: pages as they were then, from SQLite's journal. */
+struct undo;
+/* NULL in *out when there is nothing to be undone; only files named *.part have a journal. */
+enum err undo_read(const char *path, struct undo **out, struct msg *m) MUST_CHECK;
+void undo_free(struct undo *u);
+const uint8_t *undo_page(const struct undo *u, uint32_t number);     /* from 1; NULL: as it stands in the file */
+uint64_t undo_file_bytes(const struct undo *u, uint64_t bytes);
+const char *undo_vfs(const struct undo *u);                          /* through which SQLite sees the last commit */
+
 struct reader {
 	sqlite3 *db;
+	struct undo *undo;
 	const char *path;
 	struct msg *m;
 	struct meta meta;

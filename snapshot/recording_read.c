@@ -114,6 +114,18 @@ static bool header_is_plain(const struct header *h)
 		big_32(h->b + 52) == 0 && big_32(h->b + 56) == 1 && h->b[100] == 0x0d;
 }
 
+/* As it was at the last commit. */
+static void header_undo(struct header *h, const struct undo *u)
+{
+	const uint8_t *first = undo_page(u, 1);
+
+	if (first) {
+		memcpy(h->b, first, sizeof h->b);
+		h->count = sizeof h->b;
+	}
+	h->file_bytes = undo_file_bytes(u, h->file_bytes);
+}
+
 static enum err header_check(struct reader *r)
 {
 	struct header h;
@@ -123,6 +135,9 @@ static enum err header_check(struct reader *r)
 
 	if ((e = header_read(r->path, &h, r->m)))
 		return e;
+	header_undo(&h, r->undo);
+	if (r->undo && h.file_bytes == 0)
+		return msg_set(r->m, ERR_FORMAT, "%s is empty: its recorder was killed before it had written anything.", r->path);
 	if (!header_is_ours(&h))
 		return msg_set(r->m, ERR_FORMAT, "%s is not a recording of Caravan's.", r->path);
 	version = big_32(h.b + 60);
@@ -277,8 +292,6 @@ void column_text(sqlite3_stmt *q, int i, char *out, size_t room)
 
 /* ---- meta ---- */
 
-static bool is_integer(const struct meta_field *f) { return f->kind == META_INTEGER || f->kind == META_OPTIONAL; }
-
 static enum err meta_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 {
 	uint32_t *seen = ctx;
@@ -295,9 +308,9 @@ static enum err meta_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 		*seen |= 1u << i;
 		if (f->kind == META_TEXT)
 			column_text(q, 1, (char *)at, f->room);
-		else if (is_integer(f) ? !column_int(q, 1, 0, INT64_MAX, &n) : !column_digest(q, 1, (struct digest *)at))
+		else if (f->kind == META_INTEGER ? !column_int(q, 1, 0, INT64_MAX, &n) : !column_digest(q, 1, (struct digest *)at))
 			return reader_damaged(r, "its field %s makes no sense", f->key);
-		if (is_integer(f))
+		if (f->kind == META_INTEGER)
 			memcpy(at, &n, sizeof n);
 		return OK;
 	}
@@ -306,7 +319,7 @@ static enum err meta_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 
 static bool meta_is_sane(const struct meta *x)
 {
-	return x->start <= x->now && x->now <= x->end && x->reason <= RECORDING_CHECKPOINT && x->changed <= 1 && x->pages <= PAGES_MOST &&
+	return x->start <= x->now && x->now <= x->end && x->reason <= RECORDING_RUN && x->changed <= 1 && x->pages <= PAGES_MOST &&
 		x->snapshots >= 1 && x->snapshots <= SNAPSHOTS_MOST && x->marks <= MARKS_MOST;
 }
 
@@ -321,6 +334,15 @@ static enum err meta_version(struct reader *r)
 		r->path, r->meta.caravan);
 }
 
+static uint32_t optional_fields(void)
+{
+	uint32_t all = 0;
+
+	for (unsigned i = 0; i < meta_fields_count; i++)
+		all |= (uint32_t)meta_fields[i].optional << i;
+	return all;
+}
+
 static enum err meta_read(struct reader *r)
 {
 	uint32_t seen = 0;
@@ -328,10 +350,7 @@ static enum err meta_read(struct reader *r)
 
 	if (e)
 		return e;
-	for (unsigned i = 0; i < meta_fields_count; i++)
-		if (meta_fields[i].kind == META_OPTIONAL)
-			seen |= UINT32_C(1) << i;
-	if (seen != (UINT32_C(1) << meta_fields_count) - 1 || !meta_is_sane(&r->meta))
+	if ((seen | optional_fields()) != (UINT32_C(1) << meta_fields_count) - 1 || !meta_is_sane(&r->meta))
 		return reader_damaged(r, "its fields make no sense");
 	return meta_version(r);
 }
@@ -341,7 +360,8 @@ static enum err meta_read(struct reader *r)
 static enum err db_open(struct reader *r)
 {
 	char *uri = uri_of(r->path);
-	int code = uri ? sqlite3_open_v2(uri, &r->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) :
+	int code = uri ? sqlite3_open_v2(uri, &r->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+		undo_vfs(r->undo)) :
 		SQLITE_NOMEM;
 
 	free(uri);
@@ -358,8 +378,12 @@ enum err reader_open(struct reader *r, const char *path, struct msg *m)
 	r->path = path;
 	r->m = m;
 	r->told_ns = host_steady_ns();
-	if ((e = header_check(r)))
+	if ((e = undo_read(path, &r->undo, m)))
 		return e;
+	if ((e = header_check(r))) {
+		reader_close(r);
+		return e;
+	}
 	if (!(r->zstd = ZSTD_createDCtx()))
 		e = reader_no_memory(r);
 	if (!e && !(e = db_open(r)) && !(e = schema_check(r)))
@@ -373,6 +397,8 @@ void reader_close(struct reader *r)
 {
 	sqlite3_close(r->db);
 	ZSTD_freeDCtx(r->zstd);
+	undo_free(r->undo);
+	r->undo = NULL;
 	r->db = NULL;
 	r->zstd = NULL;
 }
@@ -380,7 +406,7 @@ void reader_close(struct reader *r)
 enum err reader_check_seal(struct reader *r)
 {
 	struct digest d;
-	int code = db_seal(r->db, &d);
+	int code = db_seal(r->db, sealed_tables(&r->meta), &d);
 
 	if (code != SQLITE_OK)
 		return db_failed(r, code);

@@ -22,6 +22,15 @@
 
 /* ---- rows ---- */
 
+/* A limit on files' sizes is as good as a full disk; SQLite takes it for something else when it meets it in the journal. */
+static bool no_room(sqlite3 *db)
+{
+	int reason = sqlite3_system_errno(db);
+
+	return sqlite3_errcode(db) == SQLITE_FULL ||
+		((sqlite3_errcode(db) & 0xff) == SQLITE_IOERR && (reason == ENOSPC || reason == EFBIG));
+}
+
 enum err saver_failed(struct saver *s)
 {
 	int code = sqlite3_errcode(s->db);
@@ -29,7 +38,7 @@ enum err saver_failed(struct saver *s)
 	if (code == SQLITE_NOMEM)
 		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
 	return msg_set(s->m, ERR_IO, "Cannot write %s: %s.", s->path,
-		code == SQLITE_FULL ? "the disk is full" : sqlite3_errmsg(s->db));
+		no_room(s->db) ? "the disk is full" : sqlite3_errmsg(s->db));
 }
 
 static int bind_one(sqlite3_stmt *q, int i, char kind, va_list *ap)
@@ -61,14 +70,14 @@ enum err saver_insert(struct saver *s, const char *sql, const char *kinds, ...)
 	return OK;
 }
 
-static enum err execute(struct saver *s, const char *sql)
+enum err saver_execute(struct saver *s, const char *sql)
 {
 	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? OK : saver_failed(s);
 }
 
 enum err saver_squeeze(struct saver *s, const void *bytes, size_t n, size_t *squeezed)
 {
-	*squeezed = ZSTD_compressCCtx(s->zstd, s->squeezed, s->squeezed_room, bytes, n, ZSTD_LEVEL);
+	*squeezed = ZSTD_compressCCtx(s->zstd, s->squeezed, s->squeezed_room, bytes, n, s->level);
 	if (!ZSTD_isError(*squeezed))
 		return OK;
 	return msg_set(s->m, ERR_NO_MEMORY, "Cannot compress a part of %s: %s.", s->path, ZSTD_getErrorName(*squeezed));
@@ -79,7 +88,7 @@ enum err saver_may_go_on(struct saver *s, double done)
 	const struct timeline_config *c = &s->t->config;
 
 	timeline_progress(s->t, done);
-	if (c->interrupt && *c->interrupt)
+	if (!s->steady && c->interrupt && *c->interrupt)
 		return msg_set(s->m, ERR_INTERRUPTED, "Interrupted; %s was not written.", s->path);
 	return OK;
 }
@@ -97,40 +106,46 @@ static enum err save_chunk(struct saver *s, const char *insert, int64_t number, 
 	return saver_insert(s, insert, "iibb", number, (int64_t)n, (void *)d.b, sizeof d.b, (void *)s->squeezed, squeezed);
 }
 
-static enum err save_stream(struct saver *s, const char *insert, const uint8_t *bytes, size_t n)
+static enum err save_stream(struct saver *s, const char *insert, int64_t *chunks, const uint8_t *bytes, size_t n)
 {
 	enum err r;
 
-	for (size_t at = 0, count = 0; at < n; at += CHUNK_MOST_BYTES, count++) {
+	for (size_t at = 0; at < n; at += CHUNK_MOST_BYTES) {
 		size_t part = n - at < CHUNK_MOST_BYTES ? n - at : CHUNK_MOST_BYTES;
 
-		if ((r = saver_may_go_on(s, -1)) || (r = save_chunk(s, insert, (int64_t)count, bytes + at, part)))
+		if ((r = saver_may_go_on(s, -1)) || (r = save_chunk(s, insert, (*chunks)++, bytes + at, part)))
 			return r;
 	}
 	return OK;
 }
 
-static enum err save_program(struct saver *s)
+enum err save_program(struct saver *s)
 {
+	int64_t chunks = 0;
 	size_t n;
 	const uint8_t *bytes = vm_program_bytes(s->t->vm, &n);
 
 	s->meta.program_bytes = (int64_t)n;
-	return save_stream(s, "INSERT INTO program VALUES(?, ?, ?, ?)", bytes, n);
+	return save_stream(s, "INSERT INTO program VALUES(?, ?, ?, ?)", &chunks, bytes, n);
 }
 
-static enum err save_log(struct saver *s)
+enum err save_log(struct saver *s)
 {
+	struct world *w = vm_world(s->t->vm);
+	struct world_pos end = world_end(w);
+	uint64_t from = (uint64_t)s->meta.log_bytes, kept_from = world_log_from(w);
 	size_t n;
-	const uint8_t *bytes = world_log_bytes(vm_world(s->t->vm), &n);
+	const uint8_t *bytes = world_log_bytes(w, &n);
 
-	if (n > LOG_MOST_BYTES)
+	caravan_check(kept_from <= from && from <= end.byte);
+	if (end.byte > LOG_MOST_BYTES)
 		return msg_set(s->m, ERR_LIMIT, "The world log has more than %u MiB, the most that a recording holds.",
 			(unsigned)(LOG_MOST_BYTES >> 20));
-	s->meta.log_bytes = (int64_t)n;
-	s->meta.log_events = (int64_t)world_end(vm_world(s->t->vm)).event;
+	s->meta.log_bytes = (int64_t)end.byte;
+	s->meta.log_events = (int64_t)end.event;
 	s->meta.log_version = WORLD_LOG_VERSION;
-	return save_stream(s, "INSERT INTO log VALUES(?, ?, ?, ?)", bytes, n);
+	return save_stream(s, "INSERT INTO log VALUES(?, ?, ?, ?)", &s->log_chunks, bytes + (from - kept_from),
+		(size_t)(end.byte - from));
 }
 
 /* ---- which snapshots ---- */
@@ -259,7 +274,7 @@ static void program_name(const struct world *w, char *out, size_t room)
 		snprintf(out, room, "%.*s", (int)(e.call.got_bytes < room ? e.call.got_bytes : room - 1), e.call.got);
 }
 
-static void fill_meta(struct saver *s, const struct recording_options *o, const struct picks *p)
+void saver_fill_meta(struct saver *s, enum recording_reason reason)
 {
 	const struct vm_config *c = vm_config(s->t->vm);
 	struct meta *x = &s->meta;
@@ -267,11 +282,7 @@ static void fill_meta(struct saver *s, const struct recording_options *o, const 
 	snprintf(x->caravan, sizeof x->caravan, "%s", PACKAGE_VERSION);
 	snprintf(x->host, sizeof x->host, "%s", host_description());
 	program_name(vm_world(s->t->vm), x->program, sizeof x->program);
-	x->reason = o ? o->reason : RECORDING_SAVED;
-	x->written_ns = host_wall_ns();
-	x->start = (int64_t)p->at[0]->at.n;
-	x->now = (int64_t)timeline_now(s->t).n;
-	x->end = (int64_t)timeline_end(s->t).n;
+	x->reason = reason;
 	x->changed = timeline_changed(s->t);
 	x->image = image_layout_digest();
 	x->ocaml_nursery_words = (int64_t)c->nursery_words;
@@ -283,7 +294,7 @@ static void fill_meta(struct saver *s, const struct recording_options *o, const 
 
 static enum err save_field(struct saver *s, const struct meta_field *f)
 {
-	static const char insert[] = "INSERT INTO meta VALUES(?, ?)";
+	static const char insert[] = "INSERT OR REPLACE INTO meta VALUES(?, ?)";
 	uint8_t *at = (uint8_t *)&s->meta + f->at;
 	int64_t n;
 
@@ -292,17 +303,18 @@ static enum err save_field(struct saver *s, const struct meta_field *f)
 	if (f->kind == META_DIGEST || f->kind == META_SEAL)
 		return saver_insert(s, insert, "tb", f->key, (void *)at, DIGEST_BYTES);
 	memcpy(&n, at, sizeof n);
-	return n == 0 && f->kind == META_OPTIONAL ? OK : saver_insert(s, insert, "ti", f->key, n);
+	return f->optional && n == 0 ? OK : saver_insert(s, insert, "ti", f->key, n);
 }
 
 /* The seal comes last, over all the rest. */
-static enum err save_meta(struct saver *s)
+enum err saver_save_meta(struct saver *s)
 {
 	const struct meta_field *f = meta_fields, *end = meta_fields + meta_fields_count;
 	enum err r;
 
+	s->meta.written_ns = host_wall_ns();
 	for (; f < end; f++) {
-		if (f->kind == META_SEAL && db_seal(s->db, &s->meta.seal) != SQLITE_OK)
+		if (f->kind == META_SEAL && db_seal(s->db, sealed_tables(&s->meta), &s->meta.seal) != SQLITE_OK)
 			return saver_failed(s);
 		if ((r = save_field(s, f)))
 			return r;
@@ -312,7 +324,7 @@ static enum err save_meta(struct saver *s)
 
 /* ---- the file ---- */
 
-static enum err saver_open(struct saver *s, const char *file)
+enum err saver_open(struct saver *s, const char *file, const char *journal, size_t numbers_most)
 {
 	char pragmas[256];
 	enum err r;
@@ -322,22 +334,22 @@ static enum err saver_open(struct saver *s, const char *file)
 	s->zstd = ZSTD_createCCtx();
 	if (!s->squeezed || !s->zstd)
 		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
-	if ((r = page_saver_new(s)))
+	if ((r = page_saver_new(s, numbers_most)))
 		return r;
 	if (sqlite3_open_v2(file, &s->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
 		return saver_failed(s);
-	snprintf(pragmas, sizeof pragmas, "PRAGMA page_size=%d; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; "
-		"PRAGMA locking_mode=EXCLUSIVE; PRAGMA application_id=%d; PRAGMA user_version=%d;", DB_PAGE_BYTES,
-		RECORDING_APPLICATION, RECORDING_FORMAT);
-	return execute(s, pragmas);
+	snprintf(pragmas, sizeof pragmas, "PRAGMA page_size=%d; %s; PRAGMA locking_mode=EXCLUSIVE; "
+		"PRAGMA application_id=%d; PRAGMA user_version=%d;", DB_PAGE_BYTES, journal, RECORDING_APPLICATION,
+		RECORDING_FORMAT);
+	return saver_execute(s, pragmas);
 }
 
-static enum err create_tables(struct saver *s)
+enum err saver_begin(struct saver *s)
 {
-	enum err r = OK;
+	enum err r = saver_execute(s, "BEGIN");
 
 	for (int i = 0; i < DB_TABLES && !r; i++)
-		r = execute(s, db_tables[i].sql);
+		r = saver_execute(s, db_tables[i].sql);
 	return r;
 }
 
@@ -345,16 +357,17 @@ static enum err fill(struct saver *s, const struct recording_options *o, const s
 {
 	enum err r;
 
-	if ((r = execute(s, "BEGIN")) || (r = create_tables(s)) || (r = save_program(s)) || (r = save_log(s)) ||
-	    (r = save_snapshots(s, p)) || (r = save_marks(s, p)))
+	saver_fill_meta(s, o ? o->reason : RECORDING_SAVED);
+	s->meta.start = (int64_t)p->at[0]->at.n;
+	s->meta.now = (int64_t)timeline_now(s->t).n;
+	s->meta.end = (int64_t)timeline_end(s->t).n;
+	if ((r = saver_begin(s)) || (r = save_program(s)) || (r = save_log(s)) || (r = save_snapshots(s, p)) ||
+	    (r = save_marks(s, p)) || (r = saver_save_meta(s)))
 		return r;
-	fill_meta(s, o, p);
-	if ((r = save_meta(s)))
-		return r;
-	return execute(s, "COMMIT");
+	return saver_execute(s, "COMMIT");
 }
 
-static enum err saver_close(struct saver *s, enum err r)
+enum err saver_close(struct saver *s, enum err r)
 {
 	if (sqlite3_close(s->db) != SQLITE_OK && !r)
 		r = saver_failed(s);
@@ -374,13 +387,13 @@ static enum err save_to(struct saver *s, struct snapshot *here, const struct rec
 		picks_release(&p);
 		return r;
 	}
-	if (!(r = saver_open(s, part.name)))
+	/* Nothing looks at the file before it is whole, so nothing has to be undone. */
+	if (!(r = saver_open(s, part.name, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", SIZE_MAX)))
 		r = fill(s, o, &p);
 	r = saver_close(s, r);
 	if (!r)
 		r = part_commit(&part, s->m);
-	else
-		part_drop(&part);
+	part_drop(&part);
 	picks_release(&p);
 	return r;
 }
@@ -396,7 +409,21 @@ static enum err folder_takes_files(const char *path, struct msg *m)
 	return msg_set(m, ERR_IO, "%s could not be written: its folder %s: %s.", path, folder, strerror(errno));
 }
 
-enum err recording_can_save(const char *path, struct msg *m)
+/* What a recorder left that was killed is somebody's only copy. */
+static enum err remains_can_go(const char *path, struct msg *m)
+{
+	struct recording_info info;
+	struct msg lost;
+	char part[4096];
+
+	if ((size_t)snprintf(part, sizeof part, "%s.part", path) >= sizeof part || recording_info(part, &info, &lost) ||
+	    info.reason != RECORDING_CUT_OFF)
+		return OK;
+	return msg_set(m, ERR_IO, "%s holds what was recorded before something ended the recorder; open it and save it under "
+		"another name, or remove it.", part);
+}
+
+static enum err name_takes_recording(const char *path, struct msg *m)
 {
 	struct stat st;
 
@@ -412,9 +439,16 @@ enum err recording_can_save(const char *path, struct msg *m)
 	return folder_takes_files(path, m);
 }
 
+enum err recording_can_save(const char *path, struct msg *m)
+{
+	enum err r = name_takes_recording(path, m);
+
+	return r ? r : remains_can_go(path, m);
+}
+
 enum err recording_save(struct timeline *t, const char *path, const struct recording_options *o, struct msg *m)
 {
-	struct saver s = { .t = t, .path = path, .m = m };
+	struct saver s = { .t = t, .path = path, .m = m, .level = ZSTD_LEVEL };
 	struct snapshot *here;
 	enum err r;
 

@@ -24,16 +24,19 @@ const struct db_table db_tables[DB_TABLES] = {
 		"SELECT id, snapshot, name, note, host, taken_ns FROM marks ORDER BY id" },
 };
 
-#define META(key, kind) { #key, META_##kind, offsetof(struct meta, key), sizeof ((struct meta *)0)->key }
+#define META_OF(key, kind, optional) \
+	{ #key, META_##kind, offsetof(struct meta, key), sizeof ((struct meta *)0)->key, optional }
+#define META(key, kind) META_OF(key, kind, false)
+#define META_OPTIONAL(key, kind) META_OF(key, kind, true)
 const struct meta_field meta_fields[] = {
 	META(caravan, TEXT), META(host, TEXT), META(program, TEXT),
 	META(reason, INTEGER), META(written_ns, INTEGER),
 	META(start, INTEGER), META(now, INTEGER), META(end, INTEGER),
-	META(changed, OPTIONAL),
+	META_OPTIONAL(changed, INTEGER),
 	META(ocaml_nursery_words, INTEGER), META(ocaml_stack_max_words, INTEGER), META(ocaml_heap_limit_words, INTEGER),
 	META(ocaml_domains, INTEGER), META(schedule_seed, INTEGER),
 	META(program_bytes, INTEGER), META(log_bytes, INTEGER), META(log_events, INTEGER), META(log_version, INTEGER),
-	META(pages, INTEGER), META(snapshots, INTEGER), META(marks, INTEGER),
+	META(pages, INTEGER), META(snapshots, INTEGER), META(marks, INTEGER), META_OPTIONAL(ran_ns, INTEGER),
 	META(image, DIGEST), META(seal, SEAL),
 };
 const unsigned meta_fields_count = sizeof meta_fields / sizeof *meta_fields;
@@ -154,14 +157,14 @@ static int seal_table(XXH3_state_t *x, sqlite3 *db, const struct db_table *table
 	return r == SQLITE_DONE ? SQLITE_OK : r;
 }
 
-int db_seal(sqlite3 *db, struct digest *out)
+int db_seal(sqlite3 *db, unsigned tables, struct digest *out)
 {
 	XXH3_state_t *x = XXH3_createState();
 	int r = x ? SQLITE_OK : SQLITE_NOMEM;
 
 	if (x)
 		XXH3_128bits_reset(x);
-	for (int i = 0; i < DB_TABLES && r == SQLITE_OK; i++)
+	for (unsigned i = 0; i < tables && r == SQLITE_OK; i++)
 		r = seal_table(x, db, &db_tables[i]);
 	if (r == SQLITE_OK)
 		*out = canonical(XXH3_128bits_digest(x));

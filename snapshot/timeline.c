@@ -75,6 +75,13 @@ void timeline_free(struct timeline *t)
 	free(t);
 }
 
+void timeline_set_pause(struct timeline *t, timeline_pause_fn fn, const volatile sig_atomic_t *soon, void *ctx)
+{
+	t->pause = fn;
+	t->pause_soon = soon;
+	t->pause_ctx = ctx;
+}
+
 struct vm *timeline_vm(struct timeline *t) { return t->vm; }
 struct snapshot_store *timeline_store(struct timeline *t) { return t->store; }
 vm_time timeline_start(const struct timeline *t) { return t->autos[0]->at; }
@@ -171,6 +178,7 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 	uint64_t from = vm_now(t->vm).n;
 	enum err r = OK;
 
+	goal.pause = t->pause_soon;
 	for (;;) {
 		vm_time pause = { vm_now(t->vm).n + STRETCH_INSTRS }, change = timeline_change_after(t, vm_now(t->vm));
 
@@ -185,6 +193,8 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 			due = timeline_due(t, trip->patience);
 		}
 		goal.leave_break = false;
+		if (t->pause)
+			t->pause(t->pause_ctx);
 		timeline_progress(t, part_done(trip, from, stop->at.n));
 	}
 	if (stop->torn)

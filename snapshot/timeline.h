@@ -144,6 +144,11 @@ void timeline_usage(const struct timeline *t, unsigned *automatic, size_t *bytes
 /* True if all invariants hold; otherwise says which does not. */
 bool timeline_check(struct timeline *t, struct msg *m);
 
+/* Called with the VM standing whole, several times in a second of a forward run, and soon after *soon was raised (NULL:
+ * nobody is called). */
+typedef void (*timeline_pause_fn)(void *ctx);
+void timeline_set_pause(struct timeline *t, timeline_pause_fn fn, const volatile sig_atomic_t *soon, void *ctx);
+
 /* Recordings (snapshot/recording.h) put snapshots in and take them out through these. */
 /* Adds a snapshot, automatic (mark NULL) or named; takes over the caller's count in every case. */
 enum err timeline_adopt(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m) MUST_CHECK;

@@ -67,6 +67,9 @@ struct timeline {
 	bool begins_changed;                /* a recording that begins with a change */
 	bool sealed;                        /* a recording: nothing is known beyond `end`, so nothing goes there */
 	struct pace pace;
+	timeline_pause_fn pause;
+	const volatile sig_atomic_t *pause_soon;
+	void *pause_ctx;
 	uint64_t told_ns;                   /* when progress was last told, or the long work began */
 };
 

@@ -21,6 +21,8 @@
 #define HEAP_LIMIT_WORDS (UINT64_C(1) << 33)
 /* How long the interpreter runs before it looks at the interrupt flag: a few milliseconds. */
 #define SLICE_INSTRS (UINT64_C(1) << 22)
+/* The same for pauses, which somebody asks for while the log grows. */
+#define PAUSE_SLICE_INSTRS (UINT64_C(1) << 16)
 
 value vm_stop_set(struct vm *vm, enum vm_stop_kind kind, const char *format, ...)
 {
@@ -518,7 +520,9 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 	uint64_t started = vm->s.time;
 
 	while (vm->s.time < goal->until.n) {
-		uint64_t left = goal->until.n - vm->s.time, slice = SLICE_INSTRS + vm->code.longest;
+		uint64_t left = goal->until.n - vm->s.time, slice = vm->code.longest;
+
+		slice += goal->pause ? PAUSE_SLICE_INSTRS : SLICE_INSTRS;
 
 		switch (run_stretch(vm, goal, vm->s.time + (left < slice ? left : slice), leave && vm->s.time == started)) {
 		case INTERP_BREAK:
@@ -545,6 +549,8 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 			vm->stop.kind = VM_STOP_INTERRUPT;
 			return;
 		}
+		if (goal->pause && *goal->pause)
+			break;
 	}
 	vm->stop.kind = VM_STOP_TIME;
 }

@@ -87,6 +87,8 @@ struct vm_goal {
 	bool (*raises)(void *ctx, const char *exception);
 	void *raises_ctx;
 	const volatile sig_atomic_t *interrupt;  /* looked at every few milliseconds; may be NULL */
+	/* Raised by what the run itself calls, the gate's asker: stop with VM_STOP_TIME before `until`, soon.  NULL: never. */
+	const volatile sig_atomic_t *pause;
 	struct vm_watches *watch;                /* words to watch (vm/watch.h), NULL: none */
 };
 #define VM_FOREVER ((vm_time){ UINT64_MAX })

@@ -133,12 +133,17 @@ bool world_tail_take(struct world *w, struct world_pos from, struct world_tail *
 /* To the log's end; cannot fail where as much was taken before.  The position stays. */
 bool world_tail_put(struct world *w, const struct world_tail *tail) MUST_CHECK;
 void world_tail_release(struct world_tail *tail);
+/* Forgets what lies before the position, which is at most the present one: somebody else has it, and nobody goes back
+ * there.  Positions stay what they are. */
+void world_forget(struct world *w, struct world_pos before);
 
 /* Goes up when a line of events.def or the coding changes its meaning; recordings keep it beside the log. */
 #define WORLD_LOG_VERSION 1
-/* The log as bytes, for recordings; the bytes stay the world's.  world_log_load checks every event and
- * refuses with a sentence; the position is then at the start. */
+/* The log as bytes, for recordings, from the position's byte world_log_from on (0 unless something was forgotten); the
+ * bytes stay the world's.  world_log_load checks every event and refuses with a sentence; the position is then at the
+ * start. */
 const uint8_t *world_log_bytes(const struct world *w, size_t *n);
+uint64_t world_log_from(const struct world *w);
 enum err world_log_load(struct world *w, const uint8_t *bytes, size_t n, struct msg *m) MUST_CHECK;
 /* Reads the event at *pos and advances it; false at the end.  For views of the log and of the output. */
 struct world_event { vm_time at; struct world_call call; };
@@ -158,6 +163,9 @@ bool world_interrupt_waits(void);
 bool world_signal_waits(uint64_t mask);
 /* The signals (bit n for signal n + 1) that do not end what waits: those that whoever asks blocks. */
 void world_signals_mask(uint64_t mask);
+/* False: a write of Caravan's own beyond the limit on a file's size shall fail, as on a full
+ * disk, and not end the process.  True: as it was before. */
+void world_size_limit_ends(bool process);
 /* This process is a child that the program forked: it runs to the program's end, and then world_child_end, with a sentence
  * for standard error or "". */
 bool world_is_child(const struct world *w);
@@ -171,5 +179,9 @@ world_output_fn world_get_output(const struct world *w, void **ctx);
  * that owns the terminal can lend it (NULL: it need not know). */
 typedef void (*world_input_fn)(void *ctx, bool begins);
 void world_set_input(struct world *w, world_input_fn fn, void *ctx);
+/* Called before a question goes to this machine, in the middle of the instruction at `now`: what was asked before it is in
+ * the log, and it may look at no more than that (NULL: nobody). */
+typedef void (*world_asking_fn)(void *ctx, vm_time now, enum world_op op);
+void world_set_asking(struct world *w, world_asking_fn fn, void *ctx);
 
 #endif

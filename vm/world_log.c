@@ -194,17 +194,19 @@ static bool get_event(struct reader *r, struct world_event *e)
 	return !r->bad;
 }
 
-/* False at the end, and where no event begins. */
+static uint64_t log_end(const struct world *w) { return w->log_from + w->log.used; }
+
+/* False at the end, before what is kept, and where no event begins. */
 static bool event_at(const struct world *w, struct world_pos *pos, struct world_event *e)
 {
 	struct reader r;
 
-	if (pos->byte >= w->log.used)
+	if (pos->byte < w->log_from || pos->byte >= log_end(w))
 		return false;
-	r = (struct reader){ w->log.at + pos->byte, w->log.at + w->log.used, false };
+	r = (struct reader){ w->log.at + (pos->byte - w->log_from), w->log.at + w->log.used, false };
 	if (!get_event(&r, e))
 		return false;
-	pos->byte = (uint64_t)(r.at - w->log.at);
+	pos->byte = w->log_from + (uint64_t)(r.at - w->log.at);
 	pos->event++;
 	return true;
 }
@@ -240,7 +242,7 @@ void world_free(struct world *w)
 
 void world_attach(struct world *w, const struct world_host *host) { w->host = host; }
 
-static bool at_end(const struct world *w) { return w->pos.byte >= w->log.used; }
+static bool at_end(const struct world *w) { return w->pos.byte >= log_end(w); }
 
 static bool may_ask_host(const struct world *w) { return w->host && !w->held; }
 
@@ -252,28 +254,28 @@ struct world_pos world_end(const struct world *w) { return w->end; }
 /* A position beyond the end, as a damaged recording may name it, is the end. */
 void world_seek(struct world *w, struct world_pos pos)
 {
-	w->pos = pos.byte < w->log.used ? pos : w->end;
+	w->pos = pos.byte < log_end(w) ? pos : w->end;
 	w->has_asked = false;
 }
 
 void world_cut(struct world *w)
 {
-	w->log.used = (size_t)w->pos.byte;
+	w->log.used = (size_t)(w->pos.byte - w->log_from);
 	w->end = w->pos;
 }
 
 bool world_tail_take(struct world *w, struct world_pos from, struct world_tail *out)
 {
-	size_t n = w->log.used - (size_t)from.byte;
+	size_t at = (size_t)(from.byte - w->log_from), n = w->log.used - at;
 	uint8_t *bytes = malloc(n + 1);
 
 	if (!bytes)
 		return false;
-	memcpy(bytes, w->log.at + from.byte, n);
+	memcpy(bytes, w->log.at + at, n);
 	*out = (struct world_tail){ bytes, n, w->end.event - from.event };
 	if (w->pos.byte > from.byte)
 		world_seek(w, from);
-	w->log.used = (size_t)from.byte;
+	w->log.used = at;
 	w->end = from;
 	return true;
 }
@@ -294,6 +296,19 @@ void world_tail_release(struct world_tail *tail)
 	*tail = (struct world_tail){ 0 };
 }
 
+void world_forget(struct world *w, struct world_pos before)
+{
+	size_t n;
+
+	if (before.byte <= w->log_from)
+		return;
+	n = (size_t)(before.byte - w->log_from);
+	caravan_check(n <= w->log.used && before.byte <= w->pos.byte);
+	memmove(w->log.at, w->log.at + n, w->log.used - n);
+	w->log.used -= n;
+	w->log_from = before.byte;
+}
+
 bool world_has_asked(const struct world *w, vm_time at)
 {
 	return w->has_asked && w->asked.n == at.n;
@@ -304,6 +319,8 @@ const uint8_t *world_log_bytes(const struct world *w, size_t *n)
 	*n = w->log.used;
 	return w->log.at;
 }
+
+uint64_t world_log_from(const struct world *w) { return w->log_from; }
 
 enum err world_log_load(struct world *w, const uint8_t *bytes, size_t n, struct msg *m)
 {
@@ -325,6 +342,7 @@ enum err world_log_load(struct world *w, const uint8_t *bytes, size_t n, struct 
 	put_bytes(&copy, bytes, n);
 	free(w->log.at);
 	w->log = copy;
+	w->log_from = 0;
 	w->end = end;
 	world_seek(w, (struct world_pos){ 0, 0 });
 	return OK;
@@ -440,6 +458,8 @@ static enum world_verdict replay(struct world *w, vm_time now, struct world_call
 /* Room in the log is made before the host acts, so that no effect is ever unlogged. */
 static enum world_verdict live(struct world *w, vm_time now, struct world_call *c)
 {
+	if (w->asking)
+		w->asking(w->asking_ctx, now, c->op);
 	w->in.used = 0;
 	w->question_bytes = EVENT_HEAD_MOST + c->out_bytes;
 	if (!world_bytes_reserve(&w->log, w->question_bytes))
@@ -452,7 +472,7 @@ static enum world_verdict live(struct world *w, vm_time now, struct world_call *
 	c->got_bytes = w->in.used;
 	put_event(&w->log, now, c);
 	w->pos.event++;
-	w->pos.byte = w->log.used;
+	w->pos.byte = log_end(w);
 	w->end = w->pos;
 	return WORLD_DONE;
 }
@@ -504,4 +524,10 @@ void world_set_input(struct world *w, world_input_fn fn, void *ctx)
 {
 	w->input = fn;
 	w->input_ctx = ctx;
+}
+
+void world_set_asking(struct world *w, world_asking_fn fn, void *ctx)
+{
+	w->asking = fn;
+	w->asking_ctx = ctx;
 }

@@ -30,7 +30,8 @@ struct world_fds;
 struct world {
 	const struct world_host *host;
 	bool held;                       /* ... is not asked */
-	struct world_bytes log;
+	struct world_bytes log;          /* from byte log_from on; what lies before is forgotten */
+	uint64_t log_from;
 	struct world_bytes in;           /* bytes that come in during a call */
 	size_t question_bytes;           /* most that the current call takes in the log without `in` */
 	struct world_pos pos;
@@ -42,6 +43,8 @@ struct world {
 	void *output_ctx;
 	world_input_fn input;
 	void *input_ctx;
+	world_asking_fn asking;
+	void *asking_ctx;
 	uint8_t actions[WORLD_SIGNALS + 1];    /* what the program does with each signal, plus 1; 0: it has not said */
 	bool is_child;                         /* this process was forked by the program */
 	struct world_fds *fds;           /* made when first used */

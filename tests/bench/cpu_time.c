@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* cpu_time FILE COMMAND...: runs the command and adds a line to FILE: the seconds of processor time that it took,
- * user and system, and the most memory that it had, in KiB.  Its status is the command's, 128 and more
+ * user and system, the most memory that it had, in KiB, and the seconds that passed.  Its status is the command's, 128 and more
  * for a signal, 127 when it cannot be run.
  */
 #include <errno.h>
@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static double seconds(struct timeval t)
@@ -21,19 +22,27 @@ static int complain(const char *what)
 	return 127;
 }
 
-static int note(const char *path, const struct rusage *u)
+static double now(void)
+{
+	struct timespec t;
+
+	return clock_gettime(CLOCK_MONOTONIC, &t) == 0 ? (double)t.tv_sec + (double)t.tv_nsec / 1e9 : 0;
+}
+
+static int note(const char *path, const struct rusage *u, double passed)
 {
 	FILE *f = fopen(path, "a");
 
 	if (!f)
 		return complain(path);
-	fprintf(f, "%.6f %ld\n", seconds(u->ru_utime) + seconds(u->ru_stime), u->ru_maxrss);
+	fprintf(f, "%.6f %ld %.6f\n", seconds(u->ru_utime) + seconds(u->ru_stime), u->ru_maxrss, passed);
 	return fclose(f) == 0 ? 0 : complain(path);
 }
 
 int main(int argc, char **argv)
 {
 	struct rusage used;
+	double began = now();
 	int status, bad;
 	pid_t child;
 
@@ -51,7 +60,7 @@ int main(int argc, char **argv)
 	while (wait4(child, &status, 0, &used) < 0)
 		if (errno != EINTR)
 			return complain("wait4");
-	bad = note(argv[1], &used);
+	bad = note(argv[1], &used, now() - began);
 	if (bad)
 		return bad;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -1,7 +1,7 @@
 Recordings, command files, and the program run as ocamlrun would.
 
   $ ocaml_program debuggee
-  $ steady() { sed -E 's/[0-9a-f]{32}/DIGEST/; s/ *[0-9]+ KiB  DIGEST/  N KiB  DIGEST/; s/\([a-z0-9_]+ [a-z]+-endian .*\)/(HOST)/; s/^(host|written|version|size) .*/\1 .../'; }
+  $ steady() { sed -E 's/[0-9a-f]{32}/DIGEST/; s/ *[0-9]+ KiB  DIGEST/  N KiB  DIGEST/; s/\([a-z0-9_]+ [a-z]+-endian .*\)/(HOST)/; s/^(host|written|version|size|recorded) .*/\1 .../'; }
 
 A session is saved with its past and its snapshots, and opened again: nothing is run, all is replayed.
 
@@ -30,7 +30,7 @@ A session is saved with its past and its snapshots, and opened again: nothing is
   version ...
   time       1409, history from 0 to 1409
   snapshots  3, of them 1 with names
-  world      7 events
+  world      7 events, 96 bytes, 13.7 bytes per event
   size ...
   $ caravan verify dive.caravan
   dive.caravan is whole.
@@ -168,6 +168,28 @@ Record runs to the end; run with --on-crash keeps what led to an exception, and 
   => 3  C_CALL1 (the VM's own)
   $ caravan run --checkpoint check.caravan --every 1h debuggee.byte | tail -n 1
   3
+
+Something that ends the recorder leaves what it has committed, and nobody writes over that by mistake.
+
+  $ cat >killed.ml <<'END'
+  > let () = print_endline "so far"; Unix.kill (Unix.getpid ()) Sys.sigkill
+  > END
+  $ ocamlc -g -I +unix unix.cma -o killed.byte killed.ml
+  $ (caravan record -o killed.caravan killed.byte; exit $?) 2>/dev/null
+  so far
+  [137]
+  $ caravan info killed.caravan.part | grep reason
+  reason     a recording that was cut off
+  $ caravan verify killed.caravan.part
+  killed.caravan.part is whole.
+  $ caravan open --batch -c 'info output' -c 'save kept.caravan' killed.caravan.part
+  so far
+  Saved kept.caravan at time 4117.
+  $ caravan verify kept.caravan
+  kept.caravan is whole.
+  $ caravan record -o killed.caravan debuggee.byte
+  caravan: killed.caravan.part holds what was recorded before something ended the recorder; open it and save it under another name, or remove it.
+  [1]
 
 Run gives the program its own input, arguments and exit status.
 

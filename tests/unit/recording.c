@@ -239,7 +239,7 @@ static void seal_again(void)
 	sqlite3_stmt *q;
 	struct digest d;
 
-	if (sqlite3_open(other, &db) != SQLITE_OK || db_seal(db, &d) != SQLITE_OK ||
+	if (sqlite3_open(other, &db) != SQLITE_OK || db_seal(db, DB_TABLES, &d) != SQLITE_OK ||
 	    sqlite3_prepare_v2(db, "UPDATE meta SET value = ? WHERE key = 'seal'", -1, &q, NULL) != SQLITE_OK)
 		exit(1);
 	sqlite3_bind_blob(q, 1, d.b, sizeof d.b, SQLITE_STATIC);
@@ -343,6 +343,45 @@ static void strangers(void)
 	ok(recording_open(program, NULL, &vm, &t, &m) == ERR_FORMAT, "an executable: %s", m.text + strlen(program));
 }
 
+/* ---- a log with another question in it ---- */
+
+/* The first seek after time 0: its time has one byte, its number one, then comes the descriptor. */
+static size_t place_of_argument(const struct world *w)
+{
+	struct world_pos pos = { 0, 0 }, next = pos;
+	struct world_event e;
+
+	while (world_event_next(w, &next, &e) && !(e.call.op == WORLD_SEEK && e.at.n > 0 && e.at.n < 128))
+		pos = next;
+	return (size_t)pos.byte + 2;
+}
+
+static void diverges(struct timeline *t)
+{
+	struct vm_config c = { .foreign = true };
+	size_t log_bytes, program_bytes;
+	const uint8_t *log = world_log_bytes(vm_world(timeline_vm(t)), &log_bytes);
+	const uint8_t *bytes = vm_program_bytes(timeline_vm(t), &program_bytes);
+	uint8_t *altered = malloc(log_bytes);
+	struct vm_stop stop;
+	struct vm *vm;
+	struct msg m;
+
+	if (!altered)
+		exit(1);
+	memcpy(altered, log, log_bytes);
+	altered[place_of_argument(vm_world(timeline_vm(t)))] = 14;
+	program_must(vm_new(&vm, &c, &m), &m, "a VM without a host");
+	program_must(world_log_load(vm_world(vm), altered, log_bytes, &m), &m, "the altered log is well formed");
+	program_must(vm_load_bytes(vm, bytes, program_bytes, "program", &m), &m, "the program is loaded");
+	stop = program_run(vm, UINT64_MAX);
+	is_number(stop.kind, VM_STOP_DIVERGED, "an altered argument stops the replay");
+	ok(stop.at.n > 0 && strstr(stop.text, "Replay diverged at time") && strstr(stop.text, "asks seek fd 0") &&
+		strstr(stop.text, "has seek fd 7"), "with both sides: %s", stop.text);
+	vm_free(vm);
+	free(altered);
+}
+
 static void no_traces(void)
 {
 	char name[600];
@@ -378,6 +417,7 @@ int main(void)
 	ok(recording_verify(file, &m) == OK, "it verifies");
 	open_again(seed);
 	budgets(t);
+	diverges(t);
 	timeline_free(t);
 	vm_free(vm);
 	read_contents();

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writing a recording while its program runs: PATH.part gets one transaction after another, and at the end its name.
+ *
+ * SQLite's rollback journal makes each transaction whole or absent, also in a power cut; a reader that finds a journal looks
+ * past what it would undo (recording_undo.c), so that nobody has to write to the file of a recorder that was killed.
+ *
+ * Between two states a commit adds the log alone: `now` is then the last state, `end` the time of the question that comes
+ * next.  How often is decided by the clock and by what it costs, which is not state.
+ */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include <stdlib.h>
+
+#include "snapshot/host.h"
+#include "snapshot/recording_priv.h"
+
+#define COMMIT_LEAST_NS UINT64_C(250000000)
+#define COMMIT_PATIENCE 64u           /* a commit costs about so small a part of the time between two */
+#define STATE_LEAST_NS UINT64_C(500000000)
+#define STATE_PATIENCE 40u
+#define OTHER_PAGES 768u               /* nursery and globals, mostly */
+#define PAGE_NS 10000u                 /* what writing a page costs, before it was measured */
+/* After long runs states are so small a part of the run apart: 65,536 of them are enough for ten years. */
+#define STATE_PART 4096u
+#define LOG_LEAST_BYTES (UINT64_C(8) << 20)   /* so much of the log is kept in memory before it is written */
+#define LOG_PAUSE_BYTES (UINT64_C(16) << 20)  /* with so much there is a pause soon */
+#define NUMBERS_MOST ((size_t)1 << 18)        /* pages known again: those of a gibibyte, at least */
+#define NEVER_INSTRS (UINT64_C(1) << 62)
+
+struct recorder {
+	struct saver s;
+	struct timeline *t;
+	struct part part;
+	char *path;
+	struct msg m;             /* of what failed */
+	enum err failed;
+	vm_time crash;            /* where it will be opened; VM_FOREVER: at the end */
+	bool measured;            /* what a state costs */
+	uint64_t began_ns, next_commit_ns, next_state_ns;
+	volatile sig_atomic_t soon;       /* the log wants a pause */
+	struct timeline_config config;    /* the timeline's own, which it gets back */
+};
+
+/* ---- transactions ---- */
+
+static uint64_t most(uint64_t a, uint64_t b) { return a > b ? a : b; }
+
+/* The log was written up to `end`, which is not before the last state. */
+static enum err commit(struct recorder *x, vm_time end)
+{
+	uint64_t began = host_steady_ns(), now;
+	enum err r;
+
+	x->s.meta.end = (int64_t)end.n;
+	x->s.meta.ran_ns = (int64_t)(began - x->began_ns) + 1;
+	if ((r = saver_save_meta(&x->s)) || (r = saver_execute(&x->s, "COMMIT")))
+		return r;
+	now = host_steady_ns();
+	x->next_commit_ns = now + most(COMMIT_PATIENCE * (now - began), COMMIT_LEAST_NS);
+	return saver_execute(&x->s, "BEGIN");
+}
+
+static void fail(struct recorder *x, enum err r)
+{
+	x->failed = r;
+	(void)sqlite3_exec(x->s.db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static bool rests(const struct recorder *x) { return x->failed || world_is_child(vm_world(x->t->vm)); }
+
+/* ---- states ---- */
+
+static enum err write_state(struct recorder *x)
+{
+	struct snapshot *s;
+	enum err r;
+
+	if ((r = snapshot_take(x->t->store, &s, &x->m)))
+		return r;
+	if (x->s.meta.snapshots == 0 || (int64_t)s->at.n > x->s.meta.now) {
+		if ((r = save_snapshot(&x->s, x->s.meta.snapshots + 1, s)) || (r = save_last_pack(&x->s))) {
+			snapshot_release(s);
+			return r;
+		}
+		x->s.meta.snapshots++;
+	}
+	x->s.meta.now = (int64_t)s->at.n;
+	snapshot_release(s);
+	return OK;
+}
+
+/* What is written of the log may be forgotten once the VM's base stands behind it, for no mending goes back beyond that. */
+static enum err write_log(struct recorder *x)
+{
+	struct world *w = vm_world(x->t->vm);
+	enum err r = save_log(&x->s);
+
+	if (!r)
+		world_forget(w, snapshot_base(x->t->store)->pos);
+	return r;
+}
+
+/* What waits for the disk is not counted: that is the commits' part. */
+static enum err keep_state(struct recorder *x)
+{
+	uint64_t began = host_cpu_ns(), now, cost;
+	enum err r;
+
+	if ((r = write_state(x)) || (r = write_log(x)))
+		return r;
+	cost = STATE_PATIENCE * (host_cpu_ns() - began);
+	x->measured = x->s.meta.snapshots > 1;
+	now = host_steady_ns();
+	x->next_state_ns = now + most(most(cost, STATE_LEAST_NS), (now - x->began_ns) / STATE_PART);
+	return OK;
+}
+
+/* The base moves here, so that the log can be forgotten. */
+static enum err keep_log(struct recorder *x)
+{
+	struct snapshot *s;
+	enum err r = snapshot_take(x->t->store, &s, &x->m);
+
+	if (r)
+		return r;
+	snapshot_release(s);
+	return write_log(x);
+}
+
+/* ---- while the program runs ---- */
+
+static uint64_t log_in_memory(const struct recorder *x)
+{
+	const struct world *w = vm_world(x->t->vm);
+
+	return world_end(w).byte - world_log_from(w);
+}
+
+/* The first state of a program at work is larger than anything that was measured: at most the old generation and, of the
+ * rest, about so much. */
+static bool state_is_due(const struct recorder *x, uint64_t now)
+{
+	uint64_t pages = vm_page_limit(x->t->vm) - IMAGE_ARENAS_OFF / PAGE_BYTES + OTHER_PAGES;
+
+	return now >= x->next_state_ns && (x->measured || now - x->began_ns >= STATE_PATIENCE * PAGE_NS * pages);
+}
+
+static enum err keep(struct recorder *x)
+{
+	uint64_t now = host_steady_ns();
+	enum err r = OK;
+
+	if (state_is_due(x, now) && x->s.meta.snapshots < SNAPSHOTS_MOST)
+		r = keep_state(x);
+	else if (log_in_memory(x) > LOG_LEAST_BYTES)
+		r = keep_log(x);
+	if (r || now < x->next_commit_ns)
+		return r;
+	r = save_log(&x->s);
+	return r ? r : commit(x, timeline_now(x->t));
+}
+
+static void on_pause(void *ctx)
+{
+	struct recorder *x = ctx;
+	enum err r;
+
+	x->soon = 0;
+	if (rests(x))
+		return;
+	world_size_limit_ends(false);
+	r = keep(x);
+	world_size_limit_ends(true);
+	if (r)
+		fail(x, r);
+}
+
+/* What may be the program's last question to this recorder: it becomes another program, or kills itself. */
+static bool may_be_last(enum world_op op) { return op == WORLD_EXEC || op == WORLD_KILL; }
+
+/* The log alone. */
+static void on_asking(void *ctx, vm_time now, enum world_op op)
+{
+	struct recorder *x = ctx;
+	enum err r;
+
+	if (log_in_memory(x) > LOG_PAUSE_BYTES)
+		x->soon = 1;
+	if (rests(x) || (!may_be_last(op) && host_steady_ns() < x->next_commit_ns))
+		return;
+	world_size_limit_ends(false);
+	if ((r = save_log(&x->s)) || (r = commit(x, now)))
+		fail(x, r);
+	world_size_limit_ends(true);
+}
+
+/* ---- beginning and end ---- */
+
+/* The recording is the history: in memory there is no more of it than mending a torn stop needs. */
+static void attach(struct recorder *x)
+{
+	x->config = x->t->config;
+	x->t->config.spacing_instrs = NEVER_INSTRS;
+	timeline_set_pause(x->t, on_pause, &x->soon, x);
+	world_set_asking(vm_world(x->t->vm), on_asking, x);
+}
+
+static void detach(struct recorder *x)
+{
+	x->t->config = x->config;
+	timeline_set_pause(x->t, NULL, NULL, NULL);
+	world_set_asking(vm_world(x->t->vm), NULL, NULL);
+}
+
+static enum err begin(struct recorder *x)
+{
+	struct saver *s = &x->s;
+	enum err r;
+
+	if ((r = saver_open(s, x->part.name, "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL", NUMBERS_MOST)))
+		return r;
+	saver_fill_meta(s, RECORDING_CUT_OFF);
+	s->meta.start = (int64_t)timeline_now(x->t).n;
+	if ((r = saver_begin(s)) || (r = save_program(s)))
+		return r;
+	if ((r = keep_state(x)) || (r = commit(x, timeline_now(x->t))))
+		return r;
+	x->next_commit_ns = host_steady_ns() + COMMIT_LEAST_NS;
+	return OK;
+}
+
+static void release(struct recorder *x)
+{
+	free(x->path);
+	free(x);
+}
+
+enum err recorder_new(struct recorder **out, struct timeline *t, const char *path, struct msg *m)
+{
+	struct recorder *x = calloc(1, sizeof *x);
+	enum err r;
+
+	if (!x || !(x->path = strdup(path))) {
+		free(x);
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory to record %s.", path);
+	}
+	x->t = t;
+	x->crash = VM_FOREVER;
+	x->began_ns = host_steady_ns();
+	x->s = (struct saver){ .t = t, .path = x->path, .m = &x->m, .level = ZSTD_LEVEL_RECORDING, .steady = true };
+	if ((r = recording_can_save(path, m)) || (r = part_open(&x->part, x->path, m))) {
+		release(x);
+		return r;
+	}
+	world_size_limit_ends(false);
+	if ((r = begin(x))) {
+		r = saver_close(&x->s, r);
+		part_drop(&x->part);
+		msg_set(m, r, "%s", x->m.text);
+	}
+	world_size_limit_ends(true);
+	if (r) {
+		release(x);
+		return r;
+	}
+	attach(x);
+	*out = x;
+	return OK;
+}
+
+void recorder_crash(struct recorder *x)
+{
+	enum err r;
+
+	if (rests(x))
+		return;
+	x->crash = timeline_now(x->t);
+	if ((r = keep_state(x)) || (r = commit(x, x->crash)))
+		fail(x, r);
+}
+
+static enum err finish(struct recorder *x)
+{
+	bool crashed = x->crash.n != UINT64_MAX;
+	enum err r;
+
+	if ((state_is_due(x, host_steady_ns()) && (r = write_state(x))) || (r = save_log(&x->s)))
+		return r;
+	x->s.meta.end = (int64_t)timeline_now(x->t).n;
+	x->s.meta.reason = crashed ? RECORDING_CRASH : RECORDING_RUN;
+	if (crashed)
+		x->s.meta.now = (int64_t)x->crash.n;
+	x->s.meta.ran_ns = (int64_t)(host_steady_ns() - x->began_ns) + 1;
+	if ((r = saver_save_meta(&x->s)))
+		return r;
+	return saver_execute(&x->s, "COMMIT");
+}
+
+enum err recorder_end(struct recorder *x, struct msg *m)
+{
+	enum err r;
+
+	detach(x);
+	world_size_limit_ends(false);
+	if (!x->failed && (r = finish(x)))
+		fail(x, r);
+	r = saver_close(&x->s, x->failed);
+	if (!r)
+		r = part_commit(&x->part, &x->m);
+	if (r && x->part.name)
+		msg_set(m, r, "%s What was recorded before that is in %s.", x->m.text, x->part.name);
+	else
+		msg_set(m, r, "%s", x->m.text);
+	part_leave(&x->part);
+	world_size_limit_ends(true);
+	release(x);
+	return r;
+}

@@ -582,7 +582,7 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 			vm->stop.kind = VM_STOP_INTERRUPT;
 			return;
 		}
-		if (goal->pause && *goal->pause)
+		if (vm->occurrence_noted || (goal->pause && *goal->pause))
 			break;
 	}
 	vm->stop.kind = VM_STOP_TIME;

@@ -65,20 +65,31 @@ enum err cmd_tbreak(struct command_context *c, struct args *a, struct msg *m) { 
 
 enum err cmd_catch(struct command_context *c, struct args *a, struct msg *m)
 {
-	char what[WORD_MAX], exception[WORD_MAX] = "";
+	char what[WORD_MAX], name[WORD_MAX] = "";
+	struct session_break b;
 	unsigned number;
 	enum err r;
 
 	if ((r = args_need(a, what, "what to catch", m)))
 		return r;
-	(void)args_word(a, exception);
+	(void)args_word(a, name);
 	if ((r = args_end(a, m)))
 		return r;
-	if (strcmp(what, "raise"))
-		return msg_set(m, ERR_USAGE, "'%s' cannot be caught; catch raise [EXCEPTION] is what there is.", what);
-	if ((r = session_break_raise(c->session, exception, &number, m)))
+	if (!strcmp(what, "raise"))
+		r = session_break_raise(c->session, name, &number, m);
+	else if (!strcmp(what, "world"))
+		r = session_break_world(c->session, name, &number, m);
+	else if (!strcmp(what, "gc"))
+		r = session_break_gc(c->session, name, &number, m);
+	else if (!strcmp(what, "thread") && !name[0])
+		r = session_break_thread(c->session, &number, m);
+	else
+		r = msg_set(m, ERR_USAGE, "'%s' cannot be caught; raise [EXCEPTION], world [OPERATION], "
+			"gc [minor|major] and thread can.", what);
+	if (r)
 		return r;
-	command_print(c, "Catchpoint %u: raise of %s\n", number, exception[0] ? exception : "any exception");
+	(void)session_break_at(c->session, session_breaks(c->session) - 1, &b);
+	command_print(c, "Catchpoint %u: %s\n", number, b.where);
 	return OK;
 }
 

@@ -125,13 +125,17 @@ enum err session_go(struct session *s, const struct session_point *p, struct ses
 /* ---- breakpoints ---- */
 enum session_break_kind {
 	SESSION_BREAK_PLACE,    /* an instruction */
-	SESSION_BREAK_RAISE     /* wherever an exception is raised */
+	SESSION_BREAK_RAISE,    /* wherever an exception is raised */
+	SESSION_BREAK_WORLD,    /* wherever the program asks the world */
+	SESSION_BREAK_GC,       /* wherever it collects */
+	SESSION_BREAK_THREAD    /* wherever another thread goes on */
 };
 struct session_break {
 	unsigned number;
 	enum session_break_kind kind;
 	uint32_t instr;         /* SESSION_BREAK_PLACE */
-	char exception[128];    /* SESSION_BREAK_RAISE: its name or the end of it behind a dot; "": any */
+	char what[128];         /* RAISE: the exception's name or the end of it behind a dot; WORLD: the operation;
+	                           GC: minor or major; "": any */
 	char where[256];        /* "Stdlib.print_endline" or "pc 1234" */
 	bool enabled, temporary;
 	uint64_t hits, ignore;
@@ -144,6 +148,12 @@ enum err session_break_add(struct session *s, const char *where, bool temporary,
 /* Before each raise of that exception ("" any), by an instruction or by a primitive; not the Stack_overflow of a function's
  * entry.  A break like the others from then on. */
 enum err session_break_raise(struct session *s, const char *exception, unsigned *number, struct msg *m) MUST_CHECK;
+/* Before each instruction that asks the world for that operation of vm/events.def ("" any), else ERR_NOT_FOUND. */
+enum err session_break_world(struct session *s, const char *operation, unsigned *number, struct msg *m) MUST_CHECK;
+/* Before each instruction in which a collection of that kind happens: minor, major, or "" any. */
+enum err session_break_gc(struct session *s, const char *kind, unsigned *number, struct msg *m) MUST_CHECK;
+/* Before each instruction after which another thread or domain goes on. */
+enum err session_break_thread(struct session *s, unsigned *number, struct msg *m) MUST_CHECK;
 /* The same place as an instruction, and its name. */
 enum err session_where(const struct session *s, const char *where, uint32_t *instr, char name[256],
 	struct msg *m) MUST_CHECK;

@@ -29,7 +29,8 @@ static bool is_raise(const struct session *s, uint32_t instr)
 
 static bool is_at(const struct session *s, const struct session_break *b, uint32_t instr)
 {
-	return b->kind == SESSION_BREAK_PLACE ? b->instr == instr : is_raise(s, instr);
+	return b->kind == SESSION_BREAK_PLACE ? b->instr == instr :
+		b->kind == SESSION_BREAK_RAISE && is_raise(s, instr);
 }
 
 bool session_break_enabled_at(const struct session *s, uint32_t instr)
@@ -70,29 +71,44 @@ static bool name_fits(const char *wanted, const char *name, size_t n)
 	return w == 0 || (w <= n && !memcmp(name + n - w, wanted, w) && (w == n || name[n - w - 1] == '.'));
 }
 
-static bool fits(const struct session *s, const struct session_break *b, uint32_t instr, const char *raised)
+static bool occurs(const struct session_break *b, const struct vm_occurrence *o)
+{
+	static const enum session_break_kind kinds[] = {
+		[VM_OCCURS_RAISE] = SESSION_BREAK_RAISE, [VM_OCCURS_WORLD] = SESSION_BREAK_WORLD,
+		[VM_OCCURS_GC] = SESSION_BREAK_GC, [VM_OCCURS_THREAD] = SESSION_BREAK_THREAD
+	};
+
+	if (b->kind != kinds[o->kind])
+		return false;
+	if (o->kind == VM_OCCURS_RAISE)
+		return name_fits(b->what, o->text, strcspn(o->text, "("));
+	return !b->what[0] || !strcmp(b->what, o->text);
+}
+
+/* `o` NULL: the program stands at a mark in the code. */
+static bool fits(const struct session *s, const struct session_break *b, uint32_t instr, const struct vm_occurrence *o)
 {
 	char name[256];
 
+	if (o)
+		return occurs(b, o);
 	if (b->kind == SESSION_BREAK_PLACE)
-		return !raised && b->instr == instr;
-	if (raised)
-		return name_fits(b->exception, raised, strcspn(raised, "("));
-	if (!is_raise(s, instr))
+		return b->instr == instr;
+	if (b->kind != SESSION_BREAK_RAISE || !is_raise(s, instr))
 		return false;
 	name_of_raised(s, name, sizeof name);
-	return name_fits(b->exception, name, strlen(name));
+	return name_fits(b->what, name, strlen(name));
 }
 
 /* A condition that cannot be evaluated does not let the program run on. */
-static bool wants(const struct session *s, const struct session_break *b, uint32_t instr, const char *raised,
-	char trouble[256])
+static bool wants(const struct session *s, const struct session_break *b, uint32_t instr,
+	const struct vm_occurrence *o, char trouble[256])
 {
 	struct msg m = { "" };
 	bool holds = true;
 
 	trouble[0] = 0;
-	if (!b->enabled || !fits(s, b, instr, raised))
+	if (!b->enabled || !fits(s, b, instr, o))
 		return false;
 	if (b->condition[0] && expr_holds(s, b->condition, &holds, &m)) {
 		snprintf(trouble, 256, "%.255s", m.text);
@@ -109,25 +125,25 @@ static uint32_t current_instr(const struct session *s)
 	return r.pc;
 }
 
-bool session_break_wanted(const struct session *s, const char *raised)
+bool session_break_wanted(const struct session *s, const struct vm_occurrence *o)
 {
 	uint32_t instr = current_instr(s);
 	char trouble[256];
 
 	for (unsigned i = 0; i < s->breaks_count; i++)
-		if (wants(s, &s->breaks[i], instr, raised, trouble))
+		if (wants(s, &s->breaks[i], instr, o, trouble))
 			return true;
 	return false;
 }
 
-struct session_break *session_break_met(struct session *s, const char *raised, char trouble[256])
+struct session_break *session_break_met(struct session *s, const struct vm_occurrence *o, char trouble[256])
 {
 	uint32_t instr = current_instr(s);
 
 	for (unsigned i = 0; i < s->breaks_count; i++) {
 		struct session_break *b = &s->breaks[i];
 
-		if (!wants(s, b, instr, raised, trouble))
+		if (!wants(s, b, instr, o, trouble))
 			continue;
 		b->hits++;
 		if (b->ignore == 0)
@@ -145,7 +161,7 @@ bool session_breaks_any(const struct session *s)
 	return false;
 }
 
-bool session_breaks_raises(const struct session *s)
+static bool catches_raises(const struct session *s)
 {
 	for (unsigned i = 0; i < s->breaks_count; i++)
 		if (s->breaks[i].enabled && s->breaks[i].kind == SESSION_BREAK_RAISE)
@@ -153,10 +169,18 @@ bool session_breaks_raises(const struct session *s)
 	return false;
 }
 
-bool session_breaks_raise(const struct session *s, const char *raised)
+bool session_breaks_occur(const struct session *s)
 {
 	for (unsigned i = 0; i < s->breaks_count; i++)
-		if (s->breaks[i].enabled && fits(s, &s->breaks[i], 0, raised))
+		if (s->breaks[i].enabled && s->breaks[i].kind != SESSION_BREAK_PLACE)
+			return true;
+	return false;
+}
+
+bool session_breaks_catch(const struct session *s, const struct vm_occurrence *o)
+{
+	for (unsigned i = 0; i < s->breaks_count; i++)
+		if (s->breaks[i].enabled && occurs(&s->breaks[i], o))
 			return true;
 	return false;
 }
@@ -180,7 +204,7 @@ void session_breaks_arm(struct session *s)
 	for (unsigned i = 0; i < s->breaks_count; i++)
 		if (s->breaks[i].enabled && s->breaks[i].kind == SESSION_BREAK_PLACE)
 			arm_at(s, s->breaks[i].instr);
-	if (session_breaks_raises(s))
+	if (catches_raises(s))
 		for_each_raise(s, arm_at);
 }
 
@@ -194,7 +218,7 @@ static void disarm(struct session *s, enum session_break_kind kind, uint32_t ins
 {
 	if (kind == SESSION_BREAK_PLACE)
 		disarm_at(s, instr);
-	else
+	else if (kind == SESSION_BREAK_RAISE)
 		for_each_raise(s, disarm_at);
 }
 
@@ -248,11 +272,57 @@ enum err session_break_raise(struct session *s, const char *exception, unsigned 
 
 	if (r)
 		return r;
-	if (strlen(exception) >= sizeof b.exception)
-		return msg_set(m, ERR_LIMIT, "An exception's name has at most %zu bytes here.", sizeof b.exception - 1);
-	strcpy(b.exception, exception);
+	if (strlen(exception) >= sizeof b.what)
+		return msg_set(m, ERR_LIMIT, "An exception's name has at most %zu bytes here.", sizeof b.what - 1);
+	strcpy(b.what, exception);
 	snprintf(b.where, sizeof b.where, "raise of %s", exception[0] ? exception : "any exception");
 	return add(s, &b, number, m);
+}
+
+static bool is_operation(const char *name)
+{
+	for (unsigned op = 0; op < WORLD_OPS; op++)
+		if (!strcmp(world_ops[op].name, name))
+			return true;
+	return false;
+}
+
+enum err session_break_world(struct session *s, const char *operation, unsigned *number, struct msg *m)
+{
+	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_WORLD, .instr = UINT32_MAX };
+	enum err r = session_need(s, m);
+
+	if (r)
+		return r;
+	if (operation[0] && !is_operation(operation))
+		return msg_set(m, ERR_NOT_FOUND,
+			"The world knows no operation '%s'; info world shows those that the program asked for.", operation);
+	snprintf(b.what, sizeof b.what, "%s", operation);
+	snprintf(b.where, sizeof b.where, "%s%s", operation[0] ? "world operation " : "any world operation", operation);
+	return add(s, &b, number, m);
+}
+
+enum err session_break_gc(struct session *s, const char *kind, unsigned *number, struct msg *m)
+{
+	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_GC, .instr = UINT32_MAX };
+	enum err r = session_need(s, m);
+
+	if (r)
+		return r;
+	if (kind[0] && strcmp(kind, "minor") && strcmp(kind, "major"))
+		return msg_set(m, ERR_NOT_FOUND, "A collection is minor or major, not '%s'.", kind);
+	snprintf(b.what, sizeof b.what, "%s", kind);
+	snprintf(b.where, sizeof b.where, "%s%scollection", kind, kind[0] ? " " : "");
+	return add(s, &b, number, m);
+}
+
+enum err session_break_thread(struct session *s, unsigned *number, struct msg *m)
+{
+	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_THREAD, .instr = UINT32_MAX,
+		.where = "switch of threads" };
+	enum err r = session_need(s, m);
+
+	return r ? r : add(s, &b, number, m);
 }
 
 enum err session_break_delete(struct session *s, unsigned number, struct msg *m)

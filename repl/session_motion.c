@@ -82,10 +82,10 @@ static void stop_here(const struct session *s, enum session_why why, struct sess
 }
 
 /* Counts; false if none of the breakpoints here stops the motion. */
-static bool stops_at_break(struct session *s, const char *raised, struct session_stop *out)
+static bool stops_at_break(struct session *s, const struct vm_occurrence *o, struct session_stop *out)
 {
 	char trouble[sizeof out->trouble];
-	struct session_break *b = session_break_met(s, raised, trouble);
+	struct session_break *b = session_break_met(s, o, trouble);
 
 	if (!b)
 		return false;
@@ -125,10 +125,18 @@ struct hits {
 	const struct goals *goals;
 	struct session_stop *out;       /* forward: where a breakpoint that stops is put, and then `stopped` */
 	bool stopped;
-	char last_raised[512];          /* backward: what a primitive raises at the latest match; "": it is a mark in the code */
+	bool occurred;                  /* backward: the latest match is `last`, no mark in the code */
+	struct vm_occurrence last;
+	char last_text[512];            /* the text of that */
 };
 
-static bool is_caught(void *ctx, const char *exception) { return session_breaks_raise(ctx, exception); }
+static bool is_caught(void *ctx, const struct vm_occurrence *o) { return session_breaks_catch(ctx, o); }
+
+static bool stops_at_occurrence(struct session *s, const struct vm_stop *stop, struct session_stop *out)
+{
+	return stop->kind == VM_STOP_OCCURRENCE &&
+		stops_at_break(s, &(struct vm_occurrence){ stop->occurrence, stop->text }, out);
+}
 
 /* ---- forward ---- */
 
@@ -147,7 +155,7 @@ static enum err run_to(struct session *s, const struct goals *goals, vm_time unt
 {
 	struct vm_goal g = {
 		.until = until, .breaks = true, .leave_break = !fresh, .uncaught = true,
-		.raises = session_breaks_raises(s) ? is_caught : NULL, .raises_ctx = s, .interrupt = &s->interrupt
+		.occurs = session_breaks_occur(s) ? is_caught : NULL, .occurs_ctx = s, .interrupt = &s->interrupt
 	};
 	struct hits hits = { .s = s, .goals = goals, .out = out };
 	struct timeline_change change;
@@ -161,12 +169,12 @@ static enum err run_to(struct session *s, const struct goals *goals, vm_time unt
 		disarm(s, goals);
 		if (r)
 			return r;
-		if (stop.kind == VM_STOP_RAISE && stops_at_break(s, stop.text, out))
+		if (stops_at_occurrence(s, &stop, out))
 			return OK;
 		if (stop.kind == VM_STOP_WATCH && ((r = session_watch_stop(s, &change, false, out, &stops, m)) || stops))
 			return r;
-		g.leave_break = stop.kind == VM_STOP_RAISE;
-	} while (stop.kind == VM_STOP_RAISE || stop.kind == VM_STOP_WATCH);
+		g.leave_break = stop.kind == VM_STOP_OCCURRENCE;
+	} while (stop.kind == VM_STOP_OCCURRENCE || stop.kind == VM_STOP_WATCH);
 	if (stop.kind != VM_STOP_BREAK)
 		session_stop_from(s, &stop, out);
 	else if (!hits.stopped)
@@ -303,22 +311,24 @@ static bool matches(void *ctx, struct vm *vm)
 
 	if (!goal_met(h->goals, vm) && !session_break_wanted(h->s, NULL))
 		return false;
-	h->last_raised[0] = 0;
+	h->occurred = false;
 	return true;
 }
 
-static bool may_match_raise(void *ctx, const char *exception)
+static bool may_match_occurrence(void *ctx, const struct vm_occurrence *o)
 {
-	return session_breaks_raise(((struct hits *)ctx)->s, exception);
+	return session_breaks_catch(((struct hits *)ctx)->s, o);
 }
 
-static bool matches_raise(void *ctx, const char *exception)
+static bool matches_occurrence(void *ctx, const struct vm_occurrence *o)
 {
 	struct hits *h = ctx;
 
-	if (!session_break_wanted(h->s, exception))
+	if (!session_break_wanted(h->s, o))
 		return false;
-	snprintf(h->last_raised, sizeof h->last_raised, "%s", exception);
+	h->occurred = true;
+	snprintf(h->last_text, sizeof h->last_text, "%s", o->text);
+	h->last = (struct vm_occurrence){ o->kind, h->last_text };
 	return true;
 }
 
@@ -327,7 +337,8 @@ static enum err search_back(struct session *s, const struct goals *goals, struct
 {
 	struct hits hits = { .s = s, .goals = goals };
 	struct timeline_search t = { .breaks = true, .match = matches,
-		.raises = session_breaks_raises(s) ? may_match_raise : NULL, .raised = matches_raise, .ctx = &hits };
+		.occurs = session_breaks_occur(s) ? may_match_occurrence : NULL, .occurred = matches_occurrence,
+		.ctx = &hits };
 	struct timeline_change change;
 	bool found, stops;
 	enum err r;
@@ -346,7 +357,7 @@ static enum err search_back(struct session *s, const struct goals *goals, struct
 			stop_here(s, found ? SESSION_AT_TIME : SESSION_AT_START, out);
 			return OK;
 		}
-		if (stops_at_break(s, hits.last_raised[0] ? hits.last_raised : NULL, out))
+		if (stops_at_break(s, hits.occurred ? &hits.last : NULL, out))
 			return OK;
 	}
 }
@@ -386,7 +397,7 @@ static enum err last_break_before(struct session *s, vm_time until, struct sessi
 {
 	vm_time from = session_now(s);
 	struct vm_goal g = { .breaks = true, .leave_break = true, .until = until, .interrupt = &s->interrupt,
-		.raises = session_breaks_raises(s) ? is_caught : NULL, .raises_ctx = s };
+		.occurs = session_breaks_occur(s) ? is_caught : NULL, .occurs_ctx = s };
 	struct latest latest = { { .s = s, .goals = &no_goals }, from };
 	struct timeline_change change, last_change = { .at = { UINT64_MAX } };
 	struct vm_stop stop;
@@ -397,20 +408,21 @@ static enum err last_break_before(struct session *s, vm_time until, struct sessi
 		session_breaks_arm(s);
 		if ((r = session_watch_run(s, &g, is_later, &latest, &change, &stop, m)))
 			return r;
-		if (stop.kind == VM_STOP_RAISE && matches_raise(&latest.hits, stop.text))
+		if (stop.kind == VM_STOP_OCCURRENCE &&
+			matches_occurrence(&latest.hits, &(struct vm_occurrence){ stop.occurrence, stop.text }))
 			latest.at = vm_now(s->vm);
 		if (stop.kind == VM_STOP_WATCH) {
 			last_change = change;
 			latest.at = change.at;
 		}
-		g.leave_break = stop.kind == VM_STOP_RAISE;
-	} while (stop.kind == VM_STOP_RAISE || stop.kind == VM_STOP_WATCH);
+		g.leave_break = stop.kind == VM_STOP_OCCURRENCE;
+	} while (stop.kind == VM_STOP_OCCURRENCE || stop.kind == VM_STOP_WATCH);
 	if ((r = seek(s, latest.at, out, m)))
 		return r;
 	if (latest.at.n == last_change.at.n && ((r = session_watch_stop(s, &last_change, true, out, &stops, m)) || stops))
 		return r;
 	if (latest.at.n != from.n)
-		(void)stops_at_break(s, latest.hits.last_raised[0] ? latest.hits.last_raised : NULL, out);
+		(void)stops_at_break(s, latest.hits.occurred ? &latest.hits.last : NULL, out);
 	return OK;
 }
 

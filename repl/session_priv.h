@@ -44,16 +44,16 @@ void session_changed(struct session *s);        /* tells the observer */
 
 /* Is there an enabled breakpoint at an instruction? */
 bool session_break_enabled_at(const struct session *s, uint32_t instr);
-/* Does one of them want to stop here, where the program stands, ignored or not?  `raised`: the text of the exception that
- * the instruction here, which is no RAISE, is about to raise; NULL: none. */
-bool session_break_wanted(const struct session *s, const char *raised);
-bool session_breaks_raises(const struct session *s);    /* is an enabled one about raises? */
-bool session_breaks_raise(const struct session *s, const char *raised);    /* ... of that exception? */
+/* Does one of them want to stop here, where the program stands, ignored or not?  `o`: what the instruction here is
+ * about to do; NULL: it is a mark in the code that was met. */
+bool session_break_wanted(const struct session *s, const struct vm_occurrence *o);
+bool session_breaks_occur(const struct session *s);     /* is an enabled one about what occurs, not where? */
+bool session_breaks_catch(const struct session *s, const struct vm_occurrence *o);     /* ... about that? */
 void session_breaks_arm(struct session *s);     /* into derived code */
 bool session_breaks_any(const struct session *s);
 /* A motion came here: counts those that want to stop, and returns the first of them that is not to be ignored this time,
  * or NULL.  `trouble`: why its condition could not be evaluated, or "". */
-struct session_break *session_break_met(struct session *s, const char *raised, char trouble[256]);
+struct session_break *session_break_met(struct session *s, const struct vm_occurrence *o, char trouble[256]);
 void session_break_used(struct session *s, struct session_break *b);    /* it stopped a motion: a temporary one goes */
 
 /* Puts the end of a motion on record and tells the observer. */

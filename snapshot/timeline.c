@@ -199,7 +199,7 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 	}
 	if (stop->torn)
 		r = mend(t, stop, m);
-	if (!r && stop->kind == VM_STOP_RAISE)
+	if (!r && stop->kind == VM_STOP_OCCURRENCE)
 		keep_origin(t);
 	if (vm_now(t->vm).n > t->end.n && !t->sealed)
 		t->end = vm_now(t->vm);

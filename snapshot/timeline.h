@@ -78,10 +78,10 @@ struct timeline_search {
 	bool breaks;
 	bool each_instr;
 	bool (*match)(void *ctx, struct vm *vm);    /* NULL: every candidate matches */
-	/* With breaks: candidates are also where vm_goal's raises, called with ctx, would stop; and `raised` says for each, with
-	 * the VM standing, whether it is a match.  Both or none. */
-	bool (*raises)(void *ctx, const char *exception);
-	bool (*raised)(void *ctx, const char *exception);
+	/* With breaks: candidates are also where vm_goal's occurs, called with ctx, would stop; and `occurred` says for
+	 * each, with the VM standing, whether it is a match.  Both or none. */
+	bool (*occurs)(void *ctx, const struct vm_occurrence *o);
+	bool (*occurred)(void *ctx, const struct vm_occurrence *o);
 	void *ctx;
 };
 /* To the last match before now; *found false and the VM at the start when there is none.

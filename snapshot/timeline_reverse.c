@@ -72,14 +72,14 @@ static enum err scan_breaks(struct hunt *h)
 	struct vm_stop stop;
 	enum err r;
 
-	trip.goal.raises = h->s->raises;
-	trip.goal.raises_ctx = h->s->ctx;
+	trip.goal.occurs = h->s->occurs;
+	trip.goal.occurs_ctx = h->s->ctx;
 	for (;;) {
 		if ((r = timeline_travel(h->t, &trip, &stop, h->m)))
 			return r;
-		if (stop.kind != VM_STOP_RAISE)
+		if (stop.kind != VM_STOP_OCCURRENCE)
 			break;
-		if (h->s->raised(h->s->ctx, stop.text))
+		if (h->s->occurred(h->s->ctx, &(struct vm_occurrence){ stop.occurrence, stop.text }))
 			note(h);
 		trip.goal.leave_break = true;
 	}

@@ -121,8 +121,8 @@ static enum err scan(struct watch_hunt *h)
 	enum err r;
 
 	if (h->breaks) {
-		trip.goal.raises = h->breaks->raises;
-		trip.goal.raises_ctx = h->breaks->ctx;
+		trip.goal.occurs = h->breaks->occurs;
+		trip.goal.occurs_ctx = h->breaks->ctx;
 	}
 	forget(h);
 	for (;;) {
@@ -132,11 +132,11 @@ static enum err scan(struct watch_hunt *h)
 			return interrupted(h);
 		if (stop.kind == VM_STOP_WATCH)
 			note(h);
-		else if (stop.kind != VM_STOP_RAISE)
+		else if (stop.kind != VM_STOP_OCCURRENCE)
 			return stop.kind == VM_STOP_TIME ? OK : broken(h, &stop);
-		else if (h->breaks->raised(h->breaks->ctx, stop.text))
+		else if (h->breaks->occurred(h->breaks->ctx, &(struct vm_occurrence){ stop.occurrence, stop.text }))
 			h->met = vm_now(h->t->vm).n;
-		trip.goal.leave_break = stop.kind == VM_STOP_RAISE;
+		trip.goal.leave_break = stop.kind == VM_STOP_OCCURRENCE;
 	}
 }
 

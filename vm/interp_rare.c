@@ -112,13 +112,12 @@ static bool is_raise(const struct vm *vm)
 	return op == OP_RAISE || op == OP_RERAISE || op == OP_RAISE_NOTRACE;
 }
 
-/* Asked here, since going back to where the instruction began is dear. */
-static bool is_wanted(const struct vm *vm)
+static bool stops_before_raise(struct vm *vm)
 {
 	char text[400];
 
 	uncaught_text(vm, (value){ vm->s.accu }, text, sizeof text);
-	return vm->stop_raises(vm->stop_raises_ctx, text);
+	return vm_stops_before(vm, VM_OCCURS_RAISE, text);
 }
 
 void interp_raise(struct vm *vm, bool reraise, bool trace)
@@ -128,12 +127,8 @@ void interp_raise(struct vm *vm, bool reraise, bool trace)
 		vm->stop.torn = !is_raise(vm);
 		return;
 	}
-	if (vm->stop_raises && vm->s.time != vm->leave_time && !is_raise(vm) && is_wanted(vm)) {
-		uncaught_stop(vm);
-		vm->stop.kind = VM_STOP_RAISE;
-		vm->stop.torn = true;
+	if (vm->stop_occurs && !is_raise(vm) && stops_before_raise(vm))
 		return;
-	}
 	if (trace && vm->s.backtrace_active)
 		exn_stash_backtrace(vm, (value){ vm->s.accu }, reraise);
 	vm->s.time++;
@@ -186,7 +181,7 @@ static bool finaliser_runs(const struct vm *vm)
 
 /* Where nothing is due nothing may happen: a poll that only replay makes leaves no trace.  Between a callback of Gc.Memprof
  * and the allocation that it was about, nothing is done; finalisers come after the callbacks. */
-void interp_poll(struct vm *vm)
+static void poll(struct vm *vm)
 {
 	if (is_block((value){ vm->s.memprof_awaited }))
 		return;
@@ -209,6 +204,18 @@ void interp_poll(struct vm *vm)
 	threads_poll(vm);
 	if (vm->outcome != OUTCOME_STOP)
 		(void)signals_poll(vm);
+}
+
+/* What was noted before or is noted here ends the run. */
+void interp_poll(struct vm *vm)
+{
+	if (!vm->occurrence_noted) {
+		vm->polling = true;
+		poll(vm);
+		vm->polling = false;
+	}
+	if (vm->occurrence_noted)
+		vm_stop_set(vm, VM_STOP_OCCURRENCE, "%s", vm->occurrence_text);
 }
 
 /* ---- allocation ---- */

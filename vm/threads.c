@@ -170,6 +170,8 @@ static void go_on(struct vm *vm, value t, bool old_is_dead)
 	vm->s.backtrace_buffer = field(vm, t, THREAD_BACKTRACE_BUFFER).bits;
 	go_on_sampling(vm, t);
 	vm->s.domain_state = field(vm, t, THREAD_DOMAIN).bits;
+	if (vm->s.thread_current != t.bits)
+		vm_note_occurrence(vm, VM_OCCURS_THREAD, "thread");
 	vm->s.thread_current = t.bits;
 }
 

@@ -37,6 +37,39 @@ value vm_stop_set(struct vm *vm, enum vm_stop_kind kind, const char *format, ...
 	return VAL_NOTHING;
 }
 
+/* Asked at once, since going back to where the instruction began is dear.  A child that the
+ * program forked is not debugged. */
+static bool is_wanted(struct vm *vm, enum vm_occurs kind, const char *text)
+{
+	struct vm_occurrence o = { kind, text };
+	uint64_t at = vm->s.time - vm->polling;
+
+	if (!vm->stop_occurs || at == vm->leave_time || world_is_child(vm->world) ||
+		!vm->stop_occurs(vm->stop_occurs_ctx, &o))
+		return false;
+	vm->occurred_at = at;
+	vm->stop.occurrence = kind;
+	snprintf(vm->occurrence_text, sizeof vm->occurrence_text, "%s", text);
+	return true;
+}
+
+bool vm_stops_before(struct vm *vm, enum vm_occurs kind, const char *text)
+{
+	if (!vm->occurrence_noted)
+		vm->occurrence_noted = is_wanted(vm, kind, text);
+	if (vm->occurrence_noted)
+		vm_stop_set(vm, VM_STOP_OCCURRENCE, "%s", vm->occurrence_text);
+	return vm->occurrence_noted;
+}
+
+void vm_note_occurrence(struct vm *vm, enum vm_occurs kind, const char *text)
+{
+	if (vm->occurrence_noted || !is_wanted(vm, kind, text))
+		return;
+	vm->occurrence_noted = true;
+	vm->s.poll_pending = 1;
+}
+
 /* ---- making ---- */
 
 /* The world's questions about the program itself are answered here, the others by the embedder's host. */
@@ -549,7 +582,7 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 			vm->stop.kind = VM_STOP_INTERRUPT;
 			return;
 		}
-		if (goal->pause && *goal->pause)
+		if (vm->occurrence_noted || (goal->pause && *goal->pause))
 			break;
 	}
 	vm->stop.kind = VM_STOP_TIME;
@@ -558,7 +591,7 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 static bool is_over(enum vm_stop_kind kind)
 {
 	return kind != VM_STOP_TIME && kind != VM_STOP_BREAK && kind != VM_STOP_INTERRUPT && kind != VM_STOP_UNCAUGHT &&
-		kind != VM_STOP_RAISE && kind != VM_STOP_WATCH;
+		kind != VM_STOP_OCCURRENCE && kind != VM_STOP_WATCH;
 }
 
 /* This process was forked by the program: nobody debugs it, it goes on to the program's end. */
@@ -570,7 +603,8 @@ static _Noreturn void run_child(struct vm *vm)
 		memset(&vm->stop, 0, sizeof vm->stop);
 		vm->outcome = OUTCOME_NONE;
 		vm->stop_uncaught = false;
-		vm->stop_raises = NULL;
+		vm->stop_occurs = NULL;
+		vm->occurrence_noted = false;
 		run(vm, &end);
 	}
 	world_child_end(vm->stop.kind == VM_STOP_EXIT ? vm->stop.status : 2, vm->stop.text);
@@ -581,8 +615,9 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	memset(&vm->stop, 0, sizeof vm->stop);
 	vm->outcome = OUTCOME_NONE;
 	vm->stop_uncaught = goal->uncaught;
-	vm->stop_raises = goal->raises;
-	vm->stop_raises_ctx = goal->raises_ctx;
+	vm->stop_occurs = goal->occurs;
+	vm->stop_occurs_ctx = goal->occurs_ctx;
+	vm->occurrence_noted = false;
 	vm->leave_time = goal->leave_break ? vm->s.time : UINT64_MAX;
 	if (goal->watch)
 		watch_begin(vm, goal->watch);
@@ -591,8 +626,10 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 		watch_end(vm);
 	if (world_is_child(vm->world))
 		run_child(vm);
+	if (vm->occurrence_noted)
+		vm_stop_set(vm, VM_STOP_OCCURRENCE, "%s", vm->occurrence_text);
 	vm->outcome = OUTCOME_NONE;
-	vm->stop.at = now(vm);
+	vm->stop.at = vm->occurrence_noted ? (vm_time){ vm->occurred_at } : now(vm);
 	state_store(&vm->s, &vm->im);
 	set_holes(vm);
 	return vm->stop;

@@ -56,7 +56,7 @@ enum vm_stop_kind {
 	VM_STOP_BREAK,        /* at an instruction with a breakpoint, not yet executed */
 	VM_STOP_EXIT,         /* at the instruction that ends the program; `status` */
 	VM_STOP_UNCAUGHT,     /* an exception is about to be raised that nobody handles */
-	VM_STOP_RAISE,        /* an instruction that is no RAISE is about to raise the exception that `text` shows; torn */
+	VM_STOP_OCCURRENCE,   /* an instruction does what the goal's `occurs` said yes to: `occurrence`, `text`; torn */
 	VM_STOP_INTERRUPT,    /* the goal's flag was raised */
 	VM_STOP_HISTORY,      /* the log is at its end and the world is not attached */
 	VM_STOP_DIVERGED,     /* replay met another question than the log holds */
@@ -66,8 +66,21 @@ enum vm_stop_kind {
 	VM_STOP_WATCH         /* after an instruction that did something to a watched word; `watch` of the goal says what */
 };
 
+/* What an instruction can do that one may want to stop before, wherever it stands in the code. */
+enum vm_occurs {
+	VM_OCCURS_RAISE,      /* it raises and is no RAISE, which takes a breakpoint; text: the exception */
+	VM_OCCURS_WORLD,      /* it asks the world, be it a log; text: the operation, as in events.def */
+	VM_OCCURS_GC,         /* it collects; text: minor or major */
+	VM_OCCURS_THREAD      /* another thread goes on after it; text: thread */
+};
+struct vm_occurrence {
+	enum vm_occurs kind;
+	const char *text;
+};
+
 struct vm_stop {
 	enum vm_stop_kind kind;
+	enum vm_occurs occurrence;
 	vm_time at;           /* the time at which the VM stands */
 	int status;
 	bool torn;            /* the instruction at `at` was left half done: put an earlier image back before going on
@@ -82,10 +95,10 @@ struct vm_goal {
 	bool breaks;                             /* stop at breakpoints */
 	bool leave_break;                        /* but not at one at the instruction where the run begins */
 	bool uncaught;                           /* stop before an uncaught exception */
-	/* Stop where a primitive or an arithmetic instruction raises an exception of whose text this says yes, except where
-	 * leave_break says; RAISE itself takes a breakpoint.  NULL: nowhere. */
-	bool (*raises)(void *ctx, const char *exception);
-	void *raises_ctx;
+	/* Stop at what this says yes to, except in the instruction where the run begins when leave_break says so.  It
+	 * is called in the middle of an instruction and may look at nothing but the occurrence.  NULL: nowhere. */
+	bool (*occurs)(void *ctx, const struct vm_occurrence *o);
+	void *occurs_ctx;
 	const volatile sig_atomic_t *interrupt;  /* looked at every few milliseconds; may be NULL */
 	/* Raised by what the run itself calls, the gate's asker: stop with VM_STOP_TIME before `until`, soon.  NULL: never. */
 	const volatile sig_atomic_t *pause;

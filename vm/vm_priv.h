@@ -64,8 +64,12 @@ struct vm {
 	enum outcome outcome;
 	value exn;
 	struct vm_stop stop;
-	bool (*stop_raises)(void *ctx, const char *exception);      /* this run's goal */
-	void *stop_raises_ctx;
+	bool (*stop_occurs)(void *ctx, const struct vm_occurrence *o);      /* this run's goal */
+	void *stop_occurs_ctx;
+	char occurrence_text[400];
+	uint64_t occurred_at;       /* time of the instruction that did it */
+	bool occurrence_noted;      /* the run stops at that, when it can */
+	bool polling;               /* the clock is one beyond the instruction that polls */
 	bool stop_uncaught;         /* this run's goal, but not at its first instruction */
 	uint64_t leave_time;        /* the time of a first instruction at which breakpoints and uncaught exceptions do not stop */
 	uint64_t poll16;            /* 16 times when the next poll point has something to do: 0 at once, ~0 never */
@@ -85,6 +89,11 @@ struct vm {
 
 /* The run ends here, for this reason: sets the stop and the outcome, returns VAL_NOTHING. */
 value vm_stop_set(struct vm *vm, enum vm_stop_kind kind, const char *format, ...) PRINTF_LIKE(3, 4);
+/* The running instruction is about to do this.  True: the run was to stop there and does, torn; go no further. */
+bool vm_stops_before(struct vm *vm, enum vm_occurs kind, const char *text) MUST_CHECK;
+/* The same from where one cannot stop, as in the collector: the run stops soon and asks the world nothing before.
+ * Until then it may do what it likes, since the stop is torn and says the time of this instruction. */
+void vm_note_occurrence(struct vm *vm, enum vm_occurs kind, const char *text);
 
 /* How many primitives Dynlink may add to those that the executable names. */
 #define PRIMS_ADDED_MAX 4096

@@ -367,8 +367,133 @@ They have conditions and counts as breakpoints have, and are enabled and disable
   time 2340, Raises.(fun)+1 (raises.ml:11:39)
   => 12642  C_CALL1 caml_int_of_string
   'catch' needs what to catch; help catch says more.
-  'gc' cannot be caught; catch raise [EXCEPTION] is what there is.
+  Catchpoint 4: collection
   'b' is one word too many for 'catch'.
+  [1]
+
+Questions to the world, collections and switches of threads are met before they happen, in both directions.
+
+  $ cat >busy.ml <<'END'
+  > let spin n = for _ = 1 to n do ignore (Sys.opaque_identity (ref n)) done
+  > let worker name () = for _ = 1 to 2 do spin 100_000; print_string name; flush stdout; Thread.yield () done
+  > let () =
+  >   List.iter Thread.join (List.map (fun name -> Thread.create (worker name) ()) ["a"; "b"]);
+  >   Gc.full_major ();
+  >   Printf.printf " %d\n" (Gc.quick_stat ()).Gc.minor_collections
+  > END
+  $ ocamlc -g -I +threads unix.cma threads.cma busy.ml -o busy.byte
+  $ caravan record -o busy.caravan ./busy.byte
+  abab 4
+  $ for what in 'world write' world gc 'gc major' thread; do
+  >   printf 'catch %s\ngoto start\ndigest\ncontinue 2\ndigest\ncontinue\ndigest\nreverse-continue\ndigest\ncontinue\ndigest\n' "$what" |
+  >     caravan --batch busy.caravan >"$what"
+  >   grep '^time\|^=>' "$what"
+  >   for at in $(sed -n 's/^time \([0-9]*\),.*/\1/p' "$what"); do
+  >     printf 'goto %s\ndigest\n' $at
+  >   done | caravan --batch busy.caravan | grep '^[0-9a-f]\{32\}$' >straight
+  >   grep -o '^[0-9a-f]\{32\}$' "$what" | diff - straight && grep -c . straight
+  > done
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  time 2004669, Stdlib.(fun)+1
+  => 772  C_CALL1 caml_ml_flush
+  time 4004724, Stdlib.(fun)+1
+  => 772  C_CALL1 caml_ml_flush
+  time 2004669, Stdlib.(fun)+1
+  => 772  C_CALL1 caml_ml_flush
+  time 4004724, Stdlib.(fun)+1
+  => 772  C_CALL1 caml_ml_flush
+  5
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  time 114, Stdlib+75 (stdlib.ml:314:12)
+  => 1606  C_CALL1 caml_ml_open_descriptor_out
+  time 116, Stdlib+77 (stdlib.ml:315:13)
+  => 1608  C_CALL1 caml_ml_open_descriptor_out
+  time 114, Stdlib+75 (stdlib.ml:314:12)
+  => 1606  C_CALL1 caml_ml_open_descriptor_out
+  time 116, Stdlib+77 (stdlib.ml:315:13)
+  => 1608  C_CALL1 caml_ml_open_descriptor_out
+  5
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  time 2598416, Busy.spin+8 (busy.ml:1:31)
+  => 34846  MAKEBLOCK1 0
+  time 3909155, Busy.spin+8 (busy.ml:1:31)
+  => 34846  MAKEBLOCK1 0
+  time 2598416, Busy.spin+8 (busy.ml:1:31)
+  => 34846  MAKEBLOCK1 0
+  time 3909155, Busy.spin+8 (busy.ml:1:31)
+  => 34846  MAKEBLOCK1 0
+  5
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  time 4005093, instruction 34886
+  => 34886  STOP
+  time 4005093, instruction 34886
+  => 34886  STOP
+  time 4004838, Busy+12 (busy.ml:4:2)
+  => 34868  C_CALL1 caml_gc_full_major
+  time 4005093, instruction 34886
+  => 34886  STOP
+  5
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  time 1004562, Busy.spin+6 (busy.ml:1:13)
+  => 34844  CHECK_SIGNALS
+  time 2004571, Busy.spin+6 (busy.ml:1:13)
+  => 34844  CHECK_SIGNALS
+  time 1004562, Busy.spin+6 (busy.ml:1:13)
+  => 34844  CHECK_SIGNALS
+  time 2004571, Busy.spin+6 (busy.ml:1:13)
+  => 34844  CHECK_SIGNALS
+  5
+
+They are counted, disabled and deleted as breakpoints are; the program counts its collections as well.
+
+  $ caravan --batch busy.byte <<'END'
+  > catch gc minor
+  > ignore 1 1000000
+  > catch world write
+  > catch thread
+  > ignore 3 3
+  > disable 2
+  > continue
+  > ignore 3 1000000
+  > continue
+  > info breakpoints
+  > enable 2
+  > reverse-continue
+  > condition 2 1 == 2
+  > reverse-continue
+  > delete 2
+  > catch world nothing
+  > catch gc tiny
+  > catch thread now
+  > END
+  Catchpoint 1: minor collection
+  Catchpoint 2: world operation write
+  Catchpoint 3: switch of threads
+  aBreakpoint 3, switch of threads
+  time 2004628, Thread.(fun)+1
+  => 33387  C_CALL1 caml_thread_yield
+  bab 4
+  The program ended with status 0.
+  time 4005093, instruction 34886
+  => 34886  STOP
+  number  on   hits  ignore  where
+       1  yes     4  999996  minor collection
+       2  no      0       0  world operation write
+       3  yes    11  999993  switch of threads
+  Breakpoint 2, world operation write
+  time 4005081, Stdlib.flush_all.iter+9 (stdlib.ml:350:8)
+  => 1301  C_CALL1 caml_ml_flush
+  The beginning of history.
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  The world knows no operation 'nothing'; info world shows those that the program asked for.
+  A collection is minor or major, not 'tiny'.
+  'thread' cannot be caught; raise [EXCEPTION], world [OPERATION], gc [minor|major] and thread can.
   [1]
 
 Wrong places are said to be wrong.

@@ -37,7 +37,7 @@ Help comes from the command table.
     delete             delete breakpoints; all, if no number is given
     enable             enable breakpoints; all, if no number is given
     disable            disable breakpoints; all, if no number is given
-    catch              stop whenever an exception is raised
+    catch              stop at raises, questions to the world, collections, threads
     condition          let a breakpoint count only where an expression holds
     ignore             let a breakpoint pass COUNT times
     info breakpoints   list the breakpoints

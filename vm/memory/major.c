@@ -271,6 +271,7 @@ void mem_major(struct vm *vm)
 /* OCaml's collector empties the nursery once more when a cycle ends, and says so; here it is empty. */
 void mem_cycle(struct vm *vm)
 {
+	vm_note_occurrence(vm, VM_OCCURS_GC, "major");
 	ring_begin(vm, RING_MAJOR_FINISH_CYCLE);
 	vm->s.major_collections++;
 	if (vm->s.top_heap_words < mem_heap_words(vm))

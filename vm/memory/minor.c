@@ -160,6 +160,7 @@ static void collect(struct vm *vm)
 
 	if (vm->s.young_ptr == end && !vm->s.refs)
 		return;
+	vm_note_occurrence(vm, VM_OCCURS_GC, "minor");
 	vm->s.minor_words += (end - vm->s.young_ptr) / WORD_BYTES;
 	vm->s.minor_collections++;
 	image_touch(&vm->im, vm->s.young_ptr, end - vm->s.young_ptr);

@@ -18,6 +18,8 @@ bool world_ask(struct vm *vm, struct world_call *c)
 {
 	bool begun = world_has_asked(vm->world, now(vm));
 
+	if (vm_stops_before(vm, VM_OCCURS_WORLD, world_ops[c->op].name))
+		return false;
 	world_signals_mask(vm->s.signal_mask);
 	switch (world_perform(vm->world, now(vm), c)) {
 	case WORLD_DONE:

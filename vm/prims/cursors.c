@@ -168,13 +168,15 @@ static bool read_header(struct poll *p)
 static bool read_event(struct poll *p)
 {
 	uint64_t size = cursor_word(p->vm, cursor(p), HEAD_RING_WORDS), at = p->position & (size - 1), length;
+	bool is_padding;
 
 	if (at >= size || !read_words(p, at, 1, &p->item))
 		return corrupt(p);
 	length = item_length(p->item);
-	if (length > size - at || length == 0 || (length < 2 && item_type(p->item) != RING_INTERNAL))
+	is_padding = item_type(p->item) == RING_INTERNAL && !(p->item & RING_USER_BIT);
+	if (length > size - at || length < (is_padding ? 1 : 2))
 		return corrupt(p);
-	return item_type(p->item) == RING_INTERNAL && !(p->item & RING_USER_BIT) ? true : read_words(p, at, length, p->words);
+	return is_padding || read_words(p, at, length, p->words);
 }
 
 /* ---- cursors ---- */

@@ -146,12 +146,10 @@ static bool passes(const struct trip *trip, struct vm *vm, struct vm_stop *stop)
 	return stop->kind == VM_STOP_BREAK;
 }
 
-/* The way back here would be long, and one who leaves often comes back. */
+/* If the way back here would be long: one who leaves often comes back. */
 static void keep_origin(struct timeline *t)
 {
-	uint64_t now = vm_now(t->vm).n;
-
-	if (now - snapshot_base(t->store)->at.n > t->config.spacing_instrs)
+	if (timeline_is_due(t, PATIENCE_SEEK))
 		timeline_keep(t);
 }
 
@@ -188,7 +186,7 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 			return r;
 		if (stop->kind != VM_STOP_TIME || stop->at.n >= trip->goal.until.n)
 			break;
-		if (stop->at.n >= due.n) {
+		if (stop->at.n >= due.n && !timeline_puts_off(t, &due)) {
 			timeline_keep(t);
 			due = timeline_due(t, trip->patience);
 		}

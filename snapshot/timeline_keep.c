@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Automatic snapshots: where they are wanted, and which are given up when the budget is full.
  *
- * While there is room, all are kept.  After that the one goes whose loss hurts least: the gap that it would leave,
- * in relation to how far that is from where the user stands.  That leaves about as many for each
- * doubling of the distance.
+ * While there is room, all are kept.  After that the one goes whose loss hurts least: the gap that it would leave, in
+ * relation to how far that is from where the user stands.
  */
 #include <stdlib.h>
 
@@ -14,6 +13,12 @@
 #define AUTOS_LEAST 8u             /* beyond the budget, when named snapshots have used it up */
 #define LEAST_STRETCH 65536u       /* single steps do not take snapshots */
 #define SMOOTH 0.25
+#define GAP_NS 80e6                /* the gap that one waits for is below a tenth of a second */
+#define PATIENCE_LEAST 8
+#define NURSERY_PART 8             /* with less in it than this part, there is nothing to gain */
+#define WAIT_PART 4                /* of the gap: no longer than this */
+#define WAIT_MORE 1.03             /* programs do not allocate quite evenly */
+#define NEARNESS 3                 /* the gap at the far end of history is 4/3 of that here: all of it is visited */
 
 /* ---- finding ---- */
 
@@ -49,11 +54,16 @@ struct snapshot *timeline_nearest(const struct timeline *t, vm_time at)
 
 /* ---- when ---- */
 
+/* A large state is worth an eighth of the run, too, if nobody is to wait longer than GAP_NS for a moment between two of
+ * its snapshots. */
 static uint64_t gap_wanted(const struct timeline *t, unsigned patience)
 {
-	double paid_for = patience * t->pace.take_ns / t->pace.instr_ns;
+	double gap_ns = patience * t->pace.take_ns, least_ns = PATIENCE_LEAST * t->pace.take_ns, gap;
 
-	return paid_for > (double)t->config.spacing_instrs ? (uint64_t)paid_for : t->config.spacing_instrs;
+	if (patience > PATIENCE_LEAST && gap_ns > GAP_NS)
+		gap_ns = least_ns > GAP_NS ? least_ns : GAP_NS;
+	gap = gap_ns / t->pace.instr_ns;
+	return gap > (double)t->config.spacing_instrs ? (uint64_t)gap : t->config.spacing_instrs;
 }
 
 vm_time timeline_due(const struct timeline *t, unsigned patience)
@@ -67,6 +77,44 @@ vm_time timeline_due(const struct timeline *t, unsigned patience)
 	if (next < t->autos_count && t->autos[next]->at.n < due)
 		due = t->autos[next]->at.n;
 	return (vm_time){ due };
+}
+
+static double allocated_words(const struct timeline *t)
+{
+	struct vm_nursery n = vm_nursery(t->vm);
+
+	return (double)n.collections * (double)n.words + (double)n.used_words;
+}
+
+bool timeline_puts_off(struct timeline *t, vm_time *due)
+{
+	vm_time now = vm_now(t->vm);
+	struct snapshot *last = timeline_nearest(t, now);
+	struct vm_nursery n = vm_nursery(t->vm);
+	double words_per_instr = (allocated_words(t) - t->kept.allocated_words) / ((double)now.n - (double)t->kept.at.n);
+	double wait = (double)(n.words - n.used_words) / words_per_instr * WAIT_MORE;
+	unsigned next = autos_before(t, now);
+
+	if (!last || last->at.n == now.n || n.used_words < n.words / NURSERY_PART)
+		return false;
+	if (t->wait.last.n != last->at.n) {
+		t->wait.last = last->at;
+		t->wait.until = (vm_time){ now.n + (now.n - last->at.n) / WAIT_PART };
+	}
+	if (!(wait > 0 && (double)now.n + wait < (double)t->wait.until.n))
+		return false;
+	due->n = now.n + (uint64_t)wait + 1;
+	if (next < t->autos_count && t->autos[next]->at.n < due->n)
+		due->n = t->autos[next]->at.n;
+	return true;
+}
+
+bool timeline_is_due(const struct timeline *t, unsigned patience)
+{
+	vm_time now = vm_now(t->vm);
+	struct snapshot *last = timeline_nearest(t, now);
+
+	return !last || now.n - last->at.n >= gap_wanted(t, patience);
 }
 
 static void smooth(double *x, double measured)
@@ -130,6 +178,8 @@ void timeline_keep(struct timeline *t)
 	if (snapshot_take(t->store, &s, NULL) != OK)
 		return;
 	smooth(&t->pace.take_ns, (double)(host_cpu_ns() - began));
+	t->kept.at = vm_now(t->vm);
+	t->kept.allocated_words = allocated_words(t);
 	if (timeline_insert(t, s, NULL) == OK)
 		timeline_thin(t);
 }
@@ -137,6 +187,14 @@ void timeline_keep(struct timeline *t)
 /* ---- giving up ---- */
 
 static double distance(uint64_t a, uint64_t b) { return a > b ? (double)(a - b) : (double)(b - a); }
+
+/* While a run goes beyond the end, that is where it is. */
+static uint64_t known_end(const struct timeline *t)
+{
+	uint64_t now = vm_now(t->vm).n;
+
+	return now > t->end.n ? now : t->end.n;
+}
 
 /* A list of automatic snapshots, and how far it is from where the user stands to its beginning. */
 struct stretch {
@@ -153,7 +211,7 @@ static double worth(const struct timeline *t, const struct stretch *s, unsigned 
 	uint64_t at = s->autos[i]->at.n, after = i + 1 < *s->count ? s->autos[i + 1]->at.n : s->end;
 	double gap = distance(after, i ? s->autos[i - 1]->at.n : at);
 
-	return gap / (s->away + distance(s->from, at) + (double)t->config.spacing_instrs);
+	return gap / (s->away + distance(s->from, at) + NEARNESS * (double)known_end(t) + (double)t->config.spacing_instrs);
 }
 
 struct worst {
@@ -185,7 +243,7 @@ static void look_at_rest(const struct timeline *t, struct branch *b, uint64_t no
 static bool give_one_up(struct timeline *t)
 {
 	uint64_t now = vm_now(t->vm).n;
-	struct stretch here = { t->autos, &t->autos_count, t->end.n, 0, now };
+	struct stretch here = { t->autos, &t->autos_count, known_end(t), 0, now };
 	struct worst w = { .any = false };
 
 	look_for_worst(t, &here, 1, &w);

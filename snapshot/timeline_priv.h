@@ -67,6 +67,8 @@ struct timeline {
 	bool begins_changed;                /* a recording that begins with a change */
 	bool sealed;                        /* a recording: nothing is known beyond `end`, so nothing goes there */
 	struct pace pace;
+	struct { vm_time at; double allocated_words; } kept;    /* when a snapshot was last kept */
+	struct { vm_time last, until; } wait;    /* the one after `last` is put off until then at most */
 	timeline_pause_fn pause;
 	const volatile sig_atomic_t *pause_soon;
 	void *pause_ctx;
@@ -82,8 +84,8 @@ struct trip {
 	bool (*counts)(void *ctx, struct vm *vm);    /* is this breakpoint the trip's end?  NULL: every one is */
 	void *ctx;
 };
-#define PATIENCE_LIVE 20                /* so that history costs a twentieth of the run at most */
-#define PATIENCE_SEEK 4                 /* the past is visited again and again */
+#define PATIENCE_LIVE 20                /* so that history costs a twentieth of the run, or an eighth where states are large */
+#define PATIENCE_SEEK 8                 /* the past is visited again and again */
 
 /* Runs; takes snapshots on the way; mends a torn stop. */
 enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_stop *stop, struct msg *m) MUST_CHECK;
@@ -111,6 +113,10 @@ void timeline_begin_anew(struct timeline *t);
 struct snapshot *timeline_nearest(const struct timeline *t, vm_time at);
 /* When the next snapshot is to be taken or met, at least 1 from now. */
 vm_time timeline_due(const struct timeline *t, unsigned patience);
+/* At a time that was due: will the nursery be emptied soon?  A snapshot after that is smaller. */
+bool timeline_puts_off(struct timeline *t, vm_time *due);
+/* Is the last snapshot so far back that one is due here? */
+bool timeline_is_due(const struct timeline *t, unsigned patience);
 /* At a time that was due: takes an automatic snapshot, or meets the one that is there.  No memory: history gets thinner. */
 void timeline_keep(struct timeline *t);
 enum err timeline_insert(struct timeline *t, struct snapshot *s, struct msg *m) MUST_CHECK;    /* takes over the count */

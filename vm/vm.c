@@ -667,6 +667,13 @@ void vm_clear_dirty(struct vm *vm)
 	vm->mark_stack = vm->s.stack;
 }
 
+struct vm_nursery vm_nursery(const struct vm *vm)
+{
+	uint64_t free_words = (vm->s.young_ptr - IMAGE_NURSERY_OFF) / WORD_BYTES;
+
+	return (struct vm_nursery){ vm->s.nursery_words, vm->s.nursery_words - free_words, vm->s.minor_collections };
+}
+
 uint64_t vm_page_limit(const struct vm *vm)
 {
 	return (IMAGE_ARENAS_OFF + (vm->s.arenas << ARENA_SHIFT)) >> PAGE_SHIFT;

@@ -117,6 +117,11 @@ struct digest vm_digest(struct vm *vm);          /* from scratch; the snapshot l
 void vm_mark_dirty(struct vm *vm);
 /* The dirty map is now clean: the caller holds a copy of every page. */
 void vm_clear_dirty(struct vm *vm);
+/* How full the nursery is.  What was allocated in it since the start, in words, is collections * words + used_words. */
+struct vm_nursery {
+	uint64_t words, used_words, collections;
+};
+struct vm_nursery vm_nursery(const struct vm *vm);
 /* One past the last page that can hold anything but zeros. */
 uint64_t vm_page_limit(const struct vm *vm);
 /* After pages were put back: everything derived from the image is made again.  Checks what can be checked

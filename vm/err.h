@@ -22,7 +22,8 @@ enum err {
 	ERR_NOT_FOUND,      /* no such name, file, time */
 	ERR_USAGE,          /* the caller's words make no sense */
 	ERR_INTERRUPTED,    /* the user asked to stop; everything stands where it began */
-	ERR_HISTORY         /* the past does not reach there */
+	ERR_HISTORY,        /* the past does not reach there */
+	ERR_REFUSED         /* what was asked for is not done here; the sentence says why */
 };
 
 #define MUST_CHECK __attribute__((warn_unused_result))

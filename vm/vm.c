@@ -437,6 +437,12 @@ static void set_holes(struct vm *vm)
 	vm->im.hole[HOLE_STACK].to = vm->s.sp;
 }
 
+void vm_settle(struct vm *vm)
+{
+	state_store(&vm->s, &vm->im);
+	set_holes(vm);
+}
+
 static enum err load(struct vm *vm, struct msg *m)
 {
 	enum err r;
@@ -630,8 +636,7 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 		vm_stop_set(vm, VM_STOP_OCCURRENCE, "%s", vm->occurrence_text);
 	vm->outcome = OUTCOME_NONE;
 	vm->stop.at = vm->occurrence_noted ? (vm_time){ vm->occurred_at } : now(vm);
-	state_store(&vm->s, &vm->im);
-	set_holes(vm);
+	vm_settle(vm);
 	return vm->stop;
 }
 

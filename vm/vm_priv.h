@@ -100,6 +100,9 @@ void vm_note_occurrence(struct vm *vm, enum vm_occurs kind, const char *text);
 /* Makes the table of primitives agree with state field primitives_added. */
 enum err vm_link_added(struct vm *vm, struct msg *m) MUST_CHECK;
 
+/* The registers were changed from outside a run: they go to the control block, and the holes follow them. */
+void vm_settle(struct vm *vm);
+
 /* From now on the loops mask every access, as for a foreign image: its content is not what the program's types say. */
 void vm_guard(struct vm *vm);
 

@@ -82,6 +82,7 @@ struct world_call {
 enum world_verdict {
 	WORLD_DONE,
 	WORLD_END,               /* the log is at its end and no host is attached */
+	WORLD_CLOSED,            /* world_close: nobody answers */
 	WORLD_DIVERGED,          /* the log holds another question; world_divergence says both sides */
 	WORLD_INTERRUPTED,       /* the user interrupted a call that was waiting; nothing was logged */
 	WORLD_NO_MEMORY          /* the log could not grow */
@@ -120,6 +121,9 @@ void world_seek(struct world *w, struct world_pos pos);
 void world_cut(struct world *w);
 /* While held, a world ends where its log ends, as if no host was attached. */
 void world_hold(struct world *w, bool hold);
+
+/* While closed, nothing is asked, neither the log nor a host. */
+void world_close(struct world *w, bool close);
 
 /* The end of a log, cut off so that another can take its place, and put back.  Bytes are the holder's until
  * world_tail_release; { 0 } is an empty one. */

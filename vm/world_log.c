@@ -248,6 +248,7 @@ static bool may_ask_host(const struct world *w) { return w->host && !w->held; }
 
 bool world_is_live(const struct world *w) { return may_ask_host(w) && at_end(w); }
 void world_hold(struct world *w, bool hold) { w->held = hold; }
+void world_close(struct world *w, bool close) { w->closed = close; }
 struct world_pos world_position(const struct world *w) { return w->pos; }
 struct world_pos world_end(const struct world *w) { return w->end; }
 
@@ -481,6 +482,8 @@ enum world_verdict world_perform(struct world *w, vm_time now, struct world_call
 {
 	enum world_verdict v;
 
+	if (w->closed)
+		return WORLD_CLOSED;
 	if (at_end(w) && !may_ask_host(w))
 		return WORLD_END;
 	v = at_end(w) ? live(w, now, c) : replay(w, now, c);

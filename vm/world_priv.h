@@ -30,6 +30,7 @@ struct world_fds;
 struct world {
 	const struct world_host *host;
 	bool held;                       /* ... is not asked */
+	bool closed;
 	struct world_bytes log;          /* from byte log_from on; what lies before is forgotten */
 	uint64_t log_from;
 	struct world_bytes in;           /* bytes that come in during a call */

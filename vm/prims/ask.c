@@ -31,6 +31,9 @@ bool world_ask(struct vm *vm, struct world_call *c)
 		vm_stop_set(vm, VM_STOP_HISTORY, "The recorded history ends here.");
 		vm->stop.torn = begun;
 		break;
+	case WORLD_CLOSED:
+		vm_stop_set(vm, VM_STOP_REFUSED, "It asks the world (%s).", world_ops[c->op].name);
+		break;
 	case WORLD_DIVERGED:
 		vm_stop_set(vm, VM_STOP_DIVERGED, "%s", world_divergence(vm->world));
 		break;

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls and values from outside.  vm/call.h says what they are for. */
+#include "vm/call.h"
+
+#include "vm/code.h"
+#include "vm/prim.h"
+
+#define HANDLER_WORDS 4
+#define FRAME_WORDS 3
+
+static void push(struct vm *vm, uint64_t bits)
+{
+	vm->s.sp -= WORD_BYTES;
+	image_put(&vm->im, vm->s.sp, bits);
+}
+
+static enum err make_room(struct vm *vm, unsigned words, struct msg *m)
+{
+	if (vm->s.sp >= vm->stack_limit + words * WORD_BYTES || stack_grow(vm, words + HANDLER_WORDS + FRAME_WORDS))
+		return OK;
+	return msg_set(m, ERR_LIMIT, "The program's stack has no room for a call.");
+}
+
+static bool is_function(const struct vm *vm, value v)
+{
+	struct vm_view view;
+
+	vm_view(vm, v, &view);
+	return (view.shape == VM_SHAPE_CLOSURE || view.shape == VM_SHAPE_INFIX) && view.code < vm->code.count;
+}
+
+static void push_handler(struct vm *vm, uint64_t end)
+{
+	uint64_t here = vm->s.sp - HANDLER_WORDS * WORD_BYTES;
+
+	push(vm, VAL_UNIT.bits);
+	push(vm, VAL_UNIT.bits);
+	push(vm, val_int((int64_t)(vm->s.trap - here) / WORD_BYTES).bits);
+	push(vm, end);
+	vm->s.trap = here;
+}
+
+static void push_return(struct vm *vm, uint64_t end)
+{
+	push(vm, VAL_UNIT.bits);
+	push(vm, VAL_UNIT.bits);
+	push(vm, end);
+}
+
+enum err vm_call(struct vm *vm, value closure, unsigned n, const value *args, struct vm_call *out, struct msg *m)
+{
+	uint64_t end = val_int(code_stub(vm, STUB_STOP)).bits;
+	enum err r;
+
+	caravan_check(n > 0 && n <= VM_CALL_ARGS_MAX);
+	if (!is_function(vm, closure))
+		return msg_set(m, ERR_USAGE, "This is not a function, so it cannot be called.");
+	if ((r = make_room(vm, HANDLER_WORDS + FRAME_WORDS + n, m)))
+		return r;
+	out->depth_words = vm_stack_depth(vm);
+	push_handler(vm, end);
+	push_return(vm, end);
+	for (unsigned i = n; i-- > 0;)
+		push(vm, args[i].bits);
+	vm->s.extra_args = n - 1;
+	vm->s.accu = vm->s.env = closure.bits;
+	vm->s.pc = raw_field(vm, closure, 0);
+	vm->s.slice_end = 0;
+	vm_settle(vm);
+	return OK;
+}
+
+enum vm_call_end vm_call_over(struct vm *vm, const struct vm_call *c, const struct vm_stop *stop, value *result)
+{
+	uint64_t depth = vm_stack_depth(vm);
+
+	if (stop->kind != VM_STOP_EXIT || vm->s.pc != val_int(code_stub(vm, STUB_STOP)).bits || depth < c->depth_words)
+		return VM_CALL_RUNS;
+	*result = (value){ vm->s.accu };
+	if (depth == c->depth_words)
+		return VM_CALL_RAISED;
+	vm->s.trap = vm->s.sp + (uint64_t)int_val((value){ image_get(&vm->im, vm->s.sp + WORD_BYTES) }) * WORD_BYTES;
+	vm->s.sp += HANDLER_WORDS * WORD_BYTES;
+	vm_settle(vm);
+	return VM_CALL_RETURNED;
+}
+
+/* ---- values ---- */
+
+enum err vm_keep(struct vm *vm, unsigned n, const value *values, struct msg *m)
+{
+	enum err r = make_room(vm, n, m);
+
+	for (unsigned i = 0; !r && i < n; i++)
+		push(vm, values[i].bits);
+	return r;
+}
+
+void vm_kept(struct vm *vm, unsigned n, value *values)
+{
+	while (n-- > 0) {
+		values[n] = (value){ image_get(&vm->im, vm->s.sp) };
+		vm->s.sp += WORD_BYTES;
+	}
+	vm_settle(vm);
+}
+
+static enum err made(struct vm *vm, value v, value *out, struct msg *m)
+{
+	vm_settle(vm);
+	if (same(v, VAL_NOTHING))
+		return msg_set(m, ERR_NO_MEMORY, "The program's heap has no room for another value.");
+	*out = v;
+	return OK;
+}
+
+enum err vm_make_block(struct vm *vm, unsigned tag, unsigned n, const value *fields, value *out, struct msg *m)
+{
+	enum err r = make_room(vm, n, m);
+
+	return r ? r : made(vm, prim_tuple(vm, tag, n, fields), out, m);
+}
+
+enum err vm_make_string(struct vm *vm, const void *bytes, size_t n, value *out, struct msg *m)
+{
+	return made(vm, str_new(vm, bytes, n), out, m);
+}
+
+enum err vm_make_float(struct vm *vm, double d, value *out, struct msg *m)
+{
+	return made(vm, double_alloc(vm, d), out, m);
+}

@@ -357,6 +357,19 @@ struct session_event {
 };
 bool session_event(const struct session *s, struct session_cursor *cursor, struct session_event *out);
 
+/* ---- the heap as a whole ---- */
+/* Live blocks of one kind: "string or bytes", "closure Stdlib.List.map", "block of 2 fields, tag 0". */
+struct session_heap_kind {
+	char name[160];
+	uint64_t blocks, words;         /* words: with their headers */
+};
+/* Tells of each kind, the largest first.  Both look at everything that is alive, which takes about a second for ten million
+ * blocks; Ctrl-C ends them. */
+enum err session_heap(struct session *s, void (*tell)(void *ctx, const struct session_heap_kind *k), void *ctx,
+	struct msg *m) MUST_CHECK;
+/* The shortest way by which a block is kept alive, as print knows it: "Hello[2][0]".  ERR_NOT_FOUND: by none. */
+enum err session_way_to(struct session *s, value v, char *out, size_t max, struct msg *m) MUST_CHECK;
+
 /* ---- observers ---- */
 /* Called after every motion, change of breakpoints or snapshots (event), while long work goes on (progress, 0..1 or
  * -1), and with program output as it is written live (output); around each reading of this process's standard input by

@@ -326,6 +326,36 @@ Settings.
   'history-budget' takes a number from 1048576 to 1099511627776.
   [1]
 
+The heap as a whole: what fills it, and what keeps something alive. A list of three thousand cells, of which the
+program holds the first in its module's block.
+
+  $ cat >heap.ml <<'END'
+  > let kept = List.init 3000 string_of_int
+  > let () = print_int (List.length kept)
+  > END
+  $ ocamlc -g -o heap.byte heap.ml
+  $ caravan --batch heap.byte <<'END'
+  > continue
+  > heap top 2
+  > path Heap[0][1][1]
+  > path Stdlib[3]
+  > path 3
+  > heap top x
+  > END
+  3000The program ended with status 0.
+  time 93825, instruction 5061
+  => 5061  STOP
+         bytes      blocks  kind
+        262216           1  STACK
+        245800        3053  string or bytes
+                            ... 162 kinds in all
+        588352        6290  all that is alive
+  Heap[0][1][1]
+  Match_failure
+  'path' is for blocks; this is none.
+  'x' is no number; help heap top says what 'heap top' takes.
+  [1]
+
 None of this changes anything.
 
   $ caravan --batch debuggee.byte <<'END' | grep -Ex '[0-9a-f]{32}' | uniq | wc -l
@@ -335,6 +365,7 @@ None of this changes anything.
   > info registers
   > info stack
   > info functions
+  > heap top
   > info globals
   > info world
   > info output

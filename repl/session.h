@@ -81,14 +81,18 @@ enum session_why {
 	SESSION_AT_GONE,        /* it is gone, and the watchpoint with it */
 	SESSION_BROKEN          /* the image is corrupt or the host too small; `text` */
 };
+#define SESSION_ALSO_MAX 8
 struct session_stop {
 	enum session_why why;
 	vm_time at;
 	unsigned breakpoint;
 	int status;
 	char text[512];
-	char trouble[256];      /* AT_BREAK: why its condition cannot be evaluated; "" */
+	char trouble[256];      /* why a condition of one of them cannot be evaluated; "" */
 	char before[160], after[160];   /* values as print shows them */
+	/* Others that stop here, by their numbers, as far as there is room. */
+	struct session_also { unsigned number; bool is_watch; char text[256]; } also[SESSION_ALSO_MAX];
+	unsigned also_count;
 	bool acted;             /* the program has acted on the world on a branch that began in the past; said once for each */
 };
 enum session_motion {
@@ -140,20 +144,24 @@ struct session_break {
 	bool enabled, temporary;
 	uint64_t hits, ignore;
 	char condition[256];    /* an expression (repl/expr.h): the breakpoint is met only where it holds; "": everywhere */
+	vm_time counted, noted; /* the session's own: where it was counted last, where a search found it wanted last */
 };
 /* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE when there is
  * debug information; empty: the current instruction.  *number of the new one. */
 enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number,
 	struct msg *m) MUST_CHECK;
-/* Before each raise of that exception ("" any), by an instruction or by a primitive; not the Stack_overflow of a function's
- * entry.  A break like the others from then on. */
-enum err session_break_raise(struct session *s, const char *exception, unsigned *number, struct msg *m) MUST_CHECK;
-/* Before each instruction that asks the world for that operation of vm/events.def ("" any), else ERR_NOT_FOUND. */
-enum err session_break_world(struct session *s, const char *operation, unsigned *number, struct msg *m) MUST_CHECK;
-/* Before each instruction in which a collection of that kind happens: minor, major, or "" any. */
-enum err session_break_gc(struct session *s, const char *kind, unsigned *number, struct msg *m) MUST_CHECK;
-/* Before each instruction after which another thread or domain goes on. */
-enum err session_break_thread(struct session *s, unsigned *number, struct msg *m) MUST_CHECK;
+/* Before each instruction that does such a thing, as people call it: "raise" and an exception (by an instruction or by a
+ * primitive; not the Stack_overflow of a function's entry), "world" and an operation of vm/events.def, "gc" and minor or
+ * major, "thread" (after it another thread or domain goes on).  `what` "": any.  ERR_NOT_FOUND: no such operation or
+ * collection.  A break like the others from then on. */
+enum err session_break_catch(struct session *s, const char *kind, const char *what, unsigned *number,
+	struct msg *m) MUST_CHECK;
+/* For completion: the index-th kind, and what may stand behind a kind; NULL behind the last.  Exceptions are those that the
+ * program has defined up to now.  The session's own memory, until the next call. */
+const char *session_catch_kind(unsigned index);
+const char *session_catch_complete(struct session *s, const char *kind, const char *prefix, unsigned index);
+/* The kind by its name; "" of a place. */
+const char *session_break_kind_name(enum session_break_kind kind);
 /* The same place as an instruction, and its name. */
 enum err session_where(const struct session *s, const char *where, uint32_t *instr, char name[256],
 	struct msg *m) MUST_CHECK;

@@ -32,6 +32,7 @@ struct session {
 	struct session_break *breaks;   /* by number, ascending */
 	unsigned breaks_count, breaks_next;
 	struct watchpoints *watches;    /* NULL: there never was one (session_watch.c) */
+	char caught[128];               /* what session_catch_complete returned */
 	struct visits visits;
 	unsigned going;                 /* the branch that session_go goes to, an index */
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
@@ -44,17 +45,24 @@ void session_changed(struct session *s);        /* tells the observer */
 
 /* Is there an enabled breakpoint at an instruction? */
 bool session_break_enabled_at(const struct session *s, uint32_t instr);
-/* Does one of them want to stop here, where the program stands, ignored or not?  `o`: what the instruction here is
- * about to do; NULL: it is a mark in the code that was met. */
-bool session_break_wanted(const struct session *s, const struct vm_occurrence *o);
+/* Does one of them want to stop here, where the program stands, ignored or not?  Notes which.  `o`: what the instruction
+ * here is about to do; NULL: it is a mark in the code that was met. */
+bool session_break_wanted(struct session *s, const struct vm_occurrence *o);
 bool session_breaks_occur(const struct session *s);     /* is an enabled one about what occurs, not where? */
 bool session_breaks_catch(const struct session *s, const struct vm_occurrence *o);     /* ... about that? */
 void session_breaks_arm(struct session *s);     /* into derived code */
+/* Gives it a number and adds it. */
+enum err session_break_new(struct session *s, struct session_break *b, unsigned *number, struct msg *m) MUST_CHECK;
 bool session_breaks_any(const struct session *s);
-/* A motion came here: counts those that want to stop, and returns the first of them that is not to be ignored this time,
- * or NULL.  `trouble`: why its condition could not be evaluated, or "". */
-struct session_break *session_break_met(struct session *s, const struct vm_occurrence *o, char trouble[256]);
-void session_break_used(struct session *s, struct session_break *b);    /* it stopped a motion: a temporary one goes */
+/* A motion forward begins, or a search: nothing is counted, nothing noted. */
+void session_breaks_begin(struct session *s);
+/* A motion came here: counts those that want to stop (of a search those that were noted here), each once for an
+ * instruction, and puts into the stop those that are not to be ignored this time, behind a watchpoint that is there (its
+ * `breakpoint` is not 0 then).  Temporary ones go.  True if there were any. */
+bool session_breaks_met(struct session *s, const struct vm_occurrence *o, struct session_stop *out);
+bool session_breaks_noted(struct session *s, struct session_stop *out);
+/* One more that stops here. */
+void session_stop_also(struct session_stop *out, unsigned number, bool is_watch, const char *text);
 
 /* Puts the end of a motion on record and tells the observer. */
 void session_arrived(struct session *s, const struct session_stop *stop);

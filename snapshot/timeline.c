@@ -5,6 +5,7 @@
 
 #include "snapshot/host.h"
 #include "snapshot/timeline_priv.h"
+#include "vm/watch.h"
 
 #define SPACING_INSTRS 1000000u
 #define BUDGET_MOST_BYTES (UINT64_C(1) << 30)
@@ -171,6 +172,45 @@ static struct vm_stop run_stretch(struct timeline *t, const struct trip *trip, s
 	return stop;
 }
 
+static void note_change(struct vm_watch *w, uint64_t before, uint64_t after)
+{
+	if (!(w->events & VM_WATCH_CHANGED))
+		w->before = before;
+	w->after = after;
+	w->events |= VM_WATCH_CHANGED;
+	if (w->before == after)
+		w->events &= ~(unsigned)VM_WATCH_CHANGED;
+}
+
+/* Watched words that the user changed here are told of as if the instruction before had done it. */
+static enum err take_up_change(struct timeline *t, struct vm_watches *all, struct vm_stop *stop, struct msg *m)
+{
+	uint64_t before[VM_WATCHES_MAX] = { 0 };
+	bool told = stop->kind == VM_STOP_WATCH, any = false;
+	enum err r;
+
+	if (!all || all->moves_only)
+		return timeline_take_up_change(t, m);
+	for (unsigned i = 0; i < all->count; i++)
+		before[i] = vm_watch_word(t->vm, all->at[i].at);
+	if ((r = timeline_take_up_change(t, m)))
+		return r;
+	for (unsigned i = 0; i < all->count; i++) {
+		struct vm_watch *w = &all->at[i];
+		uint64_t after = vm_watch_word(t->vm, w->at);
+
+		if (!told)
+			w->events = 0;
+		if (!w->at.off || after == before[i])
+			continue;
+		note_change(w, before[i], after);
+		any = true;
+	}
+	if (any && (stop->kind == VM_STOP_TIME || stop->kind == VM_STOP_INTERRUPT))
+		stop->kind = VM_STOP_WATCH;
+	return OK;
+}
+
 enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_stop *stop, struct msg *m)
 {
 	vm_time due = timeline_due(t, trip->patience);
@@ -184,7 +224,7 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 
 		goal.until = least(least(trip->goal.until, change), least(due, pause));
 		*stop = run_stretch(t, trip, &goal, from);
-		if (stop->at.n == change.n && (r = timeline_take_up_change(t, m)))
+		if (stop->at.n == change.n && (r = take_up_change(t, goal.watch, stop, m)))
 			return r;
 		if (stop->kind != VM_STOP_TIME || stop->at.n >= trip->goal.until.n)
 			break;
@@ -204,6 +244,13 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 	if (vm_now(t->vm).n > t->end.n && !t->sealed)
 		t->end = vm_now(t->vm);
 	return r;
+}
+
+void timeline_pass(struct vm_goal *goal, const struct vm_stop *stop)
+{
+	goal->leave_occurs = stop->at.n == goal->leave_at.n && goal->leave_occurs != VM_ALL ? goal->leave_occurs + 1 : 1;
+	goal->leave_at = stop->at;
+	goal->leave_break = true;
 }
 
 /* A recording knows nothing beyond its end, so one instruction beyond is far enough to see whether something else stops

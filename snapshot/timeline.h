@@ -69,6 +69,8 @@ enum err timeline_run(struct timeline *t, const struct vm_goal *goal, struct vm_
  * run keeps its snapshots, its progress and its interruption however often that happens. */
 enum err timeline_run_until(struct timeline *t, const struct vm_goal *goal, bool (*counts)(void *ctx, struct vm *vm),
 	void *ctx, struct vm_stop *stop, struct msg *m) MUST_CHECK;
+/* The run is to go on from this stop at an occurrence, which does not count: what else the instruction does may. */
+void timeline_pass(struct vm_goal *goal, const struct vm_stop *stop);
 /* Exactly to `at`, in either direction.  Beyond the end of the program: stands at the end, and the stop says so. */
 enum err timeline_goto(struct timeline *t, vm_time at, struct vm_stop *stop, struct msg *m) MUST_CHECK;
 

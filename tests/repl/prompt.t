@@ -8,6 +8,8 @@ Tab completes commands, functions, snapshots.
 
   $ term_type 'sna'; term_keys Tab; term_type ' here'; term_keys Enter; term_wait 'Snapshot here'
   $ term_type 'break Stdlib.print_end'; term_keys Tab Enter; term_wait 'Breakpoint 1: Stdlib.print_endline'
+  $ term_type 'catch ra'; term_keys Tab; term_type 'Not_f'; term_keys Tab Enter; term_wait '^Catchpoint 2: raise of Not_found'
+  $ term_type 'delete 2'; term_keys Enter
   $ term_type 'continue'; term_keys Enter; term_wait '=> '
   $ term_type 'restore h'; term_keys Tab Enter; term_wait 'time 0'
 

@@ -43,6 +43,7 @@ static void unload(struct session *s)
 	s->breaks_count = 0;
 	s->source = SESSION_NONE;
 	s->unsaved = false;
+	s->ran_ns = 0;
 	memset(&s->visits, 0, sizeof s->visits);
 	memset(&s->last, 0, sizeof s->last);
 }
@@ -199,6 +200,7 @@ enum err session_open(struct session *s, const char *path, struct msg *m)
 		return r;
 	if ((r = go_to_end(info.reason, vm, t, m)) || (r = adopt(s, SESSION_RECORDING, path, vm, t, m)))
 		return r;
+	s->ran_ns = info.ran_ns;
 	return info.reason == RECORDING_CRASH ? meet_crash(s, m) : OK;
 }
 

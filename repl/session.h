@@ -365,6 +365,17 @@ struct session_event {
 };
 bool session_event(const struct session *s, struct session_cursor *cursor, struct session_event *out);
 
+/* The world log in figures: up to now by operation, those that were asked for, in the order of vm/events.def; and all that
+ * is known, which took `ran_ns` while it was recorded (0: not known).  Cost: the log up to now. */
+#define SESSION_OPS_MAX 256
+struct session_log {
+	struct session_log_sum { uint64_t events, bytes; } now, known;
+	int64_t ran_ns;
+	unsigned count;
+	struct { const char *op; struct session_log_sum sum; } by[SESSION_OPS_MAX];
+};
+void session_log(const struct session *s, struct session_log *out);
+
 /* ---- observers ---- */
 /* Called after every motion, change of breakpoints or snapshots (event), while long work goes on (progress, 0..1 or
  * -1), and with program output as it is written live (output); around each reading of this process's standard input by

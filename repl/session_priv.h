@@ -26,6 +26,7 @@ struct session {
 	struct timeline *timeline;
 	struct recorder *recorder;      /* NULL: it is not recorded */
 	volatile sig_atomic_t interrupt, interrupts;
+	int64_t ran_ns;                 /* of a recording; 0: not known */
 	bool unsaved;                   /* a snapshot was named since the last save */
 	struct session_stop last;
 	struct session_observer observer;

@@ -10,6 +10,7 @@
 
 #include "repl/command.h"
 #include "repl/command_docs.h"
+#include "repl/text.h"
 #include "repl/tools.h"
 #include "snapshot/recording.h"
 
@@ -107,15 +108,16 @@ static void print_when(int64_t ns)
 
 static void print_log(const struct recording_info *i)
 {
-	double seconds = (double)i->ran_ns / 1e9;
+	char line[160];
+	struct text t = text_in(line, sizeof line);
 
-	printf("world      %" PRIu64 " events, %" PRIu64 " bytes", i->events, i->log_bytes);
-	if (i->events)
-		printf(", %.1f bytes per event", (double)i->log_bytes / (double)i->events);
-	putchar('\n');
-	if (i->ran_ns > 0)
-		printf("recorded   in %.3f seconds; per second %.0f events, %.0f bytes of log\n", seconds,
-			(double)i->events / seconds, (double)i->log_bytes / seconds);
+	text_add_log(&t, i->events, i->log_bytes);
+	printf("world      %s\n", line);
+	if (i->ran_ns <= 0)
+		return;
+	t = text_in(line, sizeof line);
+	text_add_log_rate(&t, i->events, i->log_bytes, i->ran_ns);
+	printf("recorded   %s\n", line);
 }
 
 int tool_info(int argc, char **argv)

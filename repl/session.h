@@ -32,9 +32,12 @@ void session_free(struct session *s);
 enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m) MUST_CHECK;
 /* A recording (replayed, nothing on this machine is touched). */
 enum err session_open(struct session *s, const char *path, struct msg *m) MUST_CHECK;
+/* Looks at every byte of a recording.  The session's program, if it has one, does not mind. */
+enum err session_verify(struct session *s, const char *path, struct msg *m) MUST_CHECK;
 /* From here on for real, on a new branch: the program reaches this machine.  Files that a recorded one had open are not
  * open any more, except its standard ones.  At the end of what runs for real already there is nothing to do. */
 enum err session_live(struct session *s, struct msg *m) MUST_CHECK;
+/* Interrupted, no file is left. */
 enum err session_save(struct session *s, const char *path, struct msg *m) MUST_CHECK;
 enum session_reason { SESSION_SAVED, SESSION_CRASHED, SESSION_CHECKPOINT };
 /* Looks at the name alone: a folder that takes files, and nothing there that is no recording. */
@@ -58,7 +61,8 @@ struct session_facts {
 };
 void session_facts(const struct session *s, struct session_facts *out);
 
-/* Ctrl-C while something runs.  Async-signal-safe.  Motions stop with SESSION_INTERRUPTED. */
+/* Ctrl-C while something runs.  Async-signal-safe.  Motions stop with SESSION_INTERRUPTED, forward ones that search
+ * nothing where they are, others where they began; what else takes long fails with ERR_INTERRUPTED and has changed nothing. */
 void session_interrupt(struct session *s);
 /* Forgets a Ctrl-C that came while nothing ran. */
 void session_calm(struct session *s);

@@ -269,8 +269,10 @@ static enum err repeat(struct session *s, uint64_t count, once_fn *once, struct 
 	enum err r = OK;
 
 	stop_here(s, SESSION_AT_TIME, out);
-	for (uint64_t i = 0; i < count && !r && out->why == SESSION_AT_TIME; i++)
+	for (uint64_t i = 0; i < count && !r && out->why == SESSION_AT_TIME; i++) {
+		session_part(s, i, count);
 		r = once(s, out, m);
+	}
 	return r;
 }
 
@@ -526,11 +528,11 @@ enum err session_motion_do(struct session *s, session_motion_fn *fn, uint64_t co
 	vm_time origin = session_now(s);
 	enum err r;
 
-	session_calm(s);
+	session_work_begins(s);
 	r = fn(s, count, out, m);
-	session_calm(s);
 	if (r)
 		session_come_back(s, branch, origin);
+	session_work_ends(s);
 	if (r == ERR_INTERRUPTED) {
 		stop_here(s, SESSION_INTERRUPTED, out);
 		r = OK;

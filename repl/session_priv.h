@@ -26,6 +26,8 @@ struct session {
 	struct timeline *timeline;
 	struct recorder *recorder;      /* NULL: it is not recorded */
 	volatile sig_atomic_t interrupt, interrupts;
+	double part_from, part_to;      /* what work that is part of longer work tells as its progress; both 0: all of it */
+	double told;                    /* the progress of this work that was told last */
 	int64_t ran_ns;                 /* of a recording; 0: not known */
 	bool unsaved;                   /* a snapshot was named since the last save */
 	struct session_stop last;
@@ -43,6 +45,11 @@ struct session {
 /* OK if there is a program. */
 enum err session_need(const struct session *s, struct msg *m) MUST_CHECK;
 void session_changed(struct session *s);        /* tells the observer */
+/* Around everything that can take long.  An interruption before it does not count, nor one that came too late. */
+void session_work_begins(struct session *s);
+void session_work_ends(struct session *s);
+/* What tells its progress from now on is the i-th of n parts of longer work; n 0: it is the whole of it again. */
+void session_part(struct session *s, uint64_t i, uint64_t n);
 
 /* Is there an enabled breakpoint at an instruction? */
 bool session_break_enabled_at(const struct session *s, uint32_t instr);

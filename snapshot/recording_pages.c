@@ -209,16 +209,25 @@ enum err save_last_pack(struct saver *s)
 	return r;
 }
 
+enum err saver_pages_may_go_on(struct saver *s)
+{
+	return saver_may_go_on(s, s->pages_expected ? (double)s->pages->pages_count / (double)s->pages_expected : -1);
+}
+
 static enum err add_page(struct saver *s, struct page *p)
 {
 	struct page_saver *x = s->pages;
+	enum err r;
 
 	if (x->pages_count == PAGES_MOST)
 		return msg_set(s->m, ERR_LIMIT, "A recording holds at most %u pages; give it a smaller budget.", PAGES_MOST);
 	memcpy(x->pack + x->pack_count * (size_t)PAGE_BYTES, p->bytes, PAGE_BYTES);
 	x->hashes[x->pack_count++] = page_digest(p);
 	x->pages_count++;
-	return x->pack_count == PACK_PAGES ? save_last_pack(s) : OK;
+	if (x->pack_count < PACK_PAGES)
+		return OK;
+	r = save_last_pack(s);
+	return r ? r : saver_pages_may_go_on(s);
 }
 
 static enum err page_number(struct saver *s, struct page *p, uint32_t *out)

@@ -102,7 +102,34 @@ void timeline_progress(struct timeline *t, double done)
 	t->config.progress(t->config.ctx, done);
 }
 
-void timeline_progress_begin(struct timeline *t) { t->told_ns = host_steady_ns(); }
+void timeline_progress_begin(struct timeline *t)
+{
+	if (!t->long_work)
+		t->told_ns = host_steady_ns();
+}
+
+void timeline_long_work(struct timeline *t, bool begins)
+{
+	t->long_work = false;
+	timeline_progress_begin(t);
+	t->long_work = begins;
+}
+
+static bool digest_goes_on(void *ctx, double done)
+{
+	struct timeline *t = ctx;
+
+	timeline_progress(t, done);
+	return !t->config.interrupt || !*t->config.interrupt;
+}
+
+enum err timeline_find_digest(struct timeline *t, struct digest *out, struct msg *m)
+{
+	timeline_progress_begin(t);
+	if (snapshot_digest_while(t->store, digest_goes_on, t, out))
+		return OK;
+	return msg_set(m, ERR_INTERRUPTED, "Interrupted before the digest was known.");
+}
 
 static vm_time least(vm_time a, vm_time b) { return a.n < b.n ? a : b; }
 
@@ -129,9 +156,10 @@ static enum err mend(struct timeline *t, struct vm_stop *stop, struct msg *m)
 
 static double part_done(const struct trip *trip, uint64_t from, uint64_t now)
 {
-	double whole = (double)(trip->goal.until.n - from), part = whole > 0 ? (double)(now - from) / whole : 1;
+	uint64_t to = trip->known.n ? trip->known.n : trip->goal.until.n;
+	double part = to > from ? (double)(now - from) / (double)(to - from) : 1;
 
-	return trip->done_from < 0 ? -1 : trip->done_from + (trip->done_to - trip->done_from) * part;
+	return trip->done_from < 0 || now > to ? -1 : trip->done_from + (trip->done_to - trip->done_from) * part;
 }
 
 /* A breakpoint that does not count is left behind.  The VM looks at the flag between slices of time only, and with
@@ -283,9 +311,11 @@ enum err timeline_run(struct timeline *t, const struct vm_goal *goal, struct vm_
 enum err timeline_run_until(struct timeline *t, const struct vm_goal *goal, bool (*counts)(void *ctx, struct vm *vm),
 	void *ctx, struct vm_stop *stop, struct msg *m)
 {
-	struct trip trip = { .goal = *goal, .patience = PATIENCE_LIVE, .done_from = -1, .done_to = -1, .counts = counts,
-		.ctx = ctx };
+	struct trip trip = { .goal = *goal, .patience = PATIENCE_LIVE, .done_to = 1, .counts = counts, .ctx = ctx };
 	enum err r;
+
+	if (goal->until.n == VM_FOREVER.n)
+		trip.known = t->end;
 
 	if (!goal->interrupt)
 		trip.goal.interrupt = t->config.interrupt;

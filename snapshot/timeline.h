@@ -49,6 +49,9 @@ struct timeline_config {
 	void *ctx;
 };
 
+/* What is called until it is over is all one work, which counts its quarters of seconds together. */
+void timeline_long_work(struct timeline *t, bool begins);
+
 /* The VM must have been loaded; the timeline takes the first snapshot. Does not own the VM. */
 enum err timeline_new(struct timeline **out, struct vm *vm, const struct timeline_config *c, struct msg *m) MUST_CHECK;
 void timeline_free(struct timeline *t);
@@ -140,6 +143,8 @@ void timeline_mark_at(struct timeline *t, unsigned i, struct timeline_mark *out)
 bool timeline_mark_find(struct timeline *t, const char *name, struct timeline_mark *out);
 
 struct digest timeline_digest(struct timeline *t);
+/* The same with progress, and it can be interrupted. */
+enum err timeline_find_digest(struct timeline *t, struct digest *out, struct msg *m) MUST_CHECK;
 /* Automatic snapshots of all branches: how many, bytes of all. */
 void timeline_usage(const struct timeline *t, unsigned *automatic, size_t *bytes);
 

@@ -71,6 +71,7 @@ struct timeline {
 	const volatile sig_atomic_t *pause_soon;
 	void *pause_ctx;
 	uint64_t told_ns;                   /* when progress was last told, or the long work began */
+	bool long_work;                     /* what begins is part of it */
 };
 
 /* A forward run of the VM. */
@@ -79,6 +80,7 @@ struct trip {
 	/* Snapshots are taken no more often than this many times what one costs. */
 	unsigned patience;
 	double done_from, done_to;          /* what progress to tell at its beginning and end; -1: not known */
+	vm_time known;                      /* the end for that purpose, when the goal has none; beyond it nothing is known */
 	bool (*counts)(void *ctx, struct vm *vm);    /* is this breakpoint the trip's end?  NULL: every one is */
 	void *ctx;
 };

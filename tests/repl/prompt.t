@@ -41,6 +41,15 @@ History is kept between runs.
   $ term_type continue; term_keys Enter; term_wait '^spinning'; term_keys C-c; term_wait Interrupted
   $ term_type quit; term_keys Enter; term_wait_end
 
+What is no debugger tells how far it is, and Ctrl-C ends it with a sentence.
+
+  $ term_start 80x24 caravan digest --at 1000000000000 endless.byte
+  $ term_wait '^ +[0-9]+ %.*'; term_keys C-c
+  $ term_wait_end
+  [1]
+  $ term_screen | sed 's/time [0-9]*/time N/'
+  caravan: Interrupted at time N.
+
 The recording of a crash stands at it, and says what it was; so when a primitive raised.
 
   $ echo 'let () = print_int (int_of_string "seven")' >dies.ml

@@ -11,6 +11,7 @@
 static bool shown;
 static double began;                    /* seconds of some clock; 0: nothing long is under way */
 static struct session *interruptible;
+static struct sigaction before;         /* what Ctrl-C did, or does: nothing, in the background */
 
 static double seconds_now(void)
 {
@@ -55,11 +56,13 @@ static void on_interrupt(int number)
 	session_interrupt(interruptible);
 }
 
-static void handle(void (*handler)(int number))
+static void handle_interrupts(void)
 {
-	struct sigaction a = { .sa_handler = handler };
+	struct sigaction a = { .sa_handler = on_interrupt };
 
-	sigaction(SIGINT, &a, NULL);
+	sigaction(SIGINT, NULL, &before);
+	if (before.sa_handler != SIG_IGN)
+		sigaction(SIGINT, &a, NULL);
 }
 
 void progress_begin(struct session *s, void (*output)(void *ctx, int fd, const void *bytes, size_t n))
@@ -72,12 +75,12 @@ void progress_begin(struct session *s, void (*output)(void *ctx, int fd, const v
 	}
 	session_observe(s, &o);
 	interruptible = s;
-	handle(on_interrupt);
+	handle_interrupts();
 }
 
 void progress_leave(struct session *s)
 {
-	handle(SIG_DFL);
+	sigaction(SIGINT, &before, NULL);
 	progress_end(NULL);
 	session_observe(s, NULL);
 }

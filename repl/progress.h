@@ -13,7 +13,7 @@ void progress_end(void *ctx);
 
 /* The session tells its progress, and nothing else but its output to `output` (may be NULL); Ctrl-C interrupts it. */
 void progress_begin(struct session *s, void (*output)(void *ctx, int fd, const void *bytes, size_t n));
-/* Nobody looks, and Ctrl-C ends the process again. */
+/* Nobody looks, and Ctrl-C does what it did before. */
 void progress_leave(struct session *s);
 
 #endif

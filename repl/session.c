@@ -73,6 +73,8 @@ void session_part(struct session *s, uint64_t i, uint64_t n)
 {
 	s->part_from = n ? (double)i / (double)n : 0;
 	s->part_to = n ? ((double)i + 1) / (double)n : 0;
+	if (n && s->timeline)
+		timeline_progress(s->timeline, 0);
 }
 
 void session_work_begins(struct session *s)

@@ -314,8 +314,10 @@ enum err timeline_run_until(struct timeline *t, const struct vm_goal *goal, bool
 	struct trip trip = { .goal = *goal, .patience = PATIENCE_LIVE, .done_to = 1, .counts = counts, .ctx = ctx };
 	enum err r;
 
-	if (goal->until.n == VM_FOREVER.n)
+	if (goal->until.n == VM_FOREVER.n && t->end.n > vm_now(t->vm).n)
 		trip.known = t->end;
+	else if (goal->until.n == VM_FOREVER.n)
+		trip.done_from = trip.done_to = -1;
 
 	if (!goal->interrupt)
 		trip.goal.interrupt = t->config.interrupt;

@@ -51,6 +51,8 @@ struct timeline_config {
 
 /* What is called until it is over is all one work, which counts its quarters of seconds together. */
 void timeline_long_work(struct timeline *t, bool begins);
+/* Tells how far it is, a quarter of a second after it began or was last told. */
+void timeline_progress(struct timeline *t, double done);
 
 /* The VM must have been loaded; the timeline takes the first snapshot. Does not own the VM. */
 enum err timeline_new(struct timeline **out, struct vm *vm, const struct timeline_config *c, struct msg *m) MUST_CHECK;

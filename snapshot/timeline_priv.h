@@ -92,9 +92,8 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 /* Puts the best snapshot for `at` and travels there; *stop says where it came to. */
 enum err timeline_seek(struct timeline *t, vm_time at, const volatile sig_atomic_t *interrupt, struct vm_stop *stop,
 	struct msg *m) MUST_CHECK;
-/* Tells how far long work is, a quarter of a second after it began or was last told. */
+/* Work begins that timeline_progress tells of. */
 void timeline_progress_begin(struct timeline *t);
-void timeline_progress(struct timeline *t, double done);
 
 /* Where a motion began.  The snapshot that the VM came from leads there again, whatever has become of the others. */
 struct origin {

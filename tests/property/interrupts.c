@@ -50,7 +50,7 @@ static double seconds_now(void)
 
 /* ---- what takes long ---- */
 
-static vm_time end, before_spin, in_spin, after_spin;
+static vm_time end, before_spin, in_spin, late_in_spin, after_spin;
 
 static enum err stopped(enum err r, const struct session_stop *stop)
 {
@@ -73,7 +73,7 @@ static enum err go(vm_time at, struct msg *m)
 	return stopped(r, &stop);
 }
 
-static enum err goto_far(struct msg *m) { return go((vm_time){ end.n / 4 * 3 }, m); }
+static enum err goto_far(struct msg *m) { return go((vm_time){ before_spin.n / 4 * 3 }, m); }
 static enum err continue_on(struct msg *m) { return move(SESSION_CONTINUE, false, 1, m); }
 static enum err step_far(struct msg *m) { return move(SESSION_STEPI, false, end.n / 2, m); }
 static enum err next(struct msg *m) { return move(SESSION_NEXTI, false, 20, m); }
@@ -130,7 +130,7 @@ static const struct row {
 	{ "reverse-stepi", &end, reverse_step, false, NULL },
 	{ "reverse-stepi with a breakpoint", &end, reverse_step, false, "*1" },
 	{ "reverse-nexti", &after_spin, reverse_next, false, NULL },
-	{ "reverse-finish", &after_spin, reverse_finish, false, NULL },
+	{ "reverse-finish", &late_in_spin, reverse_finish, false, NULL },
 	{ "last-change", &end, last_change, false, NULL },
 	{ "diff", &end, diff, false, NULL },
 	{ "save", &end, save, false, NULL }, { "verify", &end, verify, false, NULL },
@@ -240,7 +240,7 @@ static void try_progress(const struct row *row)
 	memset(&progress, 0, sizeof progress);
 	began = seconds_now();
 	program_must(row->run(&m), &m, row->name);
-	ok(progress.told > 0 || seconds_now() - began < 0.6, "%s: it tells how far it is", row->name);
+	ok(progress.told > 0 || seconds_now() - began < 1, "%s: it tells how far it is", row->name);
 	ok(!progress.back && !progress.beyond, "%s: and that grows, to 1 at most", row->name);
 }
 
@@ -288,6 +288,7 @@ static void begin(void)
 	in_spin = first_at("Interrupts.spin");
 	after_spin = first_at("Interrupts.after");
 	before_spin.n = in_spin.n - 3;
+	late_in_spin.n = after_spin.n - 100;
 	program_must(go(end, &m), &m, "to the end");
 	program_must(session_save(s, file, &m), &m, "it is saved");
 }

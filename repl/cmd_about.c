@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "repl/command_priv.h"
+#include "repl/text.h"
 
 #define EVENTS_SHOWN 20
 
@@ -48,6 +49,33 @@ enum err cmd_info_world(struct command_context *c, struct args *a, struct msg *m
 		if (shown)
 			command_print(c, "%12" PRIu64 "  %s %s\n", e.at.n, e.op, e.text);
 	}
+	return OK;
+}
+
+enum err cmd_info_log(struct command_context *c, struct args *a, struct msg *m)
+{
+	struct session_log log;
+	char line[160];
+	struct text t = text_in(line, sizeof line);
+	enum err r = args_end(a, m);
+
+	if (r)
+		return r;
+	session_log(c->session, &log);
+	text_add_log(&t, log.now.events, log.now.bytes);
+	command_print(c, "up to now %s\n", line);
+	if (log.count)
+		command_print(c, "  events       bytes  operation\n");
+	for (unsigned i = 0; i < log.count; i++)
+		command_print(c, "%8" PRIu64 "  %10" PRIu64 "  %s\n", log.by[i].sum.events, log.by[i].sum.bytes, log.by[i].op);
+	t = text_in(line, sizeof line);
+	text_add_log(&t, log.known.events, log.known.bytes);
+	command_print(c, "history   %s\n", line);
+	if (log.ran_ns <= 0)
+		return OK;
+	t = text_in(line, sizeof line);
+	text_add_log_rate(&t, log.known.events, log.known.bytes, log.ran_ns);
+	command_print(c, "recorded  %s\n", line);
 	return OK;
 }
 

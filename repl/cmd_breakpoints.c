@@ -75,18 +75,7 @@ enum err cmd_catch(struct command_context *c, struct args *a, struct msg *m)
 	(void)args_word(a, name);
 	if ((r = args_end(a, m)))
 		return r;
-	if (!strcmp(what, "raise"))
-		r = session_break_raise(c->session, name, &number, m);
-	else if (!strcmp(what, "world"))
-		r = session_break_world(c->session, name, &number, m);
-	else if (!strcmp(what, "gc"))
-		r = session_break_gc(c->session, name, &number, m);
-	else if (!strcmp(what, "thread") && !name[0])
-		r = session_break_thread(c->session, &number, m);
-	else
-		r = msg_set(m, ERR_USAGE, "'%s' cannot be caught; raise [EXCEPTION], world [OPERATION], "
-			"gc [minor|major] and thread can.", what);
-	if (r)
+	if ((r = session_break_catch(c->session, what, name, &number, m)))
 		return r;
 	(void)session_break_at(c->session, session_breaks(c->session) - 1, &b);
 	command_print(c, "Catchpoint %u: %s\n", number, b.where);

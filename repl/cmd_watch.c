@@ -7,23 +7,29 @@
 #include "repl/command_priv.h"
 
 /* "stack N" is $sp[N]; anything else is an expression of print. */
-static enum err place(struct command_context *c, struct args *a, char where[WORD_MAX], struct session_place *p, struct msg *m)
+enum err command_place(struct command_context *c, const char *text, struct session_place *out, struct msg *m)
 {
-	char word[WORD_MAX], text[WORD_MAX];
-	struct args look = *a;
+	char word[WORD_MAX], place[WORD_MAX];
+	struct args look = { .at = text };
 	struct expr_value v;
 	enum err r;
 
-	if (!args_rest(a, text))
-		return msg_set(m, ERR_USAGE, "'%s' needs a place: stack N, or what print calls a global, a word of the stack or a "
-			"field.", a->command);
-	snprintf(where, WORD_MAX, "%s", text);
-	if (args_word(&look, word) && !strcmp(word, "stack") && args_rest(&look, word))
-		snprintf(text, sizeof text, "$sp[%.*s]", WORD_MAX - 8, word);
+	if (args_word(&look, word) && !strcmp(word, "stack") && args_rest(&look, word)) {
+		snprintf(place, sizeof place, "$sp[%.*s]", WORD_MAX - 8, word);
+		text = place;
+	}
 	if ((r = expr_eval(c->session, text, &v, m)))
 		return r;
-	*p = v.place;
+	*out = v.place;
 	return OK;
+}
+
+static enum err place(struct command_context *c, struct args *a, char where[WORD_MAX], struct session_place *p, struct msg *m)
+{
+	if (!args_rest(a, where))
+		return msg_set(m, ERR_USAGE, "'%s' needs a place: stack N, or what print calls a global, a word of the stack or a "
+			"field.", a->command);
+	return command_place(c, where, p, m);
 }
 
 enum err cmd_watch(struct command_context *c, struct args *a, struct msg *m)

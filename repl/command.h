@@ -45,6 +45,8 @@ struct command_script_hook {
 struct command_script_hook command_set_script(struct command_context *c, const struct command_script_hook *h);
 /* Sets a word, both as the command set takes them, and prints nothing. */
 enum err command_set_word(struct command_context *c, const char *place, const char *content, struct msg *m) MUST_CHECK;
+/* A word that can be watched, as the command watch takes it. */
+enum err command_place(struct command_context *c, const char *text, struct session_place *out, struct msg *m) MUST_CHECK;
 /* So that scripts can print where commands print. */
 void command_print(struct command_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Where the session stands, if there is more to say of it than a time: at the crash of a recording, say. */

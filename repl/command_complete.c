@@ -18,6 +18,7 @@ struct request {
 	const char *word;       /* the line's last word, perhaps empty */
 	size_t n;
 	unsigned index;         /* how many more matches to pass */
+	const char *rest;       /* what stands between the command and the word */
 };
 
 /* The answer, when this candidate matches and is the one that is asked for. */
@@ -116,6 +117,23 @@ static char *complete_breakpoint(struct request *q)
 	return found;
 }
 
+/* The kind, then what it may be narrowed to. */
+static char *complete_catch(struct request *q)
+{
+	char kind[WORD_MAX], prefix[256], *found = NULL;
+	struct args a = { .at = q->rest };
+	const char *name;
+
+	if (args_word(&a, kind)) {
+		snprintf(prefix, sizeof prefix, "%.*s", (int)q->n, q->word);
+		name = args_rest(&a, (char[WORD_MAX]){ 0 }) ? NULL : session_catch_complete(q->c->session, kind, prefix, q->index);
+		return name ? strdup(name) : NULL;
+	}
+	for (unsigned i = 0; !found && (name = session_catch_kind(i)); i++)
+		found = offer(q, name);
+	return found;
+}
+
 /* ---- files ---- */
 
 static int compare_names(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
@@ -197,14 +215,14 @@ static char *(*const completers[])(struct request *q) = {
 	[COMPLETES_SNAPSHOT] = complete_snapshot, [COMPLETES_BRANCH] = complete_branch,
 	[COMPLETES_RESTORE] = complete_restore, [COMPLETES_MOMENT] = complete_moment,
 	[COMPLETES_FILE] = complete_file, [COMPLETES_COMMAND] = complete_command,
-	[COMPLETES_BREAKPOINT] = complete_breakpoint
+	[COMPLETES_BREAKPOINT] = complete_breakpoint, [COMPLETES_CATCH] = complete_catch
 };
 
 char *command_complete(struct command_context *c, const char *line, unsigned index)
 {
 	struct request q = { .c = c, .index = index };
 	const struct command *k;
-	char head[WORD_MAX], *found = NULL;
+	char head[WORD_MAX], rest[WORD_MAX], *found = NULL;
 	struct args a;
 	struct msg m;
 
@@ -219,7 +237,8 @@ char *command_complete(struct command_context *c, const char *line, unsigned ind
 	snprintf(head, sizeof head, "%.*s", (int)(q.word - line), line);
 	if (!(k = command_find(head, &a, &m)))
 		return NULL;
-	if (!args_rest(&a, head))
+	q.rest = a.at;
+	if (!args_rest(&a, rest))
 		found = complete_child(&q, k);
 	return found ? found : completers[k->completes](&q);
 }

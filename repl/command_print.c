@@ -26,6 +26,16 @@ void print_instr(struct command_context *c, uint32_t instr, bool current)
 	command_print(c, "%s %" PRIu32 "  %s\n", current ? "=>" : "  ", instr, text);
 }
 
+/* The others that stop here. */
+static void print_also(struct command_context *c, const struct session_stop *stop)
+{
+	for (unsigned i = 0; i < stop->also_count; i++)
+		command_print(c, "%s %u, %s\n", stop->also[i].is_watch ? "Watchpoint" : "Breakpoint", stop->also[i].number,
+			stop->also[i].text);
+	if (stop->trouble[0])
+		command_print(c, "%s condition cannot be evaluated here: %s\n", stop->also_count ? "A" : "Its", stop->trouble);
+}
+
 static void print_reason(struct command_context *c, const struct session_stop *stop)
 {
 	switch (stop->why) {
@@ -33,8 +43,7 @@ static void print_reason(struct command_context *c, const struct session_stop *s
 		break;
 	case SESSION_AT_BREAK:
 		command_print(c, "Breakpoint %u, %s\n", stop->breakpoint, stop->text);
-		if (stop->trouble[0])
-			command_print(c, "Its condition cannot be evaluated here: %s\n", stop->trouble);
+		print_also(c, stop);
 		break;
 	case SESSION_AT_EXIT:
 		command_print(c, "The program ended with status %d.\n", stop->status);
@@ -55,6 +64,7 @@ static void print_reason(struct command_context *c, const struct session_stop *s
 	case SESSION_AT_MADE:
 	case SESSION_AT_GONE:
 		print_change(c, stop);
+		print_also(c, stop);
 		break;
 	case SESSION_DIVERGED:
 	case SESSION_REFUSED:

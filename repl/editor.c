@@ -5,11 +5,11 @@
 #include "repl/editor.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -154,9 +154,30 @@ static void clear_line(void)
 	rl_redisplay();
 }
 
+/* True when there is something to read or Ctrl-C was pressed, which only the waiting itself lets come, so that it is not
+ * missed just before it. */
+static bool input_comes(void)
+{
+	sigset_t interrupt, normal;
+	fd_set in;
+	int n = 0;
+
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	sigprocmask(SIG_BLOCK, &interrupt, &normal);
+	while (n == 0 && !interrupted) {
+		FD_ZERO(&in);
+		FD_SET(STDIN_FILENO, &in);
+		n = pselect(STDIN_FILENO + 1, &in, NULL, NULL, NULL, &normal);
+		if (n < 0 && errno == EINTR)
+			n = 0;
+	}
+	sigprocmask(SIG_SETMASK, &normal, NULL);
+	return n >= 0;
+}
+
 void editor_run(struct command_context *c)
 {
-	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
 	char *history;
 
 	context = c;
@@ -165,13 +186,13 @@ void editor_run(struct command_context *c)
 	setup_readline();
 	rl_callback_handler_install(PROMPT, on_line);
 	while (!done) {
-		int n = poll(&in, 1, -1);
+		bool comes = input_comes();
 
 		if (interrupted)
 			clear_line();
-		else if (n > 0)
+		else if (comes)
 			rl_callback_read_char();
-		else if (n < 0 && errno != EINTR)
+		else
 			break;
 	}
 	rl_callback_handler_remove();

@@ -9,12 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "config.h"
 #include "repl/command.h"
 #include "repl/editor.h"
+#include "repl/progress.h"
 #include "repl/tools.h"
 #include "scripts/lua.h"
 #include "snapshot/recording.h"
@@ -141,35 +141,15 @@ static void handle_interrupts(void (*handler)(int number))
 
 static void print_text(void *ctx, const char *bytes, size_t n)
 {
-	(void)ctx;
+	progress_end(ctx);
 	fwrite(bytes, 1, n, stdout);
-}
-
-/* How far a long motion is stands on the line where its result will be. */
-static bool progress_shown;
-static double progress_began;           /* seconds of some clock; 0: nothing long is under way */
-
-static double seconds_now(void)
-{
-	struct timespec t;
-
-	return clock_gettime(CLOCK_MONOTONIC, &t) == 0 ? (double)t.tv_sec + (double)t.tv_nsec / 1e9 : 0;
-}
-
-static void clear_progress(void *ctx)
-{
-	(void)ctx;
-	if (progress_shown)
-		fputs("\r\033[K", stderr);
-	progress_shown = false;
 }
 
 /* Both streams may go to one place, and what was said first must come first. */
 static void print_error(void *ctx, const char *sentence)
 {
 	fflush(stdout);
-	clear_progress(ctx);
-	progress_began = 0;
+	progress_end(ctx);
 	fprintf(stderr, "%s\n", sentence);
 }
 
@@ -242,31 +222,9 @@ static enum command_result run_input(struct command_context *c)
 	return all;
 }
 
-/* The first call comes a quarter of a second after the work began. */
-static void show_progress(void *ctx, double done)
-{
-	double now = seconds_now();
-
-	clear_progress(ctx);
-	if (progress_began == 0)
-		progress_began = now - 0.25;
-	if (done < 0 || done > 1)
-		return;         /* not known: the program runs on for real */
-	fprintf(stderr, "%3.0f %%", done * 100);
-	if (done > 0.01)
-		fprintf(stderr, ", about %.0f s left", (now - progress_began) * (1 - done) / done + 0.5);
-	progress_shown = true;
-}
-
-static void end_progress(void *ctx)
-{
-	clear_progress(ctx);
-	progress_began = 0;
-}
-
 static void run_prompt(struct command_context *c)
 {
-	static const struct session_observer observer = { .event = end_progress, .progress = show_progress };
+	static const struct session_observer observer = { .event = progress_end, .progress = progress_show };
 
 	if (isatty(STDERR_FILENO))
 		session_observe(session, &observer);
@@ -309,9 +267,14 @@ static int debug(struct command_context *c, const struct call *call)
 
 static enum err begin(const struct call *call, struct msg *m)
 {
-	if (call->source == SESSION_RECORDING || recording_is_one(call->argv[0]))
-		return session_open(session, call->argv[0], m);
-	return session_load(session, call->argv[0], call->argv, m);
+	enum err r;
+
+	if (call->source != SESSION_RECORDING && !recording_is_one(call->argv[0]))
+		return session_load(session, call->argv[0], call->argv, m);
+	progress_begin(session, NULL);
+	r = session_open(session, call->argv[0], m);
+	progress_leave(session);
+	return r;
 }
 
 static int with_context(const struct call *call)

@@ -43,6 +43,7 @@ static void unload(struct session *s)
 	s->breaks_count = 0;
 	s->source = SESSION_NONE;
 	s->unsaved = false;
+	s->ran_ns = 0;
 	memset(&s->visits, 0, sizeof s->visits);
 	memset(&s->last, 0, sizeof s->last);
 }
@@ -68,10 +69,39 @@ void session_changed(struct session *s)
 		s->observer.event(s->observer.ctx);
 }
 
+void session_part(struct session *s, uint64_t i, uint64_t n)
+{
+	s->part_from = n ? (double)i / (double)n : 0;
+	s->part_to = n ? ((double)i + 1) / (double)n : 0;
+	if (n && s->timeline)
+		timeline_progress(s->timeline, 0);
+}
+
+void session_work_begins(struct session *s)
+{
+	session_calm(s);
+	s->told = 0;
+	if (s->timeline)
+		timeline_long_work(s->timeline, true);
+}
+
+void session_work_ends(struct session *s)
+{
+	if (s->timeline)
+		timeline_long_work(s->timeline, false);
+	session_part(s, 0, 0);
+	session_calm(s);
+}
+
+/* Never back: a search that found something still has to go there. */
 static void on_progress(void *ctx, double done)
 {
 	struct session *s = ctx;
 
+	if (done >= 0 && s->part_to > 0)
+		done = s->part_from + (s->part_to - s->part_from) * done;
+	if (done >= 0)
+		done = s->told = done > s->told ? done : s->told;
 	if (s->observer.progress)
 		s->observer.progress(s->observer.ctx, done);
 }
@@ -195,11 +225,25 @@ enum err session_open(struct session *s, const char *path, struct msg *m)
 	struct vm *vm;
 	enum err r;
 
-	if ((r = recording_info(path, &info, m)) || (r = recording_open(path, &tc, &vm, &t, m)))
+	session_work_begins(s);
+	if (!(r = recording_info(path, &info, m)) && !(r = recording_open(path, &tc, &vm, &t, m)))
+		r = go_to_end(info.reason, vm, t, m);
+	session_work_ends(s);
+	if (r || (r = adopt(s, SESSION_RECORDING, path, vm, t, m)))
 		return r;
-	if ((r = go_to_end(info.reason, vm, t, m)) || (r = adopt(s, SESSION_RECORDING, path, vm, t, m)))
-		return r;
+	s->ran_ns = info.ran_ns;
 	return info.reason == RECORDING_CRASH ? meet_crash(s, m) : OK;
+}
+
+enum err session_verify(struct session *s, const char *path, struct msg *m)
+{
+	struct timeline_config tc = timeline_config(s);
+	enum err r;
+
+	session_work_begins(s);
+	r = recording_verify(path, &tc, m);
+	session_work_ends(s);
+	return r;
 }
 
 enum err session_live(struct session *s, struct msg *m)
@@ -226,15 +270,18 @@ enum err session_save_as(struct session *s, const char *path, enum session_reaso
 		[SESSION_CHECKPOINT] = RECORDING_CHECKPOINT
 	};
 	struct recording_options o = {
-		.reason = reasons[reason], .budget_bytes = reason == SESSION_SAVED ? 0 : PAST_BYTES
+		.reason = reasons[reason], .budget_bytes = reason == SESSION_SAVED ? 0 : PAST_BYTES,
+		.steady = reason != SESSION_SAVED        /* a clock interrupts what runs, to have checkpoints written */
 	};
 	enum err r = session_need(s, m);
 
 	if (r)
 		return r;
+	session_work_begins(s);
 	world_size_limit_ends(false);
 	r = recording_save(s->timeline, path, &o, m);
 	world_size_limit_ends(true);
+	session_work_ends(s);
 	if (!r)
 		s->unsaved = false;
 	return r;

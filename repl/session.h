@@ -32,9 +32,12 @@ void session_free(struct session *s);
 enum err session_load(struct session *s, const char *path, char *const argv[], struct msg *m) MUST_CHECK;
 /* A recording (replayed, nothing on this machine is touched). */
 enum err session_open(struct session *s, const char *path, struct msg *m) MUST_CHECK;
+/* Looks at every byte of a recording.  The session's program, if it has one, does not mind. */
+enum err session_verify(struct session *s, const char *path, struct msg *m) MUST_CHECK;
 /* From here on for real, on a new branch: the program reaches this machine.  Files that a recorded one had open are not
  * open any more, except its standard ones.  At the end of what runs for real already there is nothing to do. */
 enum err session_live(struct session *s, struct msg *m) MUST_CHECK;
+/* Interrupted, no file is left. */
 enum err session_save(struct session *s, const char *path, struct msg *m) MUST_CHECK;
 enum session_reason { SESSION_SAVED, SESSION_CRASHED, SESSION_CHECKPOINT };
 /* Looks at the name alone: a folder that takes files, and nothing there that is no recording. */
@@ -58,7 +61,8 @@ struct session_facts {
 };
 void session_facts(const struct session *s, struct session_facts *out);
 
-/* Ctrl-C while something runs.  Async-signal-safe.  Motions stop with SESSION_INTERRUPTED. */
+/* Ctrl-C while something runs.  Async-signal-safe.  Motions stop with SESSION_INTERRUPTED, forward ones that search
+ * nothing where they are, others where they began; what else takes long fails with ERR_INTERRUPTED and has changed nothing. */
 void session_interrupt(struct session *s);
 /* Forgets a Ctrl-C that came while nothing ran. */
 void session_calm(struct session *s);
@@ -81,14 +85,18 @@ enum session_why {
 	SESSION_AT_GONE,        /* it is gone, and the watchpoint with it */
 	SESSION_BROKEN          /* the image is corrupt or the host too small; `text` */
 };
+#define SESSION_ALSO_MAX 8
 struct session_stop {
 	enum session_why why;
 	vm_time at;
 	unsigned breakpoint;
 	int status;
 	char text[512];
-	char trouble[256];      /* AT_BREAK: why its condition cannot be evaluated; "" */
+	char trouble[256];      /* why a condition of one of them cannot be evaluated; "" */
 	char before[160], after[160];   /* values as print shows them */
+	/* Others that stop here, by their numbers, as far as there is room. */
+	struct session_also { unsigned number; bool is_watch; char text[256]; } also[SESSION_ALSO_MAX];
+	unsigned also_count;
 	bool acted;             /* the program has acted on the world on a branch that began in the past; said once for each */
 };
 enum session_motion {
@@ -140,20 +148,24 @@ struct session_break {
 	bool enabled, temporary;
 	uint64_t hits, ignore;
 	char condition[256];    /* an expression (repl/expr.h): the breakpoint is met only where it holds; "": everywhere */
+	vm_time counted, noted; /* the session's own: where it was counted last, where a search found it wanted last */
 };
 /* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE when there is
  * debug information; empty: the current instruction.  *number of the new one. */
 enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number,
 	struct msg *m) MUST_CHECK;
-/* Before each raise of that exception ("" any), by an instruction or by a primitive; not the Stack_overflow of a function's
- * entry.  A break like the others from then on. */
-enum err session_break_raise(struct session *s, const char *exception, unsigned *number, struct msg *m) MUST_CHECK;
-/* Before each instruction that asks the world for that operation of vm/events.def ("" any), else ERR_NOT_FOUND. */
-enum err session_break_world(struct session *s, const char *operation, unsigned *number, struct msg *m) MUST_CHECK;
-/* Before each instruction in which a collection of that kind happens: minor, major, or "" any. */
-enum err session_break_gc(struct session *s, const char *kind, unsigned *number, struct msg *m) MUST_CHECK;
-/* Before each instruction after which another thread or domain goes on. */
-enum err session_break_thread(struct session *s, unsigned *number, struct msg *m) MUST_CHECK;
+/* Before each instruction that does such a thing, as people call it: "raise" and an exception (by an instruction or by a
+ * primitive; not the Stack_overflow of a function's entry), "world" and an operation of vm/events.def, "gc" and minor or
+ * major, "thread" (after it another thread or domain goes on).  `what` "": any.  ERR_NOT_FOUND: no such operation or
+ * collection.  A break like the others from then on. */
+enum err session_break_catch(struct session *s, const char *kind, const char *what, unsigned *number,
+	struct msg *m) MUST_CHECK;
+/* For completion: the index-th kind, and what may stand behind a kind; NULL behind the last.  Exceptions are those that the
+ * program has defined up to now.  The session's own memory, until the next call. */
+const char *session_catch_kind(unsigned index);
+const char *session_catch_complete(struct session *s, const char *kind, const char *prefix, unsigned index);
+/* The kind by its name; "" of a place. */
+const char *session_break_kind_name(enum session_break_kind kind);
 /* The same place as an instruction, and its name. */
 enum err session_where(const struct session *s, const char *where, uint32_t *instr, char name[256],
 	struct msg *m) MUST_CHECK;
@@ -369,6 +381,17 @@ enum err session_heap(struct session *s, void (*tell)(void *ctx, const struct se
 	struct msg *m) MUST_CHECK;
 /* The shortest way by which a block is kept alive, as print knows it: "Hello[2][0]".  ERR_NOT_FOUND: by none. */
 enum err session_way_to(struct session *s, value v, char *out, size_t max, struct msg *m) MUST_CHECK;
+
+/* The world log in figures: up to now by operation, those that were asked for, in the order of vm/events.def; and all that
+ * is known, which took `ran_ns` while it was recorded (0: not known).  Cost: the log up to now. */
+#define SESSION_OPS_MAX 256
+struct session_log {
+	struct session_log_sum { uint64_t events, bytes; } now, known;
+	int64_t ran_ns;
+	unsigned count;
+	struct { const char *op; struct session_log_sum sum; } by[SESSION_OPS_MAX];
+};
+void session_log(const struct session *s, struct session_log *out);
 
 /* ---- observers ---- */
 /* Called after every motion, change of breakpoints or snapshots (event), while long work goes on (progress, 0..1 or

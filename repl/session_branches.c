@@ -78,8 +78,11 @@ void session_come_back(struct session *s, unsigned branch_id, vm_time at)
 
 	if (session_branch(s) != branch_id && session_branch_index(s, branch_id, &index))
 		(void)!stand_on(s, index, &lost);
-	if (session_now(s).n != at.n)
-		(void)!timeline_goto(s->timeline, at, &stop, &lost);
+	/* Somebody who is impatient does not keep the program from coming home. */
+	for (bool again = session_now(s).n != at.n; again;) {
+		session_calm(s);
+		again = timeline_goto(s->timeline, at, &stop, &lost) == ERR_INTERRUPTED;
+	}
 }
 
 /* As a motion function: the "count" is the time. */

@@ -101,20 +101,27 @@ static bool fits(const struct session *s, const struct session_break *b, uint32_
 }
 
 /* A condition that cannot be evaluated does not let the program run on. */
+static bool holds(const struct session *s, const struct session_break *b, char trouble[256])
+{
+	struct msg m = { "" };
+	bool answer = true;
+
+	trouble[0] = 0;
+	if (!b->condition[0] || !expr_holds(s, b->condition, &answer, &m))
+		return answer;
+	snprintf(trouble, 256, "%.255s", m.text);
+	return true;
+}
+
 static bool wants(const struct session *s, const struct session_break *b, uint32_t instr,
 	const struct vm_occurrence *o, char trouble[256])
 {
-	struct msg m = { "" };
-	bool holds = true;
+	return b->enabled && fits(s, b, instr, o) && holds(s, b, trouble);
+}
 
-	trouble[0] = 0;
-	if (!b->enabled || !fits(s, b, instr, o))
-		return false;
-	if (b->condition[0] && expr_holds(s, b->condition, &holds, &m)) {
-		snprintf(trouble, 256, "%.255s", m.text);
-		return true;
-	}
-	return holds;
+static bool is_noted(const struct session *s, const struct session_break *b, char trouble[256])
+{
+	return b->noted.n == session_now(s).n && holds(s, b, trouble);
 }
 
 static uint32_t current_instr(const struct session *s)
@@ -125,32 +132,25 @@ static uint32_t current_instr(const struct session *s)
 	return r.pc;
 }
 
-bool session_break_wanted(const struct session *s, const struct vm_occurrence *o)
+bool session_break_wanted(struct session *s, const struct vm_occurrence *o)
 {
 	uint32_t instr = current_instr(s);
 	char trouble[256];
-
-	for (unsigned i = 0; i < s->breaks_count; i++)
-		if (wants(s, &s->breaks[i], instr, o, trouble))
-			return true;
-	return false;
-}
-
-struct session_break *session_break_met(struct session *s, const struct vm_occurrence *o, char trouble[256])
-{
-	uint32_t instr = current_instr(s);
+	bool any = false;
 
 	for (unsigned i = 0; i < s->breaks_count; i++) {
-		struct session_break *b = &s->breaks[i];
-
-		if (!wants(s, b, instr, o, trouble))
+		if (!wants(s, &s->breaks[i], instr, o, trouble))
 			continue;
-		b->hits++;
-		if (b->ignore == 0)
-			return b;
-		b->ignore--;
+		s->breaks[i].noted = session_now(s);
+		any = true;
 	}
-	return NULL;
+	return any;
+}
+
+void session_breaks_begin(struct session *s)
+{
+	for (unsigned i = 0; i < s->breaks_count; i++)
+		s->breaks[i].counted = s->breaks[i].noted = VM_FOREVER;
 }
 
 bool session_breaks_any(const struct session *s)
@@ -233,15 +233,77 @@ static void forget(struct session *s, struct session_break *b)
 	disarm(s, kind, instr);
 }
 
-void session_break_used(struct session *s, struct session_break *b)
+/* ---- a motion is here ---- */
+
+/* Counts, once for an instruction; false if it is to be ignored this time. */
+static bool hit(const struct session *s, struct session_break *b)
 {
-	if (b->temporary)
-		forget(s, b);
+	if (b->counted.n == session_now(s).n)
+		return false;
+	b->counted = session_now(s);
+	b->hits++;
+	if (b->ignore == 0)
+		return true;
+	b->ignore--;
+	return false;
 }
+
+void session_stop_also(struct session_stop *out, unsigned number, bool is_watch, const char *text)
+{
+	struct session_also *also = &out->also[out->also_count];
+
+	if (out->also_count == SESSION_ALSO_MAX)
+		return;
+	also->number = number;
+	also->is_watch = is_watch;
+	snprintf(also->text, sizeof also->text, "%s", text);
+	out->also_count++;
+}
+
+static void tell(const struct session *s, const struct session_break *b, const char *trouble, struct session_stop *out)
+{
+	if (out->breakpoint) {
+		session_stop_also(out, b->number, false, b->where);
+	} else {
+		*out = (struct session_stop){ .why = SESSION_AT_BREAK, .at = session_now(s), .breakpoint = b->number };
+		snprintf(out->text, sizeof out->text, "%s", b->where);
+	}
+	if (!out->trouble[0])
+		snprintf(out->trouble, sizeof out->trouble, "%s", trouble);
+}
+
+static bool meet(struct session *s, bool noted, const struct vm_occurrence *o, struct session_stop *out)
+{
+	uint32_t instr = current_instr(s);
+	char trouble[256];
+	bool any = false;
+
+	for (unsigned i = 0; i < s->breaks_count;) {
+		struct session_break *b = &s->breaks[i];
+
+		if ((noted ? is_noted(s, b, trouble) : wants(s, b, instr, o, trouble)) && hit(s, b)) {
+			tell(s, b, trouble, out);
+			any = true;
+			if (b->temporary) {
+				forget(s, b);
+				continue;
+			}
+		}
+		i++;
+	}
+	return any;
+}
+
+bool session_breaks_met(struct session *s, const struct vm_occurrence *o, struct session_stop *out)
+{
+	return meet(s, false, o, out);
+}
+
+bool session_breaks_noted(struct session *s, struct session_stop *out) { return meet(s, true, NULL, out); }
 
 /* ---- for people ---- */
 
-static enum err add(struct session *s, struct session_break *b, unsigned *number, struct msg *m)
+enum err session_break_new(struct session *s, struct session_break *b, unsigned *number, struct msg *m)
 {
 	struct session_break *grown = realloc(s->breaks, (s->breaks_count + 1) * sizeof *grown);
 
@@ -262,67 +324,7 @@ enum err session_break_add(struct session *s, const char *where, bool temporary,
 
 	if ((r = session_need(s, m)) || (r = session_where(s, where, &b.instr, b.where, m)))
 		return r;
-	return add(s, &b, number, m);
-}
-
-enum err session_break_raise(struct session *s, const char *exception, unsigned *number, struct msg *m)
-{
-	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_RAISE, .instr = UINT32_MAX };
-	enum err r = session_need(s, m);
-
-	if (r)
-		return r;
-	if (strlen(exception) >= sizeof b.what)
-		return msg_set(m, ERR_LIMIT, "An exception's name has at most %zu bytes here.", sizeof b.what - 1);
-	strcpy(b.what, exception);
-	snprintf(b.where, sizeof b.where, "raise of %s", exception[0] ? exception : "any exception");
-	return add(s, &b, number, m);
-}
-
-static bool is_operation(const char *name)
-{
-	for (unsigned op = 0; op < WORLD_OPS; op++)
-		if (!strcmp(world_ops[op].name, name))
-			return true;
-	return false;
-}
-
-enum err session_break_world(struct session *s, const char *operation, unsigned *number, struct msg *m)
-{
-	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_WORLD, .instr = UINT32_MAX };
-	enum err r = session_need(s, m);
-
-	if (r)
-		return r;
-	if (operation[0] && !is_operation(operation))
-		return msg_set(m, ERR_NOT_FOUND,
-			"The world knows no operation '%s'; info world shows those that the program asked for.", operation);
-	snprintf(b.what, sizeof b.what, "%s", operation);
-	snprintf(b.where, sizeof b.where, "%s%s", operation[0] ? "world operation " : "any world operation", operation);
-	return add(s, &b, number, m);
-}
-
-enum err session_break_gc(struct session *s, const char *kind, unsigned *number, struct msg *m)
-{
-	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_GC, .instr = UINT32_MAX };
-	enum err r = session_need(s, m);
-
-	if (r)
-		return r;
-	if (kind[0] && strcmp(kind, "minor") && strcmp(kind, "major"))
-		return msg_set(m, ERR_NOT_FOUND, "A collection is minor or major, not '%s'.", kind);
-	snprintf(b.what, sizeof b.what, "%s", kind);
-	snprintf(b.where, sizeof b.where, "%s%scollection", kind, kind[0] ? " " : "");
-	return add(s, &b, number, m);
-}
-
-enum err session_break_thread(struct session *s, unsigned *number, struct msg *m)
-{
-	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_THREAD, .instr = UINT32_MAX,
-		.where = "switch of threads" };
-	enum err r = session_need(s, m);
-
-	return r ? r : add(s, &b, number, m);
+	return session_break_new(s, &b, number, m);
 }
 
 enum err session_break_delete(struct session *s, unsigned number, struct msg *m)

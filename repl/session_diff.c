@@ -180,19 +180,28 @@ static void tell_all(struct differ *d)
 	snapshot_differ(d->before, d->after, compare_page, d);
 }
 
+/* Two motions to each of the moments, and one back. */
+#define MOTIONS 5
+
 static enum err compare(struct differ *d, const struct session_point *a, const struct session_point *b, struct msg *m)
 {
 	struct session *s = d->s;
 	enum err r;
 
-	if ((r = take(s, a, &d->before, &d->regs_before, m)) || (r = take(s, b, &d->after, &d->regs_after, m)))
+	session_part(s, 0, MOTIONS);
+	if ((r = take(s, a, &d->before, &d->regs_before, m)))
+		return r;
+	session_part(s, 1, MOTIONS);
+	if ((r = take(s, b, &d->after, &d->regs_after, m)))
 		return r;
 	if ((r = path_differences_find(&d->paths, s, d->before, &d->regs_before, d->after, &d->regs_after, d->tell->max, m)))
 		return r;
+	session_part(s, 2, MOTIONS);
 	if ((r = go(s, a, m)))
 		return r;
 	path_differences_texts(d->paths, s, false);
 	snapshot_differ(d->before, d->after, note_values, d);
+	session_part(s, 3, MOTIONS);
 	if ((r = go(s, b, m)))
 		return r;
 	path_differences_texts(d->paths, s, true);
@@ -216,10 +225,11 @@ enum err session_diff(struct session *s, const struct session_point *a, const st
 	}
 	d->s = s;
 	d->tell = tell;
-	session_calm(s);
+	session_work_begins(s);
 	r = compare(d, a, b, m);
-	session_calm(s);
+	session_part(s, 4, MOTIONS);
 	session_come_back(s, branch, origin);
+	session_work_ends(s);
 	*sums = d->sums;
 	path_differences_free(d->paths);
 	snapshot_release(d->before);

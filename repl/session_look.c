@@ -289,3 +289,29 @@ bool session_event(const struct session *s, struct session_cursor *cursor, struc
 	describe(&e.call, &t);
 	return true;
 }
+
+_Static_assert(WORLD_OPS <= SESSION_OPS_MAX, "session_log has room for every operation");
+
+void session_log(const struct session *s, struct session_log *out)
+{
+	struct session_log_sum sums[WORLD_OPS] = { { 0 } };
+	struct world_pos now, pos = { 0, 0 }, from = pos;
+	struct world_event e;
+
+	*out = (struct session_log){ .ran_ns = s->ran_ns };
+	if (!s->vm)
+		return;
+	now = world_position(vm_world(s->vm));
+	out->now = (struct session_log_sum){ now.event, now.byte };
+	out->known = (struct session_log_sum){ world_end(vm_world(s->vm)).event, world_end(vm_world(s->vm)).byte };
+	for (; pos.event < now.event && world_event_next(vm_world(s->vm), &pos, &e); from = pos) {
+		sums[e.call.op].events++;
+		sums[e.call.op].bytes += pos.byte - from.byte;
+	}
+	for (unsigned op = 0; op < WORLD_OPS; op++) {
+		if (!sums[op].events)
+			continue;
+		out->by[out->count].op = world_ops[op].name;
+		out->by[out->count++].sum = sums[op];
+	}
+}

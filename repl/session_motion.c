@@ -84,17 +84,8 @@ static void stop_here(const struct session *s, enum session_why why, struct sess
 /* Counts; false if none of the breakpoints here stops the motion. */
 static bool stops_at_break(struct session *s, const struct vm_occurrence *o, struct session_stop *out)
 {
-	char trouble[sizeof out->trouble];
-	struct session_break *b = session_break_met(s, o, trouble);
-
-	if (!b)
-		return false;
-	stop_here(s, SESSION_AT_BREAK, out);
-	out->breakpoint = b->number;
-	snprintf(out->text, sizeof out->text, "%s", b->where);
-	strcpy(out->trouble, trouble);
-	session_break_used(s, b);
-	return true;
+	stop_here(s, SESSION_AT_TIME, out);
+	return session_breaks_met(s, o, out);
 }
 
 /* A place that motions ended at is remembered once; going on from the middle forgets what lay ahead. */
@@ -125,9 +116,6 @@ struct hits {
 	const struct goals *goals;
 	struct session_stop *out;       /* forward: where a breakpoint that stops is put, and then `stopped` */
 	bool stopped;
-	bool occurred;                  /* backward: the latest match is `last`, no mark in the code */
-	struct vm_occurrence last;
-	char last_text[512];            /* the text of that */
 };
 
 static bool is_caught(void *ctx, const struct vm_occurrence *o) { return session_breaks_catch(ctx, o); }
@@ -148,13 +136,23 @@ static bool ends_run(void *ctx, struct vm *vm)
 	return h->stopped || goal_met(h->goals, vm);
 }
 
+/* A stop that was not wanted is left behind. */
+static void go_on_from(struct vm_goal *g, const struct vm_stop *stop)
+{
+	if (stop->kind == VM_STOP_OCCURRENCE)
+		timeline_pass(g, stop);
+	else
+		g->leave_break = false;
+}
+
 /* Runs until a goal, a breakpoint of the user's, the time, or the program ends the motion.  `fresh`: a breakpoint at
  * the very place where it begins counts. */
 static enum err run_to(struct session *s, const struct goals *goals, vm_time until, bool fresh,
 	struct session_stop *out, struct msg *m)
 {
 	struct vm_goal g = {
-		.until = until, .breaks = true, .leave_break = !fresh, .uncaught = true,
+		.until = until, .breaks = true, .leave_break = !fresh, .leave_at = session_now(s),
+		.leave_occurs = fresh ? 0 : VM_ALL, .uncaught = true,
 		.occurs = session_breaks_occur(s) ? is_caught : NULL, .occurs_ctx = s, .interrupt = &s->interrupt
 	};
 	struct hits hits = { .s = s, .goals = goals, .out = out };
@@ -163,6 +161,7 @@ static enum err run_to(struct session *s, const struct goals *goals, vm_time unt
 	bool stops;
 	enum err r;
 
+	session_breaks_begin(s);
 	do {
 		arm(s, goals);
 		r = session_watch_run(s, &g, ends_run, &hits, &change, &stop, m);
@@ -171,9 +170,12 @@ static enum err run_to(struct session *s, const struct goals *goals, vm_time unt
 			return r;
 		if (stops_at_occurrence(s, &stop, out))
 			return OK;
-		if (stop.kind == VM_STOP_WATCH && ((r = session_watch_stop(s, &change, false, out, &stops, m)) || stops))
+		if (stop.kind == VM_STOP_WATCH && ((r = session_watch_stop(s, &change, false, out, &stops, m)) || stops)) {
+			if (!r)
+				(void)session_breaks_met(s, NULL, out);
 			return r;
-		g.leave_break = stop.kind == VM_STOP_OCCURRENCE;
+		}
+		go_on_from(&g, &stop);
 	} while (stop.kind == VM_STOP_OCCURRENCE || stop.kind == VM_STOP_WATCH);
 	if (stop.kind != VM_STOP_BREAK)
 		session_stop_from(s, &stop, out);
@@ -267,8 +269,10 @@ static enum err repeat(struct session *s, uint64_t count, once_fn *once, struct 
 	enum err r = OK;
 
 	stop_here(s, SESSION_AT_TIME, out);
-	for (uint64_t i = 0; i < count && !r && out->why == SESSION_AT_TIME; i++)
+	for (uint64_t i = 0; i < count && !r && out->why == SESSION_AT_TIME; i++) {
+		session_part(s, i, count);
 		r = once(s, out, m);
+	}
 	return r;
 }
 
@@ -309,10 +313,7 @@ static bool matches(void *ctx, struct vm *vm)
 {
 	struct hits *h = ctx;
 
-	if (!goal_met(h->goals, vm) && !session_break_wanted(h->s, NULL))
-		return false;
-	h->occurred = false;
-	return true;
+	return session_break_wanted(h->s, NULL) || goal_met(h->goals, vm);
 }
 
 static bool may_match_occurrence(void *ctx, const struct vm_occurrence *o)
@@ -322,14 +323,7 @@ static bool may_match_occurrence(void *ctx, const struct vm_occurrence *o)
 
 static bool matches_occurrence(void *ctx, const struct vm_occurrence *o)
 {
-	struct hits *h = ctx;
-
-	if (!session_break_wanted(h->s, o))
-		return false;
-	h->occurred = true;
-	snprintf(h->last_text, sizeof h->last_text, "%s", o->text);
-	h->last = (struct vm_occurrence){ o->kind, h->last_text };
-	return true;
+	return session_break_wanted(((struct hits *)ctx)->s, o);
 }
 
 /* To the last time before now at which a goal or a breakpoint was met, else to the start. */
@@ -340,24 +334,25 @@ static enum err search_back(struct session *s, const struct goals *goals, struct
 		.occurs = session_breaks_occur(s) ? may_match_occurrence : NULL, .occurred = matches_occurrence,
 		.ctx = &hits };
 	struct timeline_change change;
-	bool found, stops;
+	bool found, stops, at_goal;
 	enum err r;
 
+	session_breaks_begin(s);
 	for (;;) {
 		arm(s, goals);
 		r = session_watch_back(s, &t, &change, &found, m);
 		disarm(s, goals);
 		if (r)
 			return r;
-		if (found && ((r = session_watch_stop(s, &change, true, out, &stops, m)) || stops))
-			return r;
-		if (found && !change.breakpoint)
-			continue;
-		if (!found || goal_met(goals, s->vm)) {
-			stop_here(s, found ? SESSION_AT_TIME : SESSION_AT_START, out);
+		stop_here(s, found ? SESSION_AT_TIME : SESSION_AT_START, out);
+		if (!found)
 			return OK;
-		}
-		if (stops_at_break(s, hits.occurred ? &hits.last : NULL, out))
+		if ((r = session_watch_stop(s, &change, true, out, &stops, m)))
+			return r;
+		at_goal = change.breakpoint && goal_met(goals, s->vm);
+		if (change.breakpoint && !at_goal && session_breaks_noted(s, out))
+			stops = true;
+		if (stops || at_goal)
 			return OK;
 	}
 }
@@ -380,6 +375,7 @@ static enum err reverse_continue(struct session *s, uint64_t count, struct sessi
 struct latest {
 	struct hits hits;
 	vm_time at;
+	struct timeline_change change;
 };
 
 static bool is_later(void *ctx, struct vm *vm)
@@ -391,39 +387,56 @@ static bool is_later(void *ctx, struct vm *vm)
 	return false;
 }
 
-/* Goes to the last breakpoint strictly between here, where the VM stands, and `until`, or to the last change of a watched
- * word before it, if there is one. */
+/* The last breakpoint strictly between here, where the VM stands, and `until`, or the last change of a watched word before
+ * that; where the VM stands if there is none. */
+static enum err find_last(struct session *s, vm_time until, struct latest *l, struct msg *m)
+{
+	struct vm_goal g = { .breaks = true, .leave_break = true, .leave_at = session_now(s), .leave_occurs = VM_ALL,
+		.until = until, .interrupt = &s->interrupt,
+		.occurs = session_breaks_occur(s) ? is_caught : NULL, .occurs_ctx = s };
+	struct timeline_change change;
+	struct vm_stop stop;
+	enum err r;
+
+	*l = (struct latest){ .hits = { .s = s, .goals = &no_goals }, .at = session_now(s), .change.at = VM_FOREVER };
+	do {
+		session_breaks_arm(s);
+		if ((r = session_watch_run(s, &g, is_later, l, &change, &stop, m)))
+			return r;
+		if (stop.kind == VM_STOP_INTERRUPT)
+			return msg_set(m, ERR_INTERRUPTED, "Interrupted while looking for the last breakpoint.");
+		if (stop.kind == VM_STOP_OCCURRENCE &&
+			matches_occurrence(&l->hits, &(struct vm_occurrence){ stop.occurrence, stop.text }))
+			l->at = vm_now(s->vm);
+		if (stop.kind == VM_STOP_WATCH) {
+			l->change = change;
+			l->at = change.at;
+		}
+		go_on_from(&g, &stop);
+	} while (stop.kind == VM_STOP_OCCURRENCE || stop.kind == VM_STOP_WATCH);
+	return OK;
+}
+
+/* Goes to the last of them that is not to be ignored, else stays. */
 static enum err last_break_before(struct session *s, vm_time until, struct session_stop *out, struct msg *m)
 {
 	vm_time from = session_now(s);
-	struct vm_goal g = { .breaks = true, .leave_break = true, .until = until, .interrupt = &s->interrupt,
-		.occurs = session_breaks_occur(s) ? is_caught : NULL, .occurs_ctx = s };
-	struct latest latest = { { .s = s, .goals = &no_goals }, from };
-	struct timeline_change change, last_change = { .at = { UINT64_MAX } };
-	struct vm_stop stop;
-	bool stops;
+	bool stops = false;
+	struct latest l;
 	enum err r;
 
-	do {
-		session_breaks_arm(s);
-		if ((r = session_watch_run(s, &g, is_later, &latest, &change, &stop, m)))
+	for (session_breaks_begin(s);; until = l.at) {
+		if ((r = find_last(s, until, &l, m)) || (r = seek(s, l.at, out, m)))
 			return r;
-		if (stop.kind == VM_STOP_OCCURRENCE &&
-			matches_occurrence(&latest.hits, &(struct vm_occurrence){ stop.occurrence, stop.text }))
-			latest.at = vm_now(s->vm);
-		if (stop.kind == VM_STOP_WATCH) {
-			last_change = change;
-			latest.at = change.at;
-		}
-		g.leave_break = stop.kind == VM_STOP_OCCURRENCE;
-	} while (stop.kind == VM_STOP_OCCURRENCE || stop.kind == VM_STOP_WATCH);
-	if ((r = seek(s, latest.at, out, m)))
-		return r;
-	if (latest.at.n == last_change.at.n && ((r = session_watch_stop(s, &last_change, true, out, &stops, m)) || stops))
-		return r;
-	if (latest.at.n != from.n)
-		(void)stops_at_break(s, latest.hits.occurred ? &latest.hits.last : NULL, out);
-	return OK;
+		if (l.change.at.n == l.at.n && (r = session_watch_stop(s, &l.change, true, out, &stops, m)))
+			return r;
+		if (l.at.n != from.n && session_breaks_noted(s, out))
+			stops = true;
+		if (stops || l.at.n == from.n)
+			return OK;
+		if ((r = seek(s, from, out, m)))
+			return r;
+	}
 }
 
 /* The timeline leaves a snapshot nearby, as the next step back will want one. */
@@ -515,11 +528,11 @@ enum err session_motion_do(struct session *s, session_motion_fn *fn, uint64_t co
 	vm_time origin = session_now(s);
 	enum err r;
 
-	session_calm(s);
+	session_work_begins(s);
 	r = fn(s, count, out, m);
-	session_calm(s);
 	if (r)
 		session_come_back(s, branch, origin);
+	session_work_ends(s);
 	if (r == ERR_INTERRUPTED) {
 		stop_here(s, SESSION_INTERRUPTED, out);
 		r = OK;

@@ -26,12 +26,16 @@ struct session {
 	struct timeline *timeline;
 	struct recorder *recorder;      /* NULL: it is not recorded */
 	volatile sig_atomic_t interrupt, interrupts;
+	double part_from, part_to;      /* what work that is part of longer work tells as its progress; both 0: all of it */
+	double told;                    /* the progress of this work that was told last */
+	int64_t ran_ns;                 /* of a recording; 0: not known */
 	bool unsaved;                   /* a snapshot was named since the last save */
 	struct session_stop last;
 	struct session_observer observer;
 	struct session_break *breaks;   /* by number, ascending */
 	unsigned breaks_count, breaks_next;
 	struct watchpoints *watches;    /* NULL: there never was one (session_watch.c) */
+	char caught[128];               /* what session_catch_complete returned */
 	struct visits visits;
 	unsigned going;                 /* the branch that session_go goes to, an index */
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
@@ -41,20 +45,32 @@ struct session {
 /* OK if there is a program. */
 enum err session_need(const struct session *s, struct msg *m) MUST_CHECK;
 void session_changed(struct session *s);        /* tells the observer */
+/* Around everything that can take long.  An interruption before it does not count, nor one that came too late. */
+void session_work_begins(struct session *s);
+void session_work_ends(struct session *s);
+/* What tells its progress from now on is the i-th of n parts of longer work; n 0: it is the whole of it again. */
+void session_part(struct session *s, uint64_t i, uint64_t n);
 
 /* Is there an enabled breakpoint at an instruction? */
 bool session_break_enabled_at(const struct session *s, uint32_t instr);
-/* Does one of them want to stop here, where the program stands, ignored or not?  `o`: what the instruction here is
- * about to do; NULL: it is a mark in the code that was met. */
-bool session_break_wanted(const struct session *s, const struct vm_occurrence *o);
+/* Does one of them want to stop here, where the program stands, ignored or not?  Notes which.  `o`: what the instruction
+ * here is about to do; NULL: it is a mark in the code that was met. */
+bool session_break_wanted(struct session *s, const struct vm_occurrence *o);
 bool session_breaks_occur(const struct session *s);     /* is an enabled one about what occurs, not where? */
 bool session_breaks_catch(const struct session *s, const struct vm_occurrence *o);     /* ... about that? */
 void session_breaks_arm(struct session *s);     /* into derived code */
+/* Gives it a number and adds it. */
+enum err session_break_new(struct session *s, struct session_break *b, unsigned *number, struct msg *m) MUST_CHECK;
 bool session_breaks_any(const struct session *s);
-/* A motion came here: counts those that want to stop, and returns the first of them that is not to be ignored this time,
- * or NULL.  `trouble`: why its condition could not be evaluated, or "". */
-struct session_break *session_break_met(struct session *s, const struct vm_occurrence *o, char trouble[256]);
-void session_break_used(struct session *s, struct session_break *b);    /* it stopped a motion: a temporary one goes */
+/* A motion forward begins, or a search: nothing is counted, nothing noted. */
+void session_breaks_begin(struct session *s);
+/* A motion came here: counts those that want to stop (of a search those that were noted here), each once for an
+ * instruction, and puts into the stop those that are not to be ignored this time, behind a watchpoint that is there (its
+ * `breakpoint` is not 0 then).  Temporary ones go.  True if there were any. */
+bool session_breaks_met(struct session *s, const struct vm_occurrence *o, struct session_stop *out);
+bool session_breaks_noted(struct session *s, struct session_stop *out);
+/* One more that stops here. */
+void session_stop_also(struct session_stop *out, unsigned number, bool is_watch, const char *text);
 
 /* Puts the end of a motion on record and tells the observer. */
 void session_arrived(struct session *s, const struct session_stop *stop);

@@ -95,7 +95,10 @@ enum err session_digest(struct session *s, char out[33], struct msg *m)
 
 	if (r)
 		return r;
-	d = timeline_digest(s->timeline);
-	digest_text(&d, out);
-	return OK;
+	session_work_begins(s);
+	r = timeline_find_digest(s->timeline, &d, m);
+	session_work_ends(s);
+	if (!r)
+		digest_text(&d, out);
+	return r;
 }

@@ -199,18 +199,21 @@ enum err session_watch_stop(struct session *s, const struct timeline_change *cha
 	bool *stops, struct msg *m)
 {
 	struct watchpoint *at[SESSION_WATCHES_MAX];
-	unsigned n = enabled(s, at), first = n;
+	unsigned n = enabled(s, at);
 	enum err r = OK;
 
-	for (unsigned i = n; i-- > 0;) {
+	*stops = false;
+	for (unsigned i = 0; i < n && !r; i++) {
 		unsigned events = change->word[i].events;
 
-		if (events && (((events & VM_WATCH_GONE) && !back) || hit(at[i])))
-			first = i;
+		if (!events || (!((events & VM_WATCH_GONE) && !back) && !hit(at[i])))
+			continue;
+		if (*stops)
+			session_stop_also(out, at[i]->w.number, true, at[i]->w.where);
+		else
+			r = describe(s, at[i], change, i, back, out, m);
+		*stops = true;
 	}
-	*stops = first < n;
-	if (*stops)
-		r = describe(s, at[first], change, first, back, out, m);
 	for (unsigned i = n; i-- > 0 && !back;)
 		if (change->word[i].events & VM_WATCH_GONE)
 			forget(s, at[i]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "repl/text.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -55,4 +56,19 @@ void text_add_quoted(struct text *t, const void *bytes, size_t n)
 	for (size_t i = 0; i < n && !text_is_full(t); i++)
 		add_escaped(t, p[i]);
 	text_add(t, "\"");
+}
+
+void text_add_log(struct text *t, uint64_t events, uint64_t bytes)
+{
+	text_add(t, "%" PRIu64 " events, %" PRIu64 " bytes", events, bytes);
+	if (events)
+		text_add(t, ", %.1f bytes per event", (double)bytes / (double)events);
+}
+
+void text_add_log_rate(struct text *t, uint64_t events, uint64_t bytes, int64_t ran_ns)
+{
+	double seconds = (double)ran_ns / 1e9;
+
+	text_add(t, "in %.3f seconds; per second %.0f events, %.0f bytes of log", seconds, (double)events / seconds,
+		(double)bytes / seconds);
 }

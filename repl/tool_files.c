@@ -10,6 +10,8 @@
 
 #include "repl/command.h"
 #include "repl/command_docs.h"
+#include "repl/progress.h"
+#include "repl/text.h"
 #include "repl/tools.h"
 #include "snapshot/recording.h"
 
@@ -107,15 +109,16 @@ static void print_when(int64_t ns)
 
 static void print_log(const struct recording_info *i)
 {
-	double seconds = (double)i->ran_ns / 1e9;
+	char line[160];
+	struct text t = text_in(line, sizeof line);
 
-	printf("world      %" PRIu64 " events, %" PRIu64 " bytes", i->events, i->log_bytes);
-	if (i->events)
-		printf(", %.1f bytes per event", (double)i->log_bytes / (double)i->events);
-	putchar('\n');
-	if (i->ran_ns > 0)
-		printf("recorded   in %.3f seconds; per second %.0f events, %.0f bytes of log\n", seconds,
-			(double)i->events / seconds, (double)i->log_bytes / seconds);
+	text_add_log(&t, i->events, i->log_bytes);
+	printf("world      %s\n", line);
+	if (i->ran_ns <= 0)
+		return;
+	t = text_in(line, sizeof line);
+	text_add_log_rate(&t, i->events, i->log_bytes, i->ran_ns);
+	printf("recorded   %s\n", line);
 }
 
 int tool_info(int argc, char **argv)
@@ -148,11 +151,19 @@ int tool_info(int argc, char **argv)
 int tool_verify(int argc, char **argv)
 {
 	const char *path = only_file(argc, argv);
+	struct session *s;
 	struct msg m;
+	enum err r;
 
 	if (!path)
 		return STATUS_WRONG_CALL;
-	if (recording_verify(path, &m))
+	if (session_new(&s, NULL, &m))
+		return tool_fail(&m);
+	progress_begin(s, NULL);
+	r = session_verify(s, path, &m);
+	progress_leave(s);
+	session_free(s);
+	if (r)
 		return tool_fail(&m);
 	printf("%s is whole.\n", path);
 	return 0;
@@ -168,21 +179,26 @@ static void swallow(void *ctx, int fd, const void *bytes, size_t n)
 	(void)n;
 }
 
+static void close_quietly(struct session *s)
+{
+	progress_leave(s);
+	session_free(s);
+}
+
 /* A program or a recording; what the program writes goes nowhere. */
 static enum err open_quietly(struct session **out, char **argv, struct msg *m)
 {
-	static const struct session_observer quiet = { .output = swallow };
 	enum err r = session_new(out, NULL, m);
 
 	if (r)
 		return r;
-	session_observe(*out, &quiet);
+	progress_begin(*out, swallow);
 	if (recording_is_one(argv[0]))
 		r = session_open(*out, argv[0], m);
 	else
 		r = session_load(*out, argv[0], argv, m);
 	if (r)
-		session_free(*out);
+		close_quietly(*out);
 	return r;
 }
 
@@ -198,6 +214,7 @@ int tool_disas(int argc, char **argv)
 		return STATUS_WRONG_CALL;
 	if (open_quietly(&s, argv + 1, &m))
 		return tool_fail(&m);
+	progress_leave(s);
 	for (uint32_t i = 0; i < session_instrs(s); i++) {
 		name = session_function_at(s, i, &first);
 		if (name && first != shown)
@@ -219,7 +236,7 @@ static enum err digest_at(struct session *s, const char *at_text, char text[33],
 	if (at_text) {
 		if ((r = session_moment(s, at_text, &at, m)) || (r = session_goto(s, at, &stop, m)))
 			return r;
-		if (session_now(s).n != at.n)
+		if (stop.why != SESSION_INTERRUPTED && session_now(s).n != at.n)
 			return msg_set(m, ERR_HISTORY, "There is no time %" PRIu64 "; the history ends at %" PRIu64 ".",
 				at.n, session_now(s).n);
 	} else if (session_source(s) == SESSION_PROGRAM) {
@@ -227,6 +244,8 @@ static enum err digest_at(struct session *s, const char *at_text, char text[33],
 			r = session_move(s, SESSION_CONTINUE, false, 1, &stop, m);
 		while (!r && stop.why == SESSION_AT_UNCAUGHT);
 	}
+	if (!r && stop.why == SESSION_INTERRUPTED)
+		r = msg_set(m, ERR_INTERRUPTED, "Interrupted at time %" PRIu64 ".", stop.at.n);
 	if (!r && stop.why != SESSION_AT_TIME && stop.why != SESSION_AT_EXIT && stop.text[0])
 		r = msg_set(m, ERR_IO, "%s", stop.text);
 	return r ? r : session_digest(s, text, m);
@@ -240,6 +259,7 @@ int tool_digest(int argc, char **argv)
 	char text[33];
 	struct msg m;
 	int option, status = 0;
+	enum err r;
 
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, "+:", options, NULL)) != -1) {
@@ -260,11 +280,13 @@ int tool_digest(int argc, char **argv)
 		return tool_wrong_call("'digest' needs a program or a recording.");
 	if (open_quietly(&s, argv + optind, &m))
 		return tool_fail(&m);
-	if (digest_at(s, at, text, &m))
+	r = digest_at(s, at, text, &m);
+	progress_end(NULL);
+	if (r)
 		status = tool_fail(&m);
 	else
 		printf("%s  %" PRIu64 "\n", text, session_now(s).n);
-	session_free(s);
+	close_quietly(s);
 	return status;
 }
 

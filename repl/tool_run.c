@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "repl/progress.h"
 #include "repl/session.h"
 #include "repl/tools.h"
 #include "vm/vm.h"
@@ -242,8 +243,11 @@ static enum err open_at(struct session *s, const char *path, const char *at, str
 {
 	struct session_stop stop;
 	vm_time time;
-	enum err r = session_open(s, path, m);
+	enum err r;
 
+	progress_begin(s, NULL);
+	r = session_open(s, path, m);
+	progress_leave(s);
 	if (!r && at && !(r = session_moment(s, at, &time, m)) && !(r = session_goto(s, time, &stop, m)) &&
 	    session_now(s).n != time.n)
 		r = msg_set(m, ERR_HISTORY,

@@ -11,6 +11,16 @@ static const char *const whys[] = {
 	[SESSION_AT_WATCH] = "watchpoint", [SESSION_AT_MADE] = "made", [SESSION_AT_GONE] = "gone", [SESSION_BROKEN] = "broken"
 };
 
+static void push_also(lua_State *L, const struct session_stop *stop)
+{
+	lua_newtable(L);
+	for (unsigned i = 0; i < stop->also_count; i++) {
+		lua_pushinteger(L, stop->also[i].number);
+		lua_seti(L, -2, i + 1);
+	}
+	lua_setfield(L, -2, "also");
+}
+
 static int push_stop(lua_State *L, const struct session_stop *stop)
 {
 	lua_newtable(L);
@@ -22,6 +32,8 @@ static int push_stop(lua_State *L, const struct session_stop *stop)
 		api_set_number(L, "status", (uint64_t)(int64_t)stop->status);
 	if (stop->text[0])
 		api_set_text(L, "text", stop->text);
+	if (stop->also_count)
+		push_also(L, stop);
 	if (stop->before[0])
 		api_set_text(L, "before", stop->before);
 	if (stop->after[0])
@@ -57,6 +69,26 @@ int api_goto_time(lua_State *L, struct scripts *s)
 	enum err r = session_go(s->session, &to, &stop, &m);
 
 	return moved(L, r, &stop, &m);
+}
+
+int api_last_change(lua_State *L, struct scripts *s)
+{
+	const char *where = lua_tostring(L, 1);
+	struct session_place place;
+	struct session_stop stop;
+	struct msg m;
+	enum err r = command_place(s->commands, where, &place, &m);
+
+	if (!r)
+		r = session_last_change(s->session, &place, where, &stop, &m);
+	return moved(L, r, &stop, &m);
+}
+
+int api_live(lua_State *L, struct scripts *s)
+{
+	struct msg m;
+
+	return session_live(s->session, &m) ? api_fail(L, &m) : 0;
 }
 
 int api_visit(lua_State *L, struct scripts *s)
@@ -331,6 +363,58 @@ int api_break_ignore(lua_State *L, struct scripts *s)
 	return 0;
 }
 
+int api_break_condition(lua_State *L, struct scripts *s)
+{
+	struct msg m;
+
+	if (session_break_condition(s->session, break_number(L, 1), luaL_optstring(L, 2, ""), &m))
+		return api_fail(L, &m);
+	return 0;
+}
+
+int api_catch(lua_State *L, struct scripts *s)
+{
+	unsigned number;
+	struct msg m;
+
+	if (session_break_catch(s->session, lua_tostring(L, 1), luaL_optstring(L, 2, ""), &number, &m))
+		return api_fail(L, &m);
+	lua_pushinteger(L, number);
+	return 1;
+}
+
+int api_watch(lua_State *L, struct scripts *s)
+{
+	const char *where = lua_tostring(L, 1);
+	struct session_place place;
+	unsigned number;
+	struct msg m;
+
+	if (command_place(s->commands, where, &place, &m) || session_watch_add(s->session, &place, where, &number, &m))
+		return api_fail(L, &m);
+	lua_pushinteger(L, number);
+	return 1;
+}
+
+int api_watch_list(lua_State *L, struct scripts *s)
+{
+	struct session_watch w;
+
+	lua_newtable(L);
+	for (unsigned i = 0; session_watch_at(s->session, i, &w); i++) {
+		lua_newtable(L);
+		api_set_number(L, "number", w.number);
+		api_set_text(L, "where", w.where);
+		api_set_flag(L, "enabled", w.enabled);
+		api_set_number(L, "hits", w.hits);
+		api_set_number(L, "ignore", w.ignore);
+		if (w.branch[0])
+			api_set_text(L, "branch", w.branch);
+		lua_seti(L, -2, i + 1);
+	}
+	return 1;
+}
+
 int api_break_list(lua_State *L, struct scripts *s)
 {
 	struct session_break b;
@@ -339,8 +423,12 @@ int api_break_list(lua_State *L, struct scripts *s)
 	for (unsigned i = 0; session_break_at(s->session, i, &b); i++) {
 		lua_newtable(L);
 		api_set_number(L, "number", b.number);
-		if (b.kind == SESSION_BREAK_PLACE)
+		if (b.kind == SESSION_BREAK_PLACE) {
 			api_set_number(L, "instr", b.instr);
+		} else {
+			api_set_text(L, "kind", session_break_kind_name(b.kind));
+			api_set_text(L, "what", b.what);
+		}
 		api_set_text(L, "where", b.where);
 		api_set_flag(L, "enabled", b.enabled);
 		api_set_flag(L, "temporary", b.temporary);

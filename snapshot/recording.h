@@ -22,6 +22,7 @@ enum recording_reason {
 struct recording_options {
 	enum recording_reason reason;
 	size_t budget_bytes;          /* uncompressed pages of automatic snapshots that may go in; 0: all */
+	bool steady;                  /* cannot be interrupted */
 };
 
 /* Saves the program, the log up to the timeline's end, the marks and automatic snapshots, and where it stands; of the current
@@ -63,8 +64,9 @@ struct recording_info {
 };
 /* Reads what `caravan info` shows; checks the header only. */
 enum err recording_info(const char *path, struct recording_info *out, struct msg *m) MUST_CHECK;
-/* Checks everything: structure, sizes, every page's digest, every snapshot's digest, the log. */
-enum err recording_verify(const char *path, struct msg *m) MUST_CHECK;
+/* Checks everything: structure, sizes, every page's digest, every snapshot's digest, the log.  The configuration's progress
+ * and interrupt count here and below; it may be NULL. */
+enum err recording_verify(const char *path, const struct timeline_config *c, struct msg *m) MUST_CHECK;
 /* Opens read-only: makes a foreign VM (replay only) with its program, puts the snapshots into a new timeline, and stands
  * where the recording was saved.  The caller owns both. */
 enum err recording_open(const char *path, const struct timeline_config *c, struct vm **vm, struct timeline **t,

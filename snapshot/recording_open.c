@@ -302,8 +302,11 @@ enum err recording_info(const char *path, struct recording_info *out, struct msg
 static enum err integrity_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 {
 	char text[256];
+	enum err e = reader_may_go_on(r, -1);
 
 	(void)ctx;
+	if (e)
+		return e;
 	column_text(q, 0, text, sizeof text);
 	return strcmp(text, "ok") == 0 ? OK : reader_damaged(r, "SQLite finds \"%s\"", text);
 }
@@ -313,39 +316,43 @@ static bool try_one(void *ctx, struct snapshot *s, const struct timeline_mark *m
 	struct opening *o = ctx;
 
 	(void)mark;
-	return snapshot_put(timeline_store(o->t), s, o->r.m) == OK;
+	return reader_may_go_on(&o->r, -1) == OK && snapshot_put(timeline_store(o->t), s, o->r.m) == OK;
 }
 
 /* The VM takes every snapshot that was loaded, and finds the digest by itself. */
 static enum err try_snapshots(struct opening *o)
 {
 	struct digest want, is;
+	enum err e;
 
-	if (!timeline_snapshots(o->t, try_one, o))
-		return ERR_FORMAT;
+	if (!timeline_snapshots(o->t, try_one, o)) {
+		e = reader_may_go_on(&o->r, -1);
+		return e ? e : ERR_FORMAT;
+	}
 	want = snapshot_digest(snapshot_base(timeline_store(o->t)));
 	is = vm_digest(o->vm);
 	return digest_equal(&want, &is) ? OK : reader_damaged(&o->r, "a snapshot's image has not the digest that it should have");
 }
 
-static enum err verify(struct opening *o)
+static enum err verify(struct opening *o, const struct timeline_config *c)
 {
 	enum err e;
 
-	if ((e = reader_rows(&o->r, "PRAGMA integrity_check(1)", integrity_row, NULL)) || (e = open_all(o, NULL)) ||
+	if ((e = reader_rows(&o->r, "PRAGMA integrity_check(1)", integrity_row, NULL)) || (e = open_all(o, c)) ||
 	    (e = maps_check_pages(&o->r, o->maps)))
 		return e;
 	return try_snapshots(o);
 }
 
-enum err recording_verify(const char *path, struct msg *m)
+enum err recording_verify(const char *path, const struct timeline_config *c, struct msg *m)
 {
 	struct opening o = { .maps = NULL };
 	enum err e;
 
 	if ((e = reader_open(&o.r, path, m)))
 		return e;
-	e = msg_about(m, verify(&o), path);
+	o.r.config = c;
+	e = msg_about(m, verify(&o, c), path);
 	opening_end(&o, e ? e : ERR_USAGE);
 	return e;
 }

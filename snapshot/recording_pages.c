@@ -8,123 +8,7 @@
 
 #include "snapshot/recording_priv.h"
 
-/* ---- objects that were counted ---- */
-
-struct entry {
-	const void *key;           /* NULL: free */
-	uint64_t hash;
-	uint32_t number;
-};
-struct table {
-	struct entry *at;
-	size_t room, used;         /* room is a power of two */
-};
-
-static struct entry *table_slot(const struct table *x, const void *key, uint64_t hash)
-{
-	size_t i = (size_t)hash & (x->room - 1);
-
-	while (x->at[i].key && x->at[i].key != key)
-		i = (i + 1) & (x->room - 1);
-	return &x->at[i];
-}
-
-static bool table_grow(struct table *x)
-{
-	struct table more = { .room = x->room ? 2 * x->room : 1024, .used = x->used };
-
-	if (!(more.at = calloc(more.room, sizeof *more.at)))
-		return false;
-	for (size_t i = 0; i < x->room; i++)
-		if (x->at[i].key)
-			*table_slot(&more, x->at[i].key, x->at[i].hash) = x->at[i];
-	free(x->at);
-	*x = more;
-	return true;
-}
-
-/* The entry for the key, with number 0 when it is new; NULL: no memory. */
-static struct entry *table_entry(struct table *x, const void *key, uint64_t hash)
-{
-	struct entry *e;
-
-	if (2 * x->used >= x->room && !table_grow(x))
-		return NULL;
-	e = table_slot(x, key, hash);
-	if (!e->key) {
-		*e = (struct entry){ key, hash, 0 };
-		x->used++;
-	}
-	return e;
-}
-
-static uint64_t hash_pointer(const void *p)
-{
-	uint64_t n = (uintptr_t)p * UINT64_C(0x9e3779b97f4a7c15);
-
-	return n ^ n >> 32;
-}
-
-/* ---- counting ---- */
-
-struct page_count {
-	struct table groups, pages;
-};
-
-struct page_count *page_count_new(void)
-{
-	return calloc(1, sizeof(struct page_count));
-}
-
-void page_count_free(struct page_count *c)
-{
-	if (!c)
-		return;
-	free(c->groups.at);
-	free(c->pages.at);
-	free(c);
-}
-
-static bool is_new(struct table *x, const void *key, bool *out)
-{
-	struct entry *e = table_entry(x, key, hash_pointer(key));
-
-	if (!e)
-		return false;
-	*out = e->number == 0;
-	e->number = 1;
-	return true;
-}
-
-static bool count_group(struct page_count *c, const struct group *g, size_t *added)
-{
-	bool fresh;
-
-	for (unsigned i = 0; i < GROUP_PAGES; i++) {
-		if (!g->pages[i])
-			continue;
-		if (!is_new(&c->pages, g->pages[i], &fresh))
-			return false;
-		*added += fresh;
-	}
-	return true;
-}
-
-bool page_count_add(struct page_count *c, const struct snapshot *s, size_t *added)
-{
-	bool fresh;
-
-	*added = 0;
-	for (uint32_t g = 0; g < s->groups_count; g++) {
-		if (!s->groups[g])
-			continue;
-		if (!is_new(&c->groups, s->groups[g], &fresh) || (fresh && !count_group(c, s->groups[g], added)))
-			return false;
-	}
-	return true;
-}
-
-/* ---- numbers of pages by content ---- */
+/* ---- numbers by digest ---- */
 
 /* The digest stands for the content, as it does in the file. */
 struct number {
@@ -163,6 +47,82 @@ static bool numbers_grow(struct numbers *x)
 			*numbers_slot(&more, &x->at[i].digest) = x->at[i];
 	free(x->at);
 	*x = more;
+	return true;
+}
+
+static bool numbers_add(struct numbers *x, const struct digest *d, uint32_t number)
+{
+	if (2 * x->used >= x->room && !numbers_grow(x))
+		return false;
+	*numbers_slot(x, d) = (struct number){ *d, number };
+	x->used++;
+	return true;
+}
+
+/* ---- counting ---- */
+
+/* Groups and pages that were counted, by their addresses. */
+struct page_count {
+	struct numbers seen;
+};
+
+struct page_count *page_count_new(void)
+{
+	return calloc(1, sizeof(struct page_count));
+}
+
+void page_count_free(struct page_count *c)
+{
+	if (!c)
+		return;
+	free(c->seen.at);
+	free(c);
+}
+
+/* Addresses are multiples of something; their lowest bits would all lead to few places of the table. */
+static struct digest digest_of_address(const void *p)
+{
+	uint64_t n = (uintptr_t)p * UINT64_C(0x9e3779b97f4a7c15);
+	struct digest d = { { 0 } };
+
+	n ^= n >> 32;
+	memcpy(d.b, &n, sizeof n);
+	return d;
+}
+
+static bool is_new(struct numbers *x, const void *object, bool *out)
+{
+	struct digest d = digest_of_address(object);
+
+	*out = numbers_find(x, &d) == 0;
+	return !*out || numbers_add(x, &d, 1);
+}
+
+static bool count_group(struct page_count *c, const struct group *g, size_t *added)
+{
+	bool fresh;
+
+	for (unsigned i = 0; i < GROUP_PAGES; i++) {
+		if (!g->pages[i])
+			continue;
+		if (!is_new(&c->seen, g->pages[i], &fresh))
+			return false;
+		*added += fresh;
+	}
+	return true;
+}
+
+bool page_count_add(struct page_count *c, const struct snapshot *s, size_t *added)
+{
+	bool fresh;
+
+	*added = 0;
+	for (uint32_t g = 0; g < s->groups_count; g++) {
+		if (!s->groups[g])
+			continue;
+		if (!is_new(&c->seen, s->groups[g], &fresh) || (fresh && !count_group(c, s->groups[g], added)))
+			return false;
+	}
 	return true;
 }
 
@@ -227,13 +187,9 @@ static enum err remember(struct saver *s, const struct digest *d, uint32_t numbe
 	if (x->young.used >= x->most) {
 		free(x->old.at);
 		x->old = x->young;
-		x->young = (struct numbers){ NULL, 0, 0 };
+		x->young = (struct numbers){ 0 };
 	}
-	if (2 * x->young.used >= x->young.room && !numbers_grow(&x->young))
-		return no_memory(s);
-	*numbers_slot(&x->young, d) = (struct number){ *d, number };
-	x->young.used++;
-	return OK;
+	return numbers_add(&x->young, d, number) ? OK : no_memory(s);
 }
 
 enum err save_last_pack(struct saver *s)
@@ -253,16 +209,25 @@ enum err save_last_pack(struct saver *s)
 	return r;
 }
 
+enum err saver_pages_may_go_on(struct saver *s)
+{
+	return saver_may_go_on(s, s->pages_expected ? (double)s->pages->pages_count / (double)s->pages_expected : -1);
+}
+
 static enum err add_page(struct saver *s, struct page *p)
 {
 	struct page_saver *x = s->pages;
+	enum err r;
 
 	if (x->pages_count == PAGES_MOST)
 		return msg_set(s->m, ERR_LIMIT, "A recording holds at most %u pages; give it a smaller budget.", PAGES_MOST);
 	memcpy(x->pack + x->pack_count * (size_t)PAGE_BYTES, p->bytes, PAGE_BYTES);
 	x->hashes[x->pack_count++] = page_digest(p);
 	x->pages_count++;
-	return x->pack_count == PACK_PAGES ? save_last_pack(s) : OK;
+	if (x->pack_count < PACK_PAGES)
+		return OK;
+	r = save_last_pack(s);
+	return r ? r : saver_pages_may_go_on(s);
 }
 
 static enum err page_number(struct saver *s, struct page *p, uint32_t *out)

@@ -96,6 +96,7 @@ struct saver {
 	int64_t log_chunks;       /* written so far; so are meta.log_bytes of the log */
 	int level;                /* of compression */
 	bool steady;              /* cannot be interrupted */
+	size_t pages_expected;    /* at most, of all snapshots; 0: not known */
 	void *zstd;               /* ZSTD_CCtx */
 	uint8_t *squeezed;        /* room for what the compressor makes of a chunk or a pack */
 	size_t squeezed_room;
@@ -105,6 +106,7 @@ enum err saver_failed(struct saver *s);                               /* the sen
 enum err saver_insert(struct saver *s, const char *sql, const char *kinds, ...) MUST_CHECK;
 enum err saver_squeeze(struct saver *s, const void *bytes, size_t n, size_t *squeezed) MUST_CHECK;
 enum err saver_may_go_on(struct saver *s, double done) MUST_CHECK;    /* progress, interrupt */
+enum err saver_pages_may_go_on(struct saver *s) MUST_CHECK;           /* the same, as far as the pages that were written */
 
 enum err saver_execute(struct saver *s, const char *sql) MUST_CHECK;
 /* `journal`: pragmas that say what becomes of the file when something goes wrong; numbers_most: see page_saver_new. */

@@ -35,11 +35,18 @@ enum err reader_no_memory(struct reader *r)
 	return msg_set(r->m, ERR_NO_MEMORY, "There is not enough memory to open %s.", r->path);
 }
 
+static enum err interrupted(struct reader *r)
+{
+	return msg_set(r->m, ERR_INTERRUPTED, "Interrupted while reading %s.", r->path);
+}
+
 static enum err db_failed(struct reader *r, int code)
 {
 	switch (code & 0xff) {
 	case SQLITE_NOMEM:
 		return reader_no_memory(r);
+	case SQLITE_INTERRUPT:
+		return interrupted(r);
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
 		return msg_set(r->m, ERR_IO, "%s could not be read: %s.", r->path, sqlite3_errstr(code));
@@ -58,12 +65,19 @@ enum err reader_may_go_on(struct reader *r, double done)
 		c->progress(c->ctx, done);
 	}
 	if (c && c->interrupt && *c->interrupt)
-		return msg_set(r->m, ERR_INTERRUPTED, "Interrupted while opening %s.", r->path);
+		return interrupted(r);
 	return OK;
+}
+
+/* While SQLite works by itself. */
+static int step(void *ctx)
+{
+	return reader_may_go_on(ctx, -1) != OK;
 }
 
 /* ---- the header ---- */
 
+#define STEP_OPS 20000                   /* of SQLite's machine, between two looks at the clock */
 #define HEADER_BYTES 108                 /* SQLite's, and the first of page 1's tree */
 static const char sqlite_magic[16] = "SQLite format 3";
 
@@ -388,6 +402,8 @@ enum err reader_open(struct reader *r, const char *path, struct msg *m)
 		e = reader_no_memory(r);
 	if (!e && !(e = db_open(r)) && !(e = schema_check(r)))
 		e = meta_read(r);
+	if (!e)
+		sqlite3_progress_handler(r->db, STEP_OPS, step, r);
 	if (e)
 		reader_close(r);
 	return e;

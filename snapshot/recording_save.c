@@ -155,6 +155,7 @@ struct picks {
 	struct snapshot **at;
 	uint32_t count;
 	struct page_count *pages;
+	size_t pages_total;
 };
 
 static void pick(struct picks *p, struct snapshot *s)
@@ -170,6 +171,18 @@ static void pick(struct picks *p, struct snapshot *s)
 	p->count++;
 }
 
+/* One that must go in, whatever it takes; false: no memory. */
+static bool pick_wanted(struct picks *p, struct snapshot *s)
+{
+	size_t added;
+
+	if (!page_count_add(p->pages, s, &added))
+		return false;
+	p->pages_total += added;
+	pick(p, s);
+	return true;
+}
+
 /* Automatic ones from the newest back, until the budget is used up. */
 static bool pick_automatic(struct picks *p, struct timeline *t, size_t budget)
 {
@@ -177,13 +190,12 @@ static bool pick_automatic(struct picks *p, struct timeline *t, size_t budget)
 	size_t used = 0, added;
 
 	for (unsigned i = t->autos_count; i-- > 0 && t->autos[i]->at.n >= since;) {
-		if (budget) {
-			if (!page_count_add(p->pages, t->autos[i], &added))
-				return false;
-			used += added * PAGE_BYTES;
-			if (used > budget)
-				break;
-		}
+		if (!page_count_add(p->pages, t->autos[i], &added))
+			return false;
+		used += added * PAGE_BYTES;
+		if (budget && used > budget)
+			break;
+		p->pages_total += added;
 		pick(p, t->autos[i]);
 	}
 	return true;
@@ -198,21 +210,15 @@ static bool is_saved(const struct timeline *t, const struct mark *k)
 static enum err picks_make(struct picks *p, struct saver *s, struct snapshot *here, size_t budget)
 {
 	struct timeline *t = s->t;
-	size_t added;
 	bool ok;
 
 	*p = (struct picks){ .at = calloc(t->autos_count + t->marks_count + 1, sizeof *p->at), .pages = page_count_new() };
-	ok = p->at && p->pages && page_count_add(p->pages, here, &added);
-	if (ok)
-		pick(p, here);
-	if (ok && timeline_changed(t) && (ok = page_count_add(p->pages, timeline_nearest(t, timeline_since(t)), &added)))
-		pick(p, timeline_nearest(t, timeline_since(t)));
-	for (unsigned i = 0; ok && i < t->marks_count; i++) {
-		if (!is_saved(t, &t->marks[i]))
-			continue;
-		ok = page_count_add(p->pages, t->marks[i].s, &added);
-		pick(p, t->marks[i].s);
-	}
+	ok = p->at && p->pages && pick_wanted(p, here);
+	if (ok && timeline_changed(t))
+		ok = pick_wanted(p, timeline_nearest(t, timeline_since(t)));
+	for (unsigned i = 0; ok && i < t->marks_count; i++)
+		if (is_saved(t, &t->marks[i]))
+			ok = pick_wanted(p, t->marks[i].s);
 	if (!ok || !pick_automatic(p, t, budget))
 		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
 	if (p->count > SNAPSHOTS_MOST || t->marks_count > MARKS_MOST)
@@ -230,8 +236,9 @@ static enum err save_snapshots(struct saver *s, const struct picks *p)
 {
 	enum err r;
 
+	s->pages_expected = p->pages_total;
 	for (uint32_t i = 0; i < p->count; i++)
-		if ((r = saver_may_go_on(s, (double)i / p->count)) || (r = save_snapshot(s, i + 1, p->at[i])))
+		if ((r = saver_pages_may_go_on(s)) || (r = save_snapshot(s, i + 1, p->at[i])))
 			return r;
 	s->meta.snapshots = p->count;
 	return save_last_pack(s);
@@ -448,7 +455,7 @@ enum err recording_can_save(const char *path, struct msg *m)
 
 enum err recording_save(struct timeline *t, const char *path, const struct recording_options *o, struct msg *m)
 {
-	struct saver s = { .t = t, .path = path, .m = m, .level = ZSTD_LEVEL };
+	struct saver s = { .t = t, .path = path, .m = m, .level = ZSTD_LEVEL, .steady = o && o->steady };
 	struct snapshot *here;
 	enum err r;
 

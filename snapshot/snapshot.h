@@ -38,6 +38,8 @@ struct world_pos snapshot_position(const struct snapshot *s);
 struct digest snapshot_digest(struct snapshot *s);
 /* The VM's digest now, at the cost of the pages dirtied since the base. */
 struct digest snapshot_digest_now(struct snapshot_store *st);
+/* The same; `go_on` is told from time to time how far it is, and false from it ends it: then false, and no digest. */
+bool snapshot_digest_while(struct snapshot_store *st, bool (*go_on)(void *ctx, double done), void *ctx, struct digest *out);
 
 /* Bytes that would be freed with this snapshot alone / that all together hold. */
 size_t snapshot_own_bytes(const struct snapshot *s);

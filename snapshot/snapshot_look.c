@@ -38,23 +38,39 @@ static struct digest group_digest_now(struct snapshot_store *st, uint64_t g, str
 	return digest_group(pages);
 }
 
-struct digest snapshot_digest_now(struct snapshot_store *st)
+static struct digest group_digest_of_now(struct snapshot_store *st, uint64_t g)
 {
 	static const uint8_t clean[GROUP_PAGES];
-	const struct image *im = vm_image(st->vm);
+	struct group *old = snapshot_group(st->base, g);
+
+	return memcmp(vm_image(st->vm)->dirty + g * GROUP_PAGES, clean, GROUP_PAGES) ? group_digest_now(st, g, old) :
+		group_digest(old);
+}
+
+bool snapshot_digest_while(struct snapshot_store *st, bool (*go_on)(void *ctx, double done), void *ctx, struct digest *out)
+{
 	uint64_t groups = (vm_page_limit(st->vm) + GROUP_PAGES - 1) / GROUP_PAGES;
 	struct digest_sum sum;
+	bool goes_on = true;
 
 	vm_mark_dirty(st->vm);
 	digest_sum_init(&sum);
-	for (uint64_t g = 0; g < groups; g++) {
-		struct group *old = snapshot_group(st->base, g);
-		bool dirty = memcmp(im->dirty + g * GROUP_PAGES, clean, GROUP_PAGES) != 0;
-		struct digest d = dirty ? group_digest_now(st, g, old) : group_digest(old);
+	for (uint64_t g = 0; g < groups && goes_on; g++) {
+		struct digest d = group_digest_of_now(st, g);
 
 		digest_sum_group(&sum, g, &d);
+		goes_on = !go_on || go_on(ctx, (double)g / (double)groups);
 	}
-	return digest_sum_release(&sum);
+	*out = digest_sum_release(&sum);
+	return goes_on;
+}
+
+struct digest snapshot_digest_now(struct snapshot_store *st)
+{
+	struct digest d;
+
+	(void)snapshot_digest_while(st, NULL, NULL, &d);
+	return d;
 }
 
 size_t snapshot_own_bytes(const struct snapshot *s)

@@ -5,6 +5,7 @@
 
 #include "snapshot/host.h"
 #include "snapshot/timeline_priv.h"
+#include "vm/watch.h"
 
 #define SPACING_INSTRS 1000000u
 #define BUDGET_MOST_BYTES (UINT64_C(1) << 30)
@@ -101,7 +102,34 @@ void timeline_progress(struct timeline *t, double done)
 	t->config.progress(t->config.ctx, done);
 }
 
-void timeline_progress_begin(struct timeline *t) { t->told_ns = host_steady_ns(); }
+void timeline_progress_begin(struct timeline *t)
+{
+	if (!t->long_work)
+		t->told_ns = host_steady_ns();
+}
+
+void timeline_long_work(struct timeline *t, bool begins)
+{
+	t->long_work = false;
+	timeline_progress_begin(t);
+	t->long_work = begins;
+}
+
+static bool digest_goes_on(void *ctx, double done)
+{
+	struct timeline *t = ctx;
+
+	timeline_progress(t, done);
+	return !t->config.interrupt || !*t->config.interrupt;
+}
+
+enum err timeline_find_digest(struct timeline *t, struct digest *out, struct msg *m)
+{
+	timeline_progress_begin(t);
+	if (snapshot_digest_while(t->store, digest_goes_on, t, out))
+		return OK;
+	return msg_set(m, ERR_INTERRUPTED, "Interrupted before the digest was known.");
+}
 
 static vm_time least(vm_time a, vm_time b) { return a.n < b.n ? a : b; }
 
@@ -128,9 +156,10 @@ static enum err mend(struct timeline *t, struct vm_stop *stop, struct msg *m)
 
 static double part_done(const struct trip *trip, uint64_t from, uint64_t now)
 {
-	double whole = (double)(trip->goal.until.n - from), part = whole > 0 ? (double)(now - from) / whole : 1;
+	uint64_t to = trip->known.n ? trip->known.n : trip->goal.until.n;
+	double part = to > from ? (double)(now - from) / (double)(to - from) : 1;
 
-	return trip->done_from < 0 ? -1 : trip->done_from + (trip->done_to - trip->done_from) * part;
+	return trip->done_from < 0 || now > to ? -1 : trip->done_from + (trip->done_to - trip->done_from) * part;
 }
 
 /* A breakpoint that does not count is left behind.  The VM looks at the flag between slices of time only, and with
@@ -169,6 +198,45 @@ static struct vm_stop run_stretch(struct timeline *t, const struct trip *trip, s
 	return stop;
 }
 
+static void note_change(struct vm_watch *w, uint64_t before, uint64_t after)
+{
+	if (!(w->events & VM_WATCH_CHANGED))
+		w->before = before;
+	w->after = after;
+	w->events |= VM_WATCH_CHANGED;
+	if (w->before == after)
+		w->events &= ~(unsigned)VM_WATCH_CHANGED;
+}
+
+/* Watched words that the user changed here are told of as if the instruction before had done it. */
+static enum err take_up_change(struct timeline *t, struct vm_watches *all, struct vm_stop *stop, struct msg *m)
+{
+	uint64_t before[VM_WATCHES_MAX] = { 0 };
+	bool told = stop->kind == VM_STOP_WATCH, any = false;
+	enum err r;
+
+	if (!all || all->moves_only)
+		return timeline_take_up_change(t, m);
+	for (unsigned i = 0; i < all->count; i++)
+		before[i] = vm_watch_word(t->vm, all->at[i].at);
+	if ((r = timeline_take_up_change(t, m)))
+		return r;
+	for (unsigned i = 0; i < all->count; i++) {
+		struct vm_watch *w = &all->at[i];
+		uint64_t after = vm_watch_word(t->vm, w->at);
+
+		if (!told)
+			w->events = 0;
+		if (!w->at.off || after == before[i])
+			continue;
+		note_change(w, before[i], after);
+		any = true;
+	}
+	if (any && (stop->kind == VM_STOP_TIME || stop->kind == VM_STOP_INTERRUPT))
+		stop->kind = VM_STOP_WATCH;
+	return OK;
+}
+
 enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_stop *stop, struct msg *m)
 {
 	vm_time due = timeline_due(t, trip->patience);
@@ -182,7 +250,7 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 
 		goal.until = least(least(trip->goal.until, change), least(due, pause));
 		*stop = run_stretch(t, trip, &goal, from);
-		if (stop->at.n == change.n && (r = timeline_take_up_change(t, m)))
+		if (stop->at.n == change.n && (r = take_up_change(t, goal.watch, stop, m)))
 			return r;
 		if (stop->kind != VM_STOP_TIME || stop->at.n >= trip->goal.until.n)
 			break;
@@ -202,6 +270,13 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 	if (vm_now(t->vm).n > t->end.n && !t->sealed)
 		t->end = vm_now(t->vm);
 	return r;
+}
+
+void timeline_pass(struct vm_goal *goal, const struct vm_stop *stop)
+{
+	goal->leave_occurs = stop->at.n == goal->leave_at.n && goal->leave_occurs != VM_ALL ? goal->leave_occurs + 1 : 1;
+	goal->leave_at = stop->at;
+	goal->leave_break = true;
 }
 
 /* A recording knows nothing beyond its end, so one instruction beyond is far enough to see whether something else stops
@@ -234,9 +309,13 @@ enum err timeline_run(struct timeline *t, const struct vm_goal *goal, struct vm_
 enum err timeline_run_until(struct timeline *t, const struct vm_goal *goal, bool (*counts)(void *ctx, struct vm *vm),
 	void *ctx, struct vm_stop *stop, struct msg *m)
 {
-	struct trip trip = { .goal = *goal, .patience = PATIENCE_LIVE, .done_from = -1, .done_to = -1, .counts = counts,
-		.ctx = ctx };
+	struct trip trip = { .goal = *goal, .patience = PATIENCE_LIVE, .done_to = 1, .counts = counts, .ctx = ctx };
 	enum err r;
+
+	if (goal->until.n == VM_FOREVER.n && t->end.n > vm_now(t->vm).n)
+		trip.known = t->end;
+	else if (goal->until.n == VM_FOREVER.n)
+		trip.done_from = trip.done_to = -1;
 
 	if (!goal->interrupt)
 		trip.goal.interrupt = t->config.interrupt;

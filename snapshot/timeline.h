@@ -49,6 +49,11 @@ struct timeline_config {
 	void *ctx;
 };
 
+/* What is called until it is over is all one work, which counts its quarters of seconds together. */
+void timeline_long_work(struct timeline *t, bool begins);
+/* Tells how far it is, a quarter of a second after it began or was last told. */
+void timeline_progress(struct timeline *t, double done);
+
 /* The VM must have been loaded; the timeline takes the first snapshot. Does not own the VM. */
 enum err timeline_new(struct timeline **out, struct vm *vm, const struct timeline_config *c, struct msg *m) MUST_CHECK;
 void timeline_free(struct timeline *t);
@@ -69,6 +74,8 @@ enum err timeline_run(struct timeline *t, const struct vm_goal *goal, struct vm_
  * run keeps its snapshots, its progress and its interruption however often that happens. */
 enum err timeline_run_until(struct timeline *t, const struct vm_goal *goal, bool (*counts)(void *ctx, struct vm *vm),
 	void *ctx, struct vm_stop *stop, struct msg *m) MUST_CHECK;
+/* The run is to go on from this stop at an occurrence, which does not count: what else the instruction does may. */
+void timeline_pass(struct vm_goal *goal, const struct vm_stop *stop);
 /* Exactly to `at`, in either direction.  Beyond the end of the program: stands at the end, and the stop says so. */
 enum err timeline_goto(struct timeline *t, vm_time at, struct vm_stop *stop, struct msg *m) MUST_CHECK;
 
@@ -138,6 +145,8 @@ void timeline_mark_at(struct timeline *t, unsigned i, struct timeline_mark *out)
 bool timeline_mark_find(struct timeline *t, const char *name, struct timeline_mark *out);
 
 struct digest timeline_digest(struct timeline *t);
+/* The same with progress, and it can be interrupted. */
+enum err timeline_find_digest(struct timeline *t, struct digest *out, struct msg *m) MUST_CHECK;
 /* Automatic snapshots of all branches: how many, bytes of all. */
 void timeline_usage(const struct timeline *t, unsigned *automatic, size_t *bytes);
 

@@ -73,6 +73,7 @@ struct timeline {
 	const volatile sig_atomic_t *pause_soon;
 	void *pause_ctx;
 	uint64_t told_ns;                   /* when progress was last told, or the long work began */
+	bool long_work;                     /* what begins is part of it */
 };
 
 /* A forward run of the VM. */
@@ -81,6 +82,7 @@ struct trip {
 	/* Snapshots are taken no more often than this many times what one costs. */
 	unsigned patience;
 	double done_from, done_to;          /* what progress to tell at its beginning and end; -1: not known */
+	vm_time known;                      /* the end for that purpose, when the goal has none; beyond it nothing is known */
 	bool (*counts)(void *ctx, struct vm *vm);    /* is this breakpoint the trip's end?  NULL: every one is */
 	void *ctx;
 };
@@ -92,9 +94,8 @@ enum err timeline_travel(struct timeline *t, const struct trip *trip, struct vm_
 /* Puts the best snapshot for `at` and travels there; *stop says where it came to. */
 enum err timeline_seek(struct timeline *t, vm_time at, const volatile sig_atomic_t *interrupt, struct vm_stop *stop,
 	struct msg *m) MUST_CHECK;
-/* Tells how far long work is, a quarter of a second after it began or was last told. */
+/* Work begins that timeline_progress tells of. */
 void timeline_progress_begin(struct timeline *t);
-void timeline_progress(struct timeline *t, double done);
 
 /* Where a motion began.  The snapshot that the VM came from leads there again, whatever has become of the others. */
 struct origin {

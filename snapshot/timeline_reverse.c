@@ -81,7 +81,7 @@ static enum err scan_breaks(struct hunt *h)
 			break;
 		if (h->s->occurred(h->s->ctx, &(struct vm_occurrence){ stop.occurrence, stop.text }))
 			note(h);
-		trip.goal.leave_break = true;
+		timeline_pass(&trip.goal, &stop);
 	}
 	if (stop.kind == VM_STOP_INTERRUPT)
 		return interrupted(h);

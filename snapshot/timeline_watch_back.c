@@ -136,7 +136,10 @@ static enum err scan(struct watch_hunt *h)
 			return stop.kind == VM_STOP_TIME ? OK : broken(h, &stop);
 		else if (h->breaks->occurred(h->breaks->ctx, &(struct vm_occurrence){ stop.occurrence, stop.text }))
 			h->met = vm_now(h->t->vm).n;
-		trip.goal.leave_break = stop.kind == VM_STOP_OCCURRENCE;
+		if (stop.kind == VM_STOP_OCCURRENCE)
+			timeline_pass(&trip.goal, &stop);
+		else
+			trip.goal.leave_break = false;
 	}
 }
 

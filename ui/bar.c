@@ -16,7 +16,7 @@
 
 /* ---- status ---- */
 
-static void reason_text(const struct session_stop *stop, char *out, size_t max)
+static void main_reason_text(const struct session_stop *stop, char *out, size_t max)
 {
 	switch (stop->why) {
 	case SESSION_AT_TIME:
@@ -54,6 +54,17 @@ static void reason_text(const struct session_stop *stop, char *out, size_t max)
 	case SESSION_BROKEN:
 		snprintf(out, max, "%s", stop->text);
 		return;
+	}
+}
+
+static void reason_text(const struct session_stop *stop, char *out, size_t max)
+{
+	size_t n;
+
+	main_reason_text(stop, out, max);
+	for (unsigned i = 0; i < stop->also_count; i++) {
+		n = strlen(out);
+		snprintf(out + n, max - n, ", %s %u", stop->also[i].is_watch ? "watchpoint" : "breakpoint", stop->also[i].number);
 	}
 }
 

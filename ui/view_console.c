@@ -171,6 +171,10 @@ static bool key(struct ui *ui, int key)
 	case K_INTERRUPT:
 		edit_clear(&c->edit);
 		return true;
+	case ':':
+		if (c->edit.cursor == 0)        /* it only says that a command follows, as everywhere else */
+			return true;
+		break;
 	}
 	return edit_key(&c->edit, key);
 }

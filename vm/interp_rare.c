@@ -120,9 +120,12 @@ static bool stops_before_raise(struct vm *vm)
 	return vm_stops_before(vm, VM_OCCURS_RAISE, text);
 }
 
+/* The run begins at an exception that nobody handles, and was told so. */
+static bool leaves_uncaught(const struct vm *vm) { return vm->s.time == vm->leave_at.n && vm->leave_occurs == VM_ALL; }
+
 void interp_raise(struct vm *vm, bool reraise, bool trace)
 {
-	if (!is_handled(vm) && vm->stop_uncaught && vm->s.time != vm->leave_time && !vm->s.uncaught) {
+	if (!is_handled(vm) && vm->stop_uncaught && !leaves_uncaught(vm) && !vm->s.uncaught) {
 		uncaught_stop(vm);
 		vm->stop.torn = !is_raise(vm);
 		return;

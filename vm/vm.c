@@ -44,9 +44,12 @@ static bool is_wanted(struct vm *vm, enum vm_occurs kind, const char *text)
 	struct vm_occurrence o = { kind, text };
 	uint64_t at = vm->s.time - vm->polling;
 
-	if (!vm->stop_occurs || at == vm->leave_time || world_is_child(vm->world) ||
-		!vm->stop_occurs(vm->stop_occurs_ctx, &o))
+	if (!vm->stop_occurs || world_is_child(vm->world) || !vm->stop_occurs(vm->stop_occurs_ctx, &o))
 		return false;
+	if (at == vm->leave_at.n && vm->leave_occurs > 0) {
+		vm->leave_occurs -= vm->leave_occurs != VM_ALL;
+		return false;
+	}
 	vm->occurred_at = at;
 	vm->stop.occurrence = kind;
 	snprintf(vm->occurrence_text, sizeof vm->occurrence_text, "%s", text);
@@ -111,7 +114,6 @@ enum err vm_new(struct vm **out, const struct vm_config *config, struct msg *m)
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory for a virtual machine.");
 	vm->config = *config;
 	vm->host = (struct world_host){ answer, vm };
-	vm->leave_time = UINT64_MAX;
 	vm->world = world_new(config->host ? &vm->host : NULL);
 	r = vm->world ? image_init(&vm->im, m) : msg_set(m, ERR_NO_MEMORY, "There is no memory for the world log.");
 	if (r) {
@@ -624,7 +626,8 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	vm->stop_occurs = goal->occurs;
 	vm->stop_occurs_ctx = goal->occurs_ctx;
 	vm->occurrence_noted = false;
-	vm->leave_time = goal->leave_break ? vm->s.time : UINT64_MAX;
+	vm->leave_at = goal->leave_at;
+	vm->leave_occurs = goal->leave_occurs;
 	if (goal->watch)
 		watch_begin(vm, goal->watch);
 	run(vm, goal);

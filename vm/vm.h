@@ -14,6 +14,7 @@
 #ifndef VM_VM_H
 #define VM_VM_H
 
+#include <limits.h>
 #include <signal.h>
 
 #include "vm/image.h"
@@ -95,15 +96,19 @@ struct vm_goal {
 	bool breaks;                             /* stop at breakpoints */
 	bool leave_break;                        /* but not at one at the instruction where the run begins */
 	bool uncaught;                           /* stop before an uncaught exception */
-	/* Stop at what this says yes to, except in the instruction where the run begins when leave_break says so.  It
-	 * is called in the middle of an instruction and may look at nothing but the occurrence.  NULL: nowhere. */
+	/* Stop at what this says yes to.  It is called in the middle of an instruction and may look at nothing but the
+	 * occurrence.  NULL: nowhere. */
 	bool (*occurs)(void *ctx, const struct vm_occurrence *o);
 	void *occurs_ctx;
+	/* But not the first so many times in the instruction at `leave_at`; VM_ALL: nor at an uncaught exception there. */
+	vm_time leave_at;
+	unsigned leave_occurs;
 	const volatile sig_atomic_t *interrupt;  /* looked at every few milliseconds; may be NULL */
 	/* Raised by what the run itself calls, the gate's asker: stop with VM_STOP_TIME before `until`, soon.  NULL: never. */
 	const volatile sig_atomic_t *pause;
 	struct vm_watches *watch;                /* words to watch (vm/watch.h), NULL: none */
 };
+#define VM_ALL UINT_MAX
 #define VM_FOREVER ((vm_time){ UINT64_MAX })
 
 struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal);

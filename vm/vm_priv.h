@@ -70,8 +70,9 @@ struct vm {
 	uint64_t occurred_at;       /* time of the instruction that did it */
 	bool occurrence_noted;      /* the run stops at that, when it can */
 	bool polling;               /* the clock is one beyond the instruction that polls */
-	bool stop_uncaught;         /* this run's goal, but not at its first instruction */
-	uint64_t leave_time;        /* the time of a first instruction at which breakpoints and uncaught exceptions do not stop */
+	bool stop_uncaught;         /* this run's goal */
+	vm_time leave_at;           /* this run's goal; how often it still does not stop in the instruction there */
+	unsigned leave_occurs;
 	uint64_t poll16;            /* 16 times when the next poll point has something to do: 0 at once, ~0 never */
 	uint64_t deadline16;        /* 16 times the deadline or that, whichever comes first */
 	uint64_t stack_limit;       /* below this offset a call must look for more stack */

@@ -175,9 +175,9 @@ static bool good_remains(void)
 	const char *path = access(file, F_OK) == 0 ? file : part;
 	struct msg m = { "" };
 
-	if (report->committed == 0 && recording_verify(path, &m))
+	if (report->committed == 0 && recording_verify(path, NULL, &m))
 		return m.text[0] != 0;       /* nothing had been committed */
-	if (recording_verify(path, &m)) {
+	if (recording_verify(path, NULL, &m)) {
 		printf("# %s\n", m.text);
 		return false;
 	}

@@ -53,7 +53,7 @@ static bool is_whole(void)
 {
 	struct msg m;
 
-	if (recording_verify(file, &m) == OK)
+	if (recording_verify(file, NULL, &m) == OK)
 		return true;
 	printf("# %s\n", m.text);
 	return false;

@@ -57,13 +57,14 @@ They stop, are passed over, rest, and go.
   Temporary breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
   Breakpoint 2: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
   Breakpoint 1, Debuggee.factorial
+  Breakpoint 2, Debuggee.factorial
   time 1292, Debuggee.factorial (debuggee.ml:12:22)
   => 8120  ACC0
   Breakpoint 2, Debuggee.factorial
   time 1310, Debuggee.factorial (debuggee.ml:12:22)
   => 8120  ACC0
   number  on   hits  ignore  where
-       2  yes     3       0  Debuggee.factorial, instruction 8120
+       2  yes     4       0  Debuggee.factorial, instruction 8120
   Breakpoint 2, Debuggee.factorial
   time 1304, Debuggee.factorial (debuggee.ml:12:22)
   => 8120  ACC0
@@ -288,7 +289,7 @@ Raises are caught by name, whether an instruction, a primitive or a division rai
        2  yes     2       0  raise of Division_by_zero
        3  yes     2       0  raise of Failure
        4  yes     2       0  raise of Invalid_argument
-       5  yes     0       0  raise of Empty
+       5  yes     1       0  raise of Empty
        6  yes     0       0  raise of mpty
 
 What was stopped at leaves no trace in the program.
@@ -493,8 +494,95 @@ They are counted, disabled and deleted as breakpoints are; the program counts it
   => 44  BRANCH @598
   The world knows no operation 'nothing'; info world shows those that the program asked for.
   A collection is minor or major, not 'tiny'.
-  'thread' cannot be caught; raise [EXCEPTION], world [OPERATION], gc [minor|major] and thread can.
+  Switches of threads cannot be told apart, not by 'now' either.
   [1]
+
+What passes one of them does not pass another in the same instruction, which here collects twice; nor an exception that
+nobody handles. An instruction is counted once, whatever it does.
+
+  $ caravan --batch busy.byte <<'END'
+  > catch gc minor
+  > ignore 1 1000000
+  > catch gc major
+  > catch gc
+  > ignore 3 1000000
+  > continue
+  > reverse-continue
+  > continue
+  > reverse-stepi 2000000
+  > info breakpoints
+  > END
+  Catchpoint 1: minor collection
+  Catchpoint 2: major collection
+  Catchpoint 3: collection
+  ababBreakpoint 2, major collection
+  time 4004838, Busy+12 (busy.ml:4:2)
+  => 34868  C_CALL1 caml_gc_full_major
+  The beginning of history.
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  Breakpoint 2, major collection
+  time 4004838, Busy+12 (busy.ml:4:2)
+  => 34868  C_CALL1 caml_gc_full_major
+  time 2004838, Busy.spin+10 (busy.ml:1:59)
+  => 34848  PUSH
+  number  on   hits  ignore  where
+       1  yes    13  999987  minor collection
+       2  yes     2       0  major collection
+       3  yes    13  999987  collection
+  $ cat >dying.ml <<'END'
+  > let () = print_string "on "; raise Not_found
+  > END
+  $ ocamlc -g -o dying.byte dying.ml
+  $ caravan --batch dying.byte <<'END'
+  > catch raise
+  > ignore 1 1
+  > continue
+  > continue
+  > END
+  Catchpoint 1: raise of any exception
+  Uncaught exception: Not_found
+  time 390, Dying+4 (dying.ml:1:29)
+  => 1870  RAISE
+  on Fatal error: exception Not_found
+  The program ended with status 2.
+  time 424, instruction 3
+  => 3  C_CALL1 (the VM's own)
+
+All that stop at one place are told of, and counted.
+
+  $ caravan --batch busy.byte <<'END'
+  > break Busy.worker
+  > break Busy.worker if 1 == 2
+  > tbreak Busy.worker
+  > break Busy.worker if $accu[0]
+  > continue
+  > continue
+  > reverse-continue 2
+  > info breakpoints
+  > END
+  Breakpoint 1: Busy.worker (busy.ml:2:21), instruction 34810
+  Breakpoint 2: Busy.worker (busy.ml:2:21), instruction 34810
+  Temporary breakpoint 3: Busy.worker (busy.ml:2:21), instruction 34810
+  Breakpoint 4: Busy.worker (busy.ml:2:21), instruction 34810
+  Breakpoint 1, Busy.worker
+  Breakpoint 3, Busy.worker
+  Breakpoint 4, Busy.worker
+  A condition cannot be evaluated here: This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  time 4576, Busy.worker (busy.ml:2:21)
+  => 34810  CONST1
+  Breakpoint 1, Busy.worker
+  Breakpoint 4, Busy.worker
+  A condition cannot be evaluated here: This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  time 1004575, Busy.worker (busy.ml:2:21)
+  => 34810  CONST1
+  The beginning of history.
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  number  on   hits  ignore  where
+       1  yes     3       0  Busy.worker, instruction 34810
+       2  yes     0       0  Busy.worker, instruction 34810, if 1 == 2
+       4  yes     3       0  Busy.worker, instruction 34810, if $accu[0]
 
 Wrong places are said to be wrong.
 

@@ -25,6 +25,7 @@ Help comes from the command table.
     info globals       list the program's modules and their globals
     info program       show what is being debugged
     info world         list what the program asked of the world, up to now
+    info log           show what the record of these questions takes
     info output        print what the program has written, up to now
   $ caravan help delete snapshot
   delete snapshot NAME: delete a snapshot's name.
@@ -45,7 +46,7 @@ Help comes from the command table.
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  64
+  65
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the
@@ -62,6 +63,7 @@ Help comes from the command table.
     info globals       list the program's modules and their globals
     info program       show what is being debugged
     info world         list what the program asked of the world, up to now
+    info log           show what the record of these questions takes
     info output        print what the program has written, up to now
   quit: leave the debugger.
   Short: q exit

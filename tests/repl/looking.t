@@ -356,6 +356,44 @@ program holds the first in its module's block.
   'x' is no number; help heap top says what 'heap top' takes.
   [1]
 
+What the log takes; a recording says the same in the debugger as outside it, and its bytes are those of its parts.
+
+  $ caravan --batch debuggee.byte <<'END'
+  > info log
+  > continue
+  > goto 1600
+  > info log
+  > END
+  up to now 3 events, 56 bytes, 18.7 bytes per event
+    events       bytes  operation
+         2          37  getenv
+         1          19  program
+  history   3 events, 56 bytes, 18.7 bytes per event
+  5! = 120
+  dived: 3
+  added: 7
+  even
+  3
+  The program ended with status 0.
+  time 1776, instruction 8301
+  => 8301  STOP
+  time 1600, Debuggee.even+5 (debuggee.ml:21:17)
+  => 8149  OFFSETINT -1
+  up to now 9 events, 130 bytes, 14.4 bytes per event
+    events       bytes  operation
+         3          51  write
+         3          23  seek
+         2          37  getenv
+         1          19  program
+  history   11 events, 153 bytes, 13.9 bytes per event
+  $ caravan record -o debuggee.caravan debuggee.byte >nothing
+  $ caravan --batch -c 'info log' debuggee.caravan >inside; caravan info debuggee.caravan >outside
+  $ for line in world recorded; do sed -n "s/^$line *//p" outside; done >wanted
+  $ for line in history recorded; do sed -n "s/^$line *//p" inside; done | diff - wanted && grep -c 'bytes per event' wanted
+  1
+  $ awk '/^up/ { bytes = $6 } /^ +[0-9]/ { sum += $2 } END { print bytes == sum }' inside
+  1
+
 None of this changes anything.
 
   $ caravan --batch debuggee.byte <<'END' | grep -Ex '[0-9a-f]{32}' | uniq | wc -l
@@ -368,6 +406,7 @@ None of this changes anything.
   > heap top
   > info globals
   > info world
+  > info log
   > info output
   > backtrace
   > up

@@ -109,6 +109,65 @@ Breakpoints are listed, counted, ignored, deleted.
   2	sum.ml:8	true	true	0	0	true
   true	0
 
+They have conditions; what can be caught and watched stops, too.
+
+  $ lua <<'END'
+  > local b = caravan.break_add("Sum.sum")
+  > caravan.break_condition(b, "$sp[0] == 2")
+  > print(caravan.continue().why, caravan.stack(0).n, caravan.break_list()[1].condition)
+  > caravan.break_condition(b)
+  > local again = caravan.break_add("Sum.sum")
+  > local stop = caravan.continue()
+  > print(stop.breakpoint == b, stop.also[1] == again, #stop.also, caravan.break_list()[1].condition)
+  > print(pcall(caravan.break_condition, b, "1 +"))
+  > caravan.break_delete(b)
+  > caravan.break_delete(again)
+  > local c = caravan.catch("world", "write")
+  > stop = caravan.continue()
+  > print(stop.breakpoint == c, stop.text, caravan.break_list()[1].kind, caravan.break_list()[1].what)
+  > print(pcall(caravan.catch, "world", "nothing"))
+  > print(pcall(caravan.catch, "fish"))
+  > caravan.break_delete(c)
+  > caravan.goto_time("end")
+  > caravan.continue()
+  > local w = caravan.watch("Stdlib[0]")
+  > stop = caravan.reverse_continue()
+  > print(stop.why, stop.breakpoint == w, stop.at < caravan.latest(), stop.text)
+  > for _, x in ipairs(caravan.watch_list()) do print(x.number == w, x.where, x.enabled, x.hits, x.ignore, x.branch) end
+  > print(caravan.goto_time("end").why, caravan.last_change("Stdlib[0]").at == stop.at)
+  > print(pcall(caravan.watch, "17"))
+  > print(pcall(caravan.last_change, "$global[0]"))
+  > END
+  sum 55
+  done
+  breakpoint	2	$sp[0] == 2
+  true	true	1	
+  false	The expression ends before '+'.
+  true	world operation write	world	write
+  false	The world knows no operation 'nothing'; info world shows those that the program asked for.
+  false	'fish' cannot be caught; raise [EXCEPTION], world [OPERATION], gc [minor|major] and thread can.
+  made	true	true	Stdlib[0]
+  true	Stdlib[0]	true	1	0	nil
+  time	true
+  false	'17' is no place that can be watched; a global, a word of the stack or a field is.
+  false	$global[0] has had its value since the beginning of history.
+
+Going on for real makes a branch.
+
+  $ lua <<'END'
+  > caravan.continue()
+  > caravan.goto_time(100)
+  > caravan.live()
+  > for _, b in ipairs(caravan.branches()) do print(b.name, b.from, b.current) end
+  > caravan.continue()
+  > END
+  sum 55
+  done
+  sum 55
+  done
+  main	0	false
+  branch-1	100	true
+
 Values of the program are objects. They live at their own time.
 
   $ lua <<'END'

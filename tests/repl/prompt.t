@@ -8,6 +8,8 @@ Tab completes commands, functions, snapshots.
 
   $ term_type 'sna'; term_keys Tab; term_type ' here'; term_keys Enter; term_wait 'Snapshot here'
   $ term_type 'break Stdlib.print_end'; term_keys Tab Enter; term_wait 'Breakpoint 1: Stdlib.print_endline'
+  $ term_type 'catch ra'; term_keys Tab; term_type 'Not_f'; term_keys Tab Enter; term_wait '^Catchpoint 2: raise of Not_found'
+  $ term_type 'delete 2'; term_keys Enter
   $ term_type 'continue'; term_keys Enter; term_wait '=> '
   $ term_type 'restore h'; term_keys Tab Enter; term_wait 'time 0'
 
@@ -38,6 +40,15 @@ History is kept between runs.
   $ term_wait '^\(caravan\)'; term_keys Up; term_wait 'info time'; term_keys C-c
   $ term_type continue; term_keys Enter; term_wait '^spinning'; term_keys C-c; term_wait Interrupted
   $ term_type quit; term_keys Enter; term_wait_end
+
+What is no debugger tells how far it is, and Ctrl-C ends it with a sentence.
+
+  $ term_start 80x24 caravan digest --at 1000000000000 endless.byte
+  $ term_wait '^ +[0-9]+ %.*'; term_keys C-c
+  $ term_wait_end
+  [1]
+  $ term_screen | sed 's/time [0-9]*/time N/'
+  caravan: Interrupted at time N.
 
 The recording of a crash stands at it, and says what it was; so when a primitive raised.
 

@@ -236,6 +236,7 @@ A word of the stack, by its place: it ends when the top passes it, and backwards
   Watchpoint 2, stack 0
     is made here
     after   100000
+  Watchpoint 3, $sp[1]
   time 749, Keeper+17 (keeper.ml:11:2)
   => 5083  APPLY1
   The beginning of history.
@@ -244,6 +245,7 @@ A word of the stack, by its place: it ends when the top passes it, and backwards
   Watchpoint 2, stack 0
     is made here
     after   100000
+  Watchpoint 3, $sp[1]
   time 750, Keeper.churn (keeper.ml:5:2)
   => 5057  CLOSUREREC 0 @5044
   Watchpoint 2, stack 0
@@ -256,6 +258,120 @@ A word of the stack, by its place: it ends when the top passes it, and backwards
     after   (100000, 0)
   time 765, Keeper.churn.go-1
   => 5044  GRAB 1
+
+A breakpoint and several watchpoints at one place are all told of, in either direction.
+
+  $ caravan --batch keeper.byte <<'END'
+  > continue
+  > watch Keeper[3][0]
+  > watch Keeper[3][0]
+  > break *5097
+  > break *5098
+  > reverse-continue
+  > goto 4000000
+  > continue
+  > continue
+  > info breakpoints
+  > END
+  The program ended with status 0.
+  time 4001071, instruction 5127
+  => 5127  STOP
+  Watchpoint 1: Keeper[3][0]
+  Watchpoint 2: Keeper[3][0]
+  Breakpoint 3: Keeper+31 (keeper.ml:15:2), instruction 5097
+  Breakpoint 4: Keeper+32 (keeper.ml:16:2), instruction 5098
+  Breakpoint 4, pc 5098
+  time 4000804, Keeper+32 (keeper.ml:16:2)
+  => 5098  CONST2
+  time 4000000, Stdlib.List.length_aux+4 (list.ml:21:19)
+  => 2338  PUSHACC0
+  Breakpoint 3, pc 5097
+  time 4000803, Keeper+31 (keeper.ml:15:2)
+  => 5097  SETFIELD0
+  Watchpoint 1, Keeper[3][0]
+    before  3
+    after   2
+  Watchpoint 2, Keeper[3][0]
+  Breakpoint 4, pc 5098
+  time 4000804, Keeper+32 (keeper.ml:16:2)
+  => 5098  CONST2
+  number  on   hits  ignore  where
+       3  yes     1       0  pc 5097, instruction 5097
+       4  yes     2       0  pc 5098, instruction 5098
+       1  yes     1       0  watch Keeper[3][0]
+       2  yes     1       0  watch Keeper[3][0]
+
+Where set changed a word, a motion over that moment stops as if the instruction before had done it, in either direction.
+
+  $ caravan --batch keeper.byte <<'END'
+  > continue
+  > watch Keeper[3][0]
+  > reverse-continue
+  > set $accu[0] = 77
+  > reverse-continue
+  > reverse-continue
+  > goto 4000000
+  > continue
+  > continue
+  > digest
+  > reverse-stepi 1000
+  > ignore 1 2
+  > goto 4000000
+  > stepi 900
+  > reverse-stepi 97
+  > goto 4000804
+  > digest
+  > END
+  The program ended with status 0.
+  time 4001071, instruction 5127
+  => 5127  STOP
+  Watchpoint 1: Keeper[3][0]
+  Watchpoint 1, Keeper[3][0]
+    before  3
+    after   2
+  time 4000803, Keeper+31 (keeper.ml:15:2)
+  => 5097  SETFIELD0
+  branch-1 begins here, at time 4000803; restore main leaves it.
+  Watchpoint 1, Keeper[3][0]
+    before  3
+    after   77
+  time 4000802, Keeper+30 (keeper.ml:15:2)
+  => 5096  PUSHACC2
+  Watchpoint 1, Keeper[3][0]
+    before  2
+    after   3
+  time 2000773, Keeper+21 (keeper.ml:12:2)
+  => 5087  SETFIELD0
+  time 4000000, Stdlib.List.length_aux+4 (list.ml:21:19)
+  => 2338  PUSHACC0
+  Watchpoint 1, Keeper[3][0]
+    before  3
+    after   77
+  time 4000803, Keeper+31 (keeper.ml:15:2)
+  => 5097  SETFIELD0
+  Watchpoint 1, Keeper[3][0]
+    before  77
+    after   2
+  time 4000804, Keeper+32 (keeper.ml:16:2)
+  => 5098  CONST2
+  b5f1e684dce5103652dbedbcd2bc3541
+  Watchpoint 1, Keeper[3][0]
+    before  77
+    after   2
+  time 4000803, Keeper+31 (keeper.ml:15:2)
+  => 5097  SETFIELD0
+  time 4000000, Stdlib.List.length_aux+4 (list.ml:21:19)
+  => 2338  PUSHACC0
+  time 4000900, Keeper.churn.go (keeper.ml:5:21)
+  => 5045  ACC0
+  Watchpoint 1, Keeper[3][0]
+    before  77
+    after   2
+  time 4000803, Keeper+31 (keeper.ml:15:2)
+  => 5097  SETFIELD0
+  time 4000804, Keeper+32 (keeper.ml:16:2)
+  => 5098  CONST2
+  b5f1e684dce5103652dbedbcd2bc3541
 
 last-change goes to where a word got its value, and again to the change before; the watchpoints that there are do not
 mind.

@@ -53,6 +53,12 @@ An empty line repeats a motion. Lines come back with the arrow keys, and can be 
   $ term_keys Up Up C-a && term_type 't' && term_keys C-e C-w && term_type 'Hello.greet' && term_keys Enter
   $ term_wait 'Temporary breakpoint 2|Breakpoint 2'
 
+A colon before a command says what is known here already; inside one it is part of it.
+
+  $ term_type ':goto main:100' && term_keys Enter
+  $ term_wait '^ > goto main:100 '
+  $ term_wait '^ time 100 '
+
 A command that fails says why, there and on the status line; keys are typed, not obeyed.
 
   $ term_type 'goto nowhere q' && term_keys C-h C-h Enter

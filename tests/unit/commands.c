@@ -193,6 +193,13 @@ static void test_completion(struct command_context *c)
 	completes(c, "goto sta", 0, "start");
 	completes(c, "delete snap", 0, "snapshot");
 	completes(c, "nonsense ", 0, "");
+	completes(c, "catch ", 0, "raise");
+	completes(c, "catch t", 0, "thread");
+	completes(c, "catch t", 1, "");
+	completes(c, "catch gc m", 1, "major");
+	completes(c, "catch world remo", 0, "remove");
+	completes(c, "catch world write ", 0, "");
+	completes(c, "catch raise Not", 0, "");
 }
 
 int main(void)

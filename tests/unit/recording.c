@@ -97,7 +97,7 @@ static void open_again(uint64_t seed)
 		printf("# %s\n", m.text);
 	timeline_free(t);
 	vm_free(vm);
-	program_must(recording_verify(other, &m), &m, "what is saved from a recording verifies, too");
+	program_must(recording_verify(other, NULL, &m), &m, "what is saved from a recording verifies, too");
 }
 
 static uint64_t size_of(const char *path)
@@ -416,7 +416,7 @@ int main(void)
 	save(t, file, 0);
 	is_digest(vm_digest(vm), was_here, "saving changes nothing");
 	see_info();
-	ok(recording_verify(file, &m) == OK, "it verifies");
+	ok(recording_verify(file, NULL, &m) == OK, "it verifies");
 	open_again(seed);
 	budgets(t);
 	diverges(t);

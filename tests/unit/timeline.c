@@ -259,6 +259,7 @@ static void backwards(uint64_t seed)
 
 static void interruptions(void)
 {
+	struct digest d;
 	struct timeline_search s = { .each_instr = true, .match = every_seventh };
 	struct vm_stop stop;
 	struct msg m = { "" };
@@ -267,7 +268,10 @@ static void interruptions(void)
 
 	begin(0);
 	go(at);
+	is_number(timeline_find_digest(t, &d, &m), OK, "a digest");
+	is_digest(d, timeline_digest(t), "is the one that is told without progress");
 	interrupt = 1;
+	is_number(timeline_find_digest(t, &d, &m), ERR_INTERRUPTED, "it can be interrupted");
 	is_number(timeline_goto(t, (vm_time){ length }, &stop, &m), ERR_INTERRUPTED, "goto can be interrupted");
 	ok(stands_at(at), "and stands where it began");
 	s.match = NULL;

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Types in memory: copies with other variables, unification. */
+#include <string.h>
+
+#include "vm/debuginfo/typing_priv.h"
+
+#define REPLACED_MOST 256
+
+struct type *type_repr(struct type *t)
+{
+	for (int i = 0; t->link && i < 1000; i++)
+		t = t->link;
+	return t->link ? &type_unknown : t;
+}
+
+struct type *type_new(struct typing *t, enum type_kind kind, struct type *const *args, uint32_t n)
+{
+	struct type *ty = typing_keep(t, sizeof *ty);
+
+	if (!ty || (n && !(ty->args = typing_keep(t, n * sizeof *ty->args))))
+		return &type_unknown;
+	ty->kind = kind;
+	ty->count = n;
+	if (n)
+		memcpy(ty->args, args, n * sizeof *args);
+	return ty;
+}
+
+struct type *type_new_var(struct typing *t) { return type_new(t, TYPE_VAR, NULL, 0); }
+
+struct type *type_new_constr(struct typing *t, const struct path *p, struct type *const *args, uint32_t n)
+{
+	struct type *ty = type_new(t, TYPE_CONSTR, args, n);
+
+	if (ty != &type_unknown)
+		ty->path = p;
+	return ty;
+}
+
+struct type *type_predef(struct typing *t, const char *name)
+{
+	const struct path *p = path_new(t, PATH_PREDEF, name, 0, NULL, NULL);
+
+	return p ? type_new_constr(t, p, NULL, 0) : &type_unknown;
+}
+
+bool type_is_predef(struct type *t, const char *name)
+{
+	t = type_repr(t);
+	return t->kind == TYPE_CONSTR && t->path->kind == PATH_PREDEF && !strcmp(t->path->name, name);
+}
+
+/* ---- copies ---- */
+
+/* What was copied already, so that sharing and cycles stay. */
+struct copy {
+	struct typing *t;
+	struct { struct type *from, *to; } done[REPLACED_MOST];
+	uint32_t count;
+	bool fresh;               /* other variables are replaced by new ones */
+};
+
+static struct type *known(const struct copy *c, struct type *from)
+{
+	for (uint32_t i = 0; i < c->count; i++)
+		if (c->done[i].from == from)
+			return c->done[i].to;
+	return NULL;
+}
+
+static bool note(struct copy *c, struct type *from, struct type *to)
+{
+	if (c->count == REPLACED_MOST)
+		return false;
+	c->done[c->count].from = from;
+	c->done[c->count++].to = to;
+	return true;
+}
+
+static struct type *copy(struct copy *c, struct type *from);
+
+static struct type *copy_node(struct copy *c, struct type *from)
+{
+	struct type *to = type_new(c->t, from->kind, from->args, from->count);
+	struct type_row *rows = from->rows_count ? typing_keep(c->t, from->rows_count * sizeof *rows) : NULL;
+
+	if (to == &type_unknown || (from->rows_count && !rows) || !note(c, from, to))
+		return &type_unknown;
+	to->is_shown = from->is_shown;
+	to->path = from->path;
+	to->name = from->name;
+	to->labels = from->labels;
+	for (uint32_t i = 0; i < from->count; i++)
+		to->args[i] = copy(c, from->args[i]);
+	for (uint32_t i = 0; i < from->rows_count; i++) {
+		rows[i] = from->rows[i];
+		if (rows[i].arg)
+			rows[i].arg = copy(c, rows[i].arg);
+	}
+	to->rows = rows;
+	to->rows_count = from->rows_count;
+	return to;
+}
+
+static struct type *copy(struct copy *c, struct type *from)
+{
+	struct type *to;
+
+	from = type_repr(from);
+	if ((to = known(c, from)))
+		return to;
+	if (from->kind == TYPE_UNKNOWN || from->kind == TYPE_NIL)
+		return from;
+	if (from->kind == TYPE_VAR || from->kind == TYPE_UNIVAR) {
+		if (!c->fresh || from->kind == TYPE_UNIVAR)
+			return from;
+		to = type_new_var(c->t);
+		return note(c, from, to) ? to : &type_unknown;
+	}
+	to = typing_enter(c->t) ? copy_node(c, from) : &type_unknown;
+	typing_leave(c->t);
+	return to;
+}
+
+struct type *type_instantiate(struct typing *t, struct type *body, struct type *const *params, struct type *const *args, uint32_t n)
+{
+	struct copy c = { .t = t };
+
+	for (uint32_t i = 0; i < n; i++)
+		if (!note(&c, type_repr(params[i]), args[i]))
+			return &type_unknown;
+	return n ? copy(&c, body) : body;
+}
+
+struct type *type_fresh(struct typing *t, struct type *body)
+{
+	struct copy c = { .t = t, .fresh = true };
+
+	return copy(&c, body);
+}
+
+/* ---- unification ---- */
+
+static bool occurs(struct type *var, struct type *in, unsigned depth)
+{
+	in = type_repr(in);
+	if (in == var)
+		return true;
+	for (uint32_t i = 0; i < in->count && depth < READ_DEPTH_MOST; i++)
+		if (occurs(var, in->args[i], depth + 1))
+			return true;
+	return false;
+}
+
+static bool same_labels(const struct type *a, const struct type *b)
+{
+	for (uint32_t i = 0; a->kind == TYPE_ARROW && i < 1; i++)
+		if (a->labels && b->labels && strcmp(a->labels[i], b->labels[i]) != 0)
+			return false;
+	return true;
+}
+
+static bool unify_args(struct typing *t, struct type *a, struct type *b)
+{
+	bool ok = a->count == b->count && typing_enter(t);
+
+	for (uint32_t i = 0; ok && i < a->count; i++)
+		ok = type_unify(t, a->args[i], b->args[i]);
+	typing_leave(t);
+	return ok;
+}
+
+bool type_unify(struct typing *t, struct type *a, struct type *b)
+{
+	a = type_repr(a);
+	b = type_repr(b);
+	if (a == b)
+		return true;
+	if (a->kind == TYPE_VAR || b->kind == TYPE_VAR) {
+		struct type *var = a->kind == TYPE_VAR ? a : b, *to = var == a ? b : a;
+
+		if (occurs(var, to, 0))
+			return false;
+		var->link = to;
+		return true;
+	}
+	if (a->kind != b->kind)
+		return false;
+	switch (a->kind) {
+	case TYPE_CONSTR: return path_equal(a->path, b->path) && unify_args(t, a, b);
+	case TYPE_ARROW: case TYPE_TUPLE: case TYPE_POLY: return same_labels(a, b) && unify_args(t, a, b);
+	case TYPE_VARIANT: case TYPE_OBJECT: case TYPE_NIL: return true;
+	default: return false;
+	}
+}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "repl/command_priv.h"
+#include "repl/expr/eval.h"
 
 #define STACK_SHOWN 16
 #define X_MAX 4096
@@ -147,6 +148,8 @@ enum err cmd_print(struct command_context *c, struct args *a, struct msg *m)
 
 	if (!args_rest(a, text))
 		return msg_set(m, ERR_USAGE, "'print' needs an expression; help print says what is one.");
+	if (!eval_is_machine(text))
+		return print_expression(c, text, m);
 	if ((r = expr_eval(c->session, text, &v, m)))
 		return r;
 	switch (v.kind) {

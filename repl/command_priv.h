@@ -105,6 +105,8 @@ void print_tree(struct command_context *c);
 enum err set_place(struct command_context *c, const char *text, struct msg *m) MUST_CHECK;
 /* A value as text, cut to the width that was set. */
 void print_value(struct command_context *c, value v);
+/* "x : int = 5", of an expression of the program's (cmd_types.c). */
+enum err print_expression(struct command_context *c, const char *text, struct msg *m) MUST_CHECK;
 /* The chosen frame, 0 if none was chosen since the last motion. */
 unsigned chosen_frame(const struct command_context *c);
 

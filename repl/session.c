@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "repl/session_priv.h"
+#include "vm/debuginfo/typing.h"
 #include "vm/exec.h"
 
 /* Crashes and checkpoints are sent and written again and again: of the past they hold the last stretch, in so much. */
@@ -31,6 +32,7 @@ static void unload(struct session *s)
 	vm_free(s->vm);
 	session_walk_free(s->walk);
 	session_output_free(s->output);
+	typing_free(s->typing);
 	free(s->name);
 	free(s->breaks);
 	session_watches_free(s);
@@ -38,6 +40,7 @@ static void unload(struct session *s)
 	s->vm = NULL;
 	s->walk = NULL;
 	s->output = NULL;
+	s->typing = NULL;
 	s->name = NULL;
 	s->breaks = NULL;
 	s->breaks_count = 0;

@@ -302,6 +302,8 @@ bool session_global_named(const struct session *s, const char *name, uint64_t *i
 /* One line of text for a value by its representation, bounded: at most `max` bytes with the NUL, depth and width
  * limited.  Returns the length.  Any bits are safe. */
 size_t session_value_text(const struct session *s, value v, char *out, size_t max);
+/* As OCaml writes it: the shortest text that reads back the same. */
+size_t session_float_text(double d, char *out, size_t max);
 /* Representation of a value, for Lua and views: kind "int" "block" "string" "float" "floats" "closure" "object" "lazy"
  * "abstract" "custom" "bad". */
 struct session_value {

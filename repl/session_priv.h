@@ -39,6 +39,7 @@ struct session {
 	struct visits visits;
 	unsigned going;                 /* the branch that session_go goes to, an index */
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
+	struct typing *typing;          /* made when first asked for (session_types.c) */
 	struct output_index *output;    /* where the program's output lies in the log (session_output.c) */
 };
 

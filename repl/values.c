@@ -46,6 +46,14 @@ static void add_float(struct text *t, double d)
 	text_add(t, "%s%s", digits, strpbrk(digits, ".e") ? "" : ".");
 }
 
+size_t session_float_text(double d, char *out, size_t max)
+{
+	struct text t = text_in(out, max);
+
+	add_float(&t, d);
+	return t.used;
+}
+
 static void add_string(struct text *t, const struct session *s, value v, uint64_t size)
 {
 	char bytes[STRING_BYTES_MAX];

@@ -111,35 +111,49 @@ static enum err run(struct scratch *s, const struct vm_call *c, value *result, b
 enum err scratch_call(struct scratch *s, value function, unsigned n, const value *args, value *result, bool *raised, struct msg *m)
 {
 	struct vm_call c;
+	value v;
 	enum err r;
 
 	if ((r = keep(s, m)))
 		return r;
 	if ((r = vm_call(s->vm, function, n, args, &c, m)))
 		return made(s, r);
-	r = run(s, &c, result, raised, m);
-	return r ? r : made(s, OK);
+	if ((r = run(s, &c, &v, raised, m)))
+		return r;
+	(void)made(s, OK);
+	*result = v;
+	return OK;
 }
 
 /* ---- values ---- */
 
+/* `out` may be held itself, so it is written last. */
 enum err scratch_block(struct scratch *s, unsigned tag, unsigned n, const value *fields, value *out, struct msg *m)
 {
 	enum err r = keep(s, m);
+	value v;
 
-	return r ? r : made(s, vm_make_block(s->vm, tag, n, fields, out, m));
+	if (!r && !(r = made(s, vm_make_block(s->vm, tag, n, fields, &v, m))))
+		*out = v;
+	return r;
 }
 
 enum err scratch_string(struct scratch *s, const void *bytes, size_t n, value *out, struct msg *m)
 {
 	enum err r = keep(s, m);
+	value v;
 
-	return r ? r : made(s, vm_make_string(s->vm, bytes, n, out, m));
+	if (!r && !(r = made(s, vm_make_string(s->vm, bytes, n, &v, m))))
+		*out = v;
+	return r;
 }
 
 enum err scratch_float(struct scratch *s, double d, value *out, struct msg *m)
 {
 	enum err r = keep(s, m);
+	value v;
 
-	return r ? r : made(s, vm_make_float(s->vm, d, out, m));
+	if (!r && !(r = made(s, vm_make_float(s->vm, d, &v, m))))
+		*out = v;
+	return r;
 }

@@ -325,7 +325,7 @@ bool member_value(struct typing *t, const struct typing_scope *s, const struct t
 	if (i->kind != ITEM_VALUE)
 		return false;
 	*out = (struct typing_value){
-		.name = i->name, .type = type_read(t, m, graph_field(g, description, 0)), .is_primitive = is_primitive(g, description),
+		.name = i->name, .stamp = i->stamp, .type = type_read(t, m, graph_field(g, description, 0)), .is_primitive = is_primitive(g, description),
 		.path = path_new(t, PATH_DOT, i->name, 0, m->prefix, NULL), .place = field_of(place_of_path(t, s, m->prefix), i->field)
 	};
 	return true;

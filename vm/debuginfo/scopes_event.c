@@ -142,7 +142,7 @@ static void entry_value(struct typing *t, const struct typing_scope *s, const st
 	gval description = graph_field(g, e->at, 2), kind = graph_field(g, description, VALUE_KIND);
 
 	*out = (struct typing_value){
-		.name = e->name, .type = type_read(t, s, graph_field(g, description, 0)), .is_local = true,
+		.name = e->name, .stamp = e->stamp, .type = type_read(t, s, graph_field(g, description, 0)), .is_local = true,
 		.is_primitive = graph_tag(g, kind) == 0, .path = path_new(t, PATH_LOCAL, e->name, e->stamp, NULL, NULL),
 		.place = place_of_ident(t, s, e->name, e->stamp)
 	};

@@ -160,17 +160,29 @@ static bool same_labels(const struct type *a, const struct type *b)
 	return true;
 }
 
-static bool unify_args(struct typing *t, struct type *a, struct type *b)
+static bool unify_args(struct typing *t, const struct typing_scope *s, struct type *a, struct type *b)
 {
 	bool ok = a->count == b->count && typing_enter(t);
 
 	for (uint32_t i = 0; ok && i < a->count; i++)
-		ok = type_unify(t, a->args[i], b->args[i]);
+		ok = type_unify(t, s, a->args[i], b->args[i]);
 	typing_leave(t);
 	return ok;
 }
 
-bool type_unify(struct typing *t, struct type *a, struct type *b)
+/* The same type may have several names: abbreviations, and modules that stand for others. */
+static bool unify_constr(struct typing *t, const struct typing_scope *s, struct type *a, struct type *b)
+{
+	struct type *p, *q;
+
+	if (path_equal(path_normal(t, s, a->path), path_normal(t, s, b->path)))
+		return unify_args(t, s, a, b);
+	p = s ? typing_expand(t, s, a) : a;
+	q = s ? typing_expand(t, s, b) : b;
+	return (p != a || q != b) && type_unify(t, s, p, q);
+}
+
+bool type_unify(struct typing *t, const struct typing_scope *s, struct type *a, struct type *b)
 {
 	a = type_repr(a);
 	b = type_repr(b);
@@ -184,11 +196,15 @@ bool type_unify(struct typing *t, struct type *a, struct type *b)
 		var->link = to;
 		return true;
 	}
-	if (a->kind != b->kind)
-		return false;
+	if (a->kind == TYPE_CONSTR && b->kind == TYPE_CONSTR)
+		return unify_constr(t, s, a, b);
+	if (a->kind != b->kind) {
+		struct type *p = s ? typing_expand(t, s, a) : a, *q = s ? typing_expand(t, s, b) : b;
+
+		return (p != a || q != b) && p->kind == q->kind && type_unify(t, s, p, q);
+	}
 	switch (a->kind) {
-	case TYPE_CONSTR: return path_equal(a->path, b->path) && unify_args(t, a, b);
-	case TYPE_ARROW: case TYPE_TUPLE: case TYPE_POLY: return same_labels(a, b) && unify_args(t, a, b);
+	case TYPE_ARROW: case TYPE_TUPLE: case TYPE_POLY: return same_labels(a, b) && unify_args(t, s, a, b);
 	case TYPE_VARIANT: case TYPE_OBJECT: case TYPE_NIL: return true;
 	default: return false;
 	}

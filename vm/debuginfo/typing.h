@@ -53,6 +53,8 @@ struct path {
 bool path_equal(const struct path *a, const struct path *b);
 /* "Stdlib.List.t", "M(X).t"; as people write units, Stdlib__List as Stdlib.List. */
 size_t path_text(const struct path *p, char *out, size_t max);
+/* Another name in the same module; NULL: it is in none. */
+const struct path *path_sibling(struct typing *t, const struct path *p, const char *name);
 /* Is it that one: "Stdlib__Hashtbl.t", a predefined "list"? */
 bool path_is(const struct path *p, const char *text);
 
@@ -93,8 +95,10 @@ struct type *type_repr(struct type *t);
 /* A copy of `body` with params[i] replaced by args[i]; other variables stay what they are. */
 struct type *type_instantiate(struct typing *t, struct type *body, struct type *const *params, struct type *const *args,
 	uint32_t n);
-/* Makes two types equal by giving variables values; false where they cannot be (some variables may have values then). */
-bool type_unify(struct typing *t, struct type *a, struct type *b);
+/* Makes two types equal by giving variables values; false where they cannot be (some variables may have values then).
+ * Abbreviations are expanded as the scope (may be NULL) sees them. */
+struct typing_scope;
+bool type_unify(struct typing *t, const struct typing_scope *s, struct type *a, struct type *b);
 struct type *type_new_var(struct typing *t);
 struct type *type_new_constr(struct typing *t, const struct path *p, struct type *const *args, uint32_t n);
 struct type *type_new(struct typing *t, enum type_kind kind, struct type *const *args, uint32_t n);
@@ -103,8 +107,10 @@ bool type_is_predef(struct type *t, const char *name);
 /* A copy with fresh variables. */
 struct type *type_fresh(struct typing *t, struct type *body);
 /* As OCaml writes it; bounded in depth.  Names are cut at what `scope` (may be NULL) opens. */
-struct typing_scope;
 size_t type_text(struct typing *t, const struct typing_scope *scope, struct type *ty, char *out, size_t max);
+
+/* The number of a polymorphic variant's or method's name. */
+int64_t typing_hash(const char *name);
 
 /* ---- declarations ---- */
 enum decl_kind { DECL_ABSTRACT, DECL_RECORD, DECL_VARIANT, DECL_OPEN };
@@ -164,6 +170,7 @@ struct typing_value {
 	struct type *type;        /* generic: type_fresh before unifying */
 	struct place place;
 	const struct path *path;
+	int64_t stamp;            /* tells two of the same name apart, in the compilation that gave it */
 	bool is_primitive;        /* an external: it has no place */
 	bool is_local;            /* in the frame or the closure, not in a module */
 	const char *instance;     /* of an object's instance variable: the class's number; NULL */

@@ -111,6 +111,19 @@ bool path_is(const struct path *p, const char *text)
 		strlen(p->parent->name) == (size_t)(dot - text) && !strncmp(p->parent->name, text, (size_t)(dot - text));
 }
 
+const struct path *path_sibling(struct typing *t, const struct path *p, const char *name)
+{
+	return p->kind == PATH_DOT ? path_new(t, PATH_DOT, name, 0, p->parent, NULL) : NULL;
+}
+
+const struct path *path_normal(struct typing *t, const struct typing_scope *s, const struct path *p)
+{
+	const struct typing_scope *m = p->kind == PATH_DOT ? module_of_path(t, s, p->parent) : NULL;
+	const struct path *n = m ? path_new(t, PATH_DOT, p->name, 0, m->prefix, NULL) : NULL;
+
+	return n ? n : p;
+}
+
 /* ---- reading ---- */
 
 const char *ident_name(const struct graph *g, gval id) { return graph_text(g, graph_field(g, id, 0), NULL); }

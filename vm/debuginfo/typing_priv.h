@@ -89,6 +89,8 @@ static inline void typing_leave(struct typing *t) { t->depth--; }
 const struct path *path_new(struct typing *t, enum path_kind kind, const char *name, int64_t stamp, const struct path *parent,
 	const struct path *arg);
 const struct path *path_read(struct typing *t, const struct typing_scope *s, gval v);   /* NULL: makes no sense */
+/* With modules that stand for others replaced by these. */
+const struct path *path_normal(struct typing *t, const struct typing_scope *s, const struct path *p);
 const char *ident_name(const struct graph *g, gval id);
 int64_t ident_stamp(const struct graph *g, gval id);
 

@@ -82,7 +82,6 @@ static const char *label_read(struct typing *t, const struct graph *g, gval labe
 
 /* ---- polymorphic variants ---- */
 
-int64_t typing_hash(const char *name);
 int64_t typing_hash(const char *name)
 {
 	uint64_t h = 0;

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commands that show values and variables with their types. */
+#include <stdlib.h>
+
+#include "repl/command_priv.h"
+#include "repl/expr/eval.h"
+
+#define TYPE_BYTES 4096
+
+enum err print_expression(struct command_context *c, const char *text, struct msg *m)
+{
+	size_t max = (size_t)c->width + 1;
+	char type[TYPE_BYTES], *shown = malloc(max);
+	struct eval *e;
+	enum err r;
+
+	if (!shown)
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory to show the value.");
+	if (!(r = eval_begin(&e, c->session, chosen_frame(c), text, m))) {
+		eval_type_text(e, type, sizeof type);
+		eval_value_text(e, shown, max);
+		command_print(c, "%s : %s = %s\n", eval_is_name(e) ? text : "-", type, shown);
+		eval_end(e);
+	}
+	free(shown);
+	return r;
+}
+
+/* A type's name first: no value has one that is a type's alone. */
+static bool print_declaration(struct command_context *c, const char *name)
+{
+	const struct typing_scope *scope = session_scope(c->session, chosen_frame(c));
+	const struct path *path;
+	const struct decl *d = scope ? typing_type(session_typing(c->session), scope, name, &path) : NULL;
+	char text[TYPE_BYTES];
+
+	if (!d)
+		return false;
+	decl_text(session_typing(c->session), scope, path->name, d, text, sizeof text);
+	command_print(c, "%s\n", text);
+	return true;
+}
+
+enum err cmd_ptype(struct command_context *c, struct args *a, struct msg *m)
+{
+	char rest[WORD_MAX], type[TYPE_BYTES];
+	struct eval *e;
+	enum err r;
+
+	if (!args_rest(a, rest))
+		return msg_set(m, ERR_USAGE, "'ptype' needs an expression or the name of a type.");
+	if ((r = eval_begin(&e, c->session, chosen_frame(c), rest, m)))
+		return print_declaration(c, rest) ? OK : r;
+	eval_type_text(e, type, sizeof type);
+	command_print(c, "%s : %s\n", rest, type);
+	eval_end(e);
+	return OK;
+}
+
+enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *m)
+{
+	const struct typing_scope *scope;
+	struct typing_value v;
+	struct typed found;
+	size_t max = (size_t)c->width + 1;
+	char type[TYPE_BYTES], *shown;
+	bool any = false;
+	enum err r;
+
+	if ((r = args_end(a, m)))
+		return r;
+	if (!(scope = session_scope(c->session, chosen_frame(c))))
+		return msg_set(m, ERR_NOT_FOUND, "There are no variables to show: this code has no debug information; compile with -g.");
+	if (!(shown = malloc(max)))
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory to show the values.");
+	for (uint32_t i = 0; typing_local(session_typing(c->session), scope, i, &v); i++) {
+		if (v.place.kind == PLACE_NOWHERE || session_read_place(c->session, chosen_frame(c), &v, &found, m))
+			continue;
+		type_text(session_typing(c->session), scope, v.type, type, sizeof type);
+		session_typed_text(c->session, scope, &found, NULL, shown, max);
+		command_print(c, "%s : %s = %s\n", v.name, type, shown);
+		any = true;
+	}
+	if (!any)
+		command_print(c, "The frame has no variables.\n");
+	free(shown);
+	return OK;
+}

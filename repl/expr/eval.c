@@ -1,0 +1,1041 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Evaluation over a tree, with types where they are known. */
+#include "repl/expr/eval.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "repl/expr/syntax.h"
+#include "repl/session_priv.h"
+#include "snapshot/scratch.h"
+
+#define BINDINGS_MOST 32
+#define ARGS_MOST VM_CALL_ARGS_MAX
+#define COMPARED_MOST 100000u
+
+struct term {
+	enum { TERM_VALUE, TERM_FLOAT, TERM_BYTES } kind;
+	value v;
+	double d;
+	const char *bytes;
+	size_t bytes_count;
+	struct type *type;              /* NULL: not known */
+};
+
+struct eval {
+	struct session *s;
+	unsigned frame;
+	struct typing *t;
+	const struct typing_scope *scope;
+	struct syntax_tree *tree;
+	struct scratch *scratch;        /* NULL: nothing in the expression needs one */
+	struct { const char *name; struct term what; } bound[BINDINGS_MOST];
+	unsigned bound_count;
+	struct term result;
+	struct msg *m;
+};
+
+static enum err eval(struct eval *e, const struct syntax *x, struct term *out);
+
+static struct vm_view view_of(const struct eval *e, value v)
+{
+	struct vm_view view;
+
+	vm_view(e->s->vm, v, &view);
+	return view;
+}
+
+static value field(const struct eval *e, value v, uint64_t i) { return vm_field(e->s->vm, v, i); }
+
+static struct term term_value(value v, struct type *ty) { return (struct term){ .kind = TERM_VALUE, .v = v, .type = ty }; }
+static struct type *predef(struct eval *e, const char *name) { return e->t ? type_predef(e->t, name) : NULL; }
+static struct term term_int(struct eval *e, int64_t n) { return term_value(val_int(n), predef(e, "int")); }
+static struct term term_bool(struct eval *e, bool b) { return term_value(val_bool(b), predef(e, "bool")); }
+static struct term term_float(struct eval *e, double d) { return (struct term){ .kind = TERM_FLOAT, .d = d, .type = predef(e, "float") }; }
+
+/* As a type checker sees it; NULL when it is not known. */
+static struct type *head(const struct eval *e, struct type *ty)
+{
+	ty = ty && e->scope ? typing_expand(e->t, e->scope, ty) : ty;
+	return ty && type_repr(ty)->kind != TYPE_VAR && type_repr(ty)->kind != TYPE_UNKNOWN ? type_repr(ty) : NULL;
+}
+
+static const char *type_name(const struct eval *e, struct type *ty, char out[256])
+{
+	if (ty)
+		type_text(e->t, e->scope, ty, out, 256);
+	else
+		snprintf(out, 256, "of unknown type");
+	return out;
+}
+
+static enum err wrong_type(struct eval *e, const struct term *x, const char *wanted)
+{
+	char text[256];
+
+	return msg_set(e->m, ERR_USAGE, "This expression has type %s, and %s was expected.", type_name(e, x->type, text), wanted);
+}
+
+/* ---- making values ---- */
+
+static enum err hold(struct eval *e, struct term *x) { return e->scratch ? scratch_hold(e->scratch, &x->v, e->m) : OK; }
+static void let_go(struct eval *e, unsigned n) { if (e->scratch) scratch_let_go(e->scratch, n); }
+
+/* Floats and bytes become blocks of the program's. */
+static enum err make(struct eval *e, struct term *x)
+{
+	enum err r = OK;
+
+	if (x->kind == TERM_FLOAT)
+		r = scratch_float(e->scratch, x->d, &x->v, e->m);
+	else if (x->kind == TERM_BYTES)
+		r = scratch_string(e->scratch, x->bytes, x->bytes_count, &x->v, e->m);
+	if (!r)
+		x->kind = TERM_VALUE;
+	return r;
+}
+
+/* Kids from the `from`-th on, made, held (let go of them afterwards). */
+static enum err eval_kids(struct eval *e, const struct syntax *x, unsigned from, struct term out[ARGS_MOST], unsigned *count)
+{
+	enum err r = OK;
+
+	*count = 0;
+	for (const struct syntax *k = syntax_kid(x, from); k && !r; k = k->next) {
+		if (*count == ARGS_MOST)
+			return msg_set(e->m, ERR_LIMIT, "An expression has at most %d arguments or elements.", ARGS_MOST);
+		out[*count] = (struct term){ .v = VAL_UNIT };
+		if ((r = eval(e, k, &out[*count])) || (r = make(e, &out[*count])) || (r = hold(e, &out[*count])))
+			break;
+		++*count;
+	}
+	if (r)
+		let_go(e, *count);
+	return r;
+}
+
+static enum err make_block(struct eval *e, unsigned tag, unsigned n, const struct term *terms, value *out)
+{
+	value fields[ARGS_MOST];
+
+	for (unsigned i = 0; i < n; i++)
+		fields[i] = terms[i].v;
+	return scratch_block(e->scratch, tag, n, fields, out, e->m);
+}
+
+static struct type *of_terms(struct eval *e, enum type_kind kind, const struct term *terms, unsigned n)
+{
+	struct type *types[ARGS_MOST];
+
+	for (unsigned i = 0; i < n; i++)
+		if (!(types[i] = terms[i].type))
+			return NULL;
+	return e->t ? type_new(e->t, kind, types, n) : NULL;
+}
+
+static struct type *of_elements(struct eval *e, const char *name, const struct term *terms, unsigned n)
+{
+	struct type *list = predef(e, name), *element = n ? terms[0].type : e->t ? type_new_var(e->t) : NULL;
+
+	return list && element ? type_new_constr(e->t, list->path, &element, 1) : NULL;
+}
+
+static enum err eval_tuple(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term terms[ARGS_MOST];
+	unsigned n;
+	enum err r = eval_kids(e, x, 0, terms, &n);
+
+	if (r)
+		return r;
+	r = make_block(e, 0, n, terms, &out->v);
+	let_go(e, n);
+	out->type = of_terms(e, TYPE_TUPLE, terms, n);
+	return r;
+}
+
+static enum err eval_array(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term terms[ARGS_MOST];
+	unsigned n;
+	enum err r = eval_kids(e, x, 0, terms, &n);
+
+	if (r)
+		return r;
+	if (n && view_of(e, terms[0].v).shape == VM_SHAPE_DOUBLE)
+		r = msg_set(e->m, ERR_USAGE, "An array of floats cannot be written in an expression.");
+	else
+		r = make_block(e, 0, n, terms, &out->v);
+	let_go(e, n);
+	out->type = of_elements(e, "array", terms, n);
+	return r;
+}
+
+static enum err eval_list(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term terms[ARGS_MOST], cell[2];
+	unsigned n;
+	enum err r = eval_kids(e, x, 0, terms, &n);
+
+	if (r)
+		return r;
+	cell[1].v = val_int(0);
+	for (unsigned i = n; i-- > 0 && !r;) {
+		cell[0] = terms[i];
+		r = make_block(e, 0, 2, cell, &cell[1].v);
+	}
+	let_go(e, n);
+	*out = term_value(cell[1].v, of_elements(e, "list", terms, n));
+	return r;
+}
+
+/* ---- names ---- */
+
+static bool eval_bound(const struct eval *e, const char *name, struct term *out)
+{
+	for (unsigned i = e->bound_count; i-- > 0;)
+		if (!strcmp(e->bound[i].name, name)) {
+			*out = e->bound[i].what;
+			return true;
+		}
+	return false;
+}
+
+static enum err eval_name(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct typed found;
+	enum err r;
+
+	if (eval_bound(e, x->text, out))
+		return OK;
+	if ((r = session_variable(e->s, e->frame, x->text, &found, e->m)))
+		return r;
+	*out = term_value(found.v, found.type ? type_fresh(e->t, found.type) : NULL);
+	return OK;
+}
+
+/* Of `false` and the like, which have no declaration that could be read. */
+static bool predefined(struct eval *e, const struct syntax *x, const struct term *arg, struct term *out)
+{
+	struct type *option = predef(e, "option");
+
+	if (!strcmp(x->text, "true") || !strcmp(x->text, "false")) {
+		*out = term_bool(e, *x->text == 't');
+	} else if (!strcmp(x->text, "None") && !arg) {
+		struct type *any = e->t ? type_new_var(e->t) : NULL;
+
+		*out = term_value(val_int(0), any ? type_new_constr(e->t, option->path, &any, 1) : NULL);
+	} else if (!strcmp(x->text, "Some") && arg) {
+		*out = term_value(arg->v, arg->type && option ? type_new_constr(e->t, option->path, &arg->type, 1) : NULL);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* The constructor's arguments: several stand in a tuple. */
+static enum err constructor_arguments(struct eval *e, const struct syntax *x, uint32_t wanted, struct term terms[ARGS_MOST],
+	unsigned *n)
+{
+	enum err r;
+
+	if (x->kid && x->kid->kind == SYNTAX_TUPLE && wanted != 1)
+		r = eval_kids(e, x->kid, 0, terms, n);
+	else
+		r = eval_kids(e, x, 0, terms, n);
+	if (!r && *n != wanted) {
+		let_go(e, *n);
+		r = msg_set(e->m, ERR_USAGE, "The constructor %s takes %u arguments; here are %u.", x->text, wanted, *n);
+	}
+	return r;
+}
+
+static enum err declared(struct eval *e, const struct syntax *x, const struct decl *d, const struct path *type, uint32_t index,
+	struct term *out)
+{
+	const struct decl_constructor *c = &d->constructors[index];
+	struct type *args[ARGS_MOST], *ty, *declared_args[ARGS_MOST];
+	struct term terms[ARGS_MOST];
+	unsigned n;
+	enum err r;
+
+	if (c->labels || c->count > ARGS_MOST || d->params_count > ARGS_MOST)
+		return msg_set(e->m, ERR_USAGE, "The constructor %s cannot be written in an expression.", x->text);
+	for (uint32_t i = 0; i < d->params_count; i++)
+		args[i] = type_new_var(e->t);
+	for (uint32_t i = 0; i < c->count; i++)
+		declared_args[i] = type_instantiate(e->t, c->args[i], d->params, args, d->params_count);
+	ty = type_new_constr(e->t, type, args, d->params_count);
+	if ((r = constructor_arguments(e, x, c->count, terms, &n)))
+		return r;
+	for (unsigned i = 0; i < n && !r; i++)
+		if (terms[i].type && !type_unify(e->t, e->scope, terms[i].type, declared_args[i]))
+			r = wrong_type(e, &terms[i], "another one");
+	if (!r && d->is_unboxed)
+		out->v = terms[0].v;
+	else if (!r && c->is_constant)
+		out->v = val_int(c->number);
+	else if (!r)
+		r = make_block(e, (unsigned)c->number, n, terms, &out->v);
+	let_go(e, n);
+	out->type = ty;
+	return r;
+}
+
+static enum err eval_constructor(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term arg = { .v = VAL_UNIT };
+	const struct path *type;
+	const struct decl *d;
+	uint32_t index;
+	enum err r;
+
+	if (x->kid && !strcmp(x->text, "Some")) {
+		if ((r = eval(e, x->kid, &arg)) || (r = make(e, &arg)))
+			return r;
+		(void)predefined(e, x, &arg, out);
+		return make_block(e, 0, 1, &arg, &out->v);
+	}
+	if (predefined(e, x, NULL, out))
+		return OK;
+	if (!e->scope || !(d = typing_constructor(e->t, e->scope, x->text, &type, &index)))
+		return msg_set(e->m, ERR_NOT_FOUND, "Unbound constructor %s.", x->text);
+	return declared(e, x, d, type, index, out);
+}
+
+static enum err eval_variant(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term terms[2] = { { .v = val_int(typing_hash(x->text)) } };
+	enum err r;
+
+	*out = terms[0];
+	if (!x->kid)
+		return OK;
+	if ((r = eval(e, x->kid, &terms[1])) || (r = make(e, &terms[1])))
+		return r;
+	return make_block(e, 0, 2, terms, &out->v);
+}
+
+/* ---- parts ---- */
+
+static enum err whole_number(struct eval *e, const struct syntax *x, int64_t *n)
+{
+	struct term i;
+	enum err r = eval(e, x, &i);
+
+	if (r)
+		return r;
+	if (i.kind != TERM_VALUE || !is_int(i.v))
+		return wrong_type(e, &i, "int");
+	*n = int_val(i.v);
+	return OK;
+}
+
+static enum err beyond(struct eval *e, int64_t n, uint64_t size, const char *what)
+{
+	return msg_set(e->m, ERR_USAGE, "There is no %s %" PRId64 ": there are %" PRIu64 ", counted from 0.", what, n, size);
+}
+
+static struct term part(struct eval *e, value v, uint64_t i, struct type *ty)
+{
+	if (view_of(e, v).shape == VM_SHAPE_DOUBLE_ARRAY)
+		return term_float(e, vm_double_field(e->s->vm, v, i));
+	return term_value(field(e, v, i), ty);
+}
+
+static enum err eval_label(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct type *ty;
+	const struct path *path = NULL;
+	const struct decl *d = NULL;
+	const char *name = strrchr(x->text, '.') ? strrchr(x->text, '.') + 1 : x->text;
+	struct term of;
+	char text[256];
+	uint32_t i = 0;
+	enum err r = eval(e, x->kid, &of);
+
+	if (r)
+		return r;
+	ty = head(e, of.type);
+	if (ty && ty->kind == TYPE_CONSTR)
+		d = typing_decl(e->t, e->scope, ty->path);
+	else if (!ty && e->scope)
+		d = typing_label(e->t, e->scope, x->text, &path, &i);
+	if (!d || d->kind != DECL_RECORD)
+		return msg_set(e->m, ERR_USAGE, "This expression has type %s, which is no record.", type_name(e, of.type, text));
+	for (i = 0; i < d->count && strcmp(d->labels[i].name, name) != 0;)
+		i++;
+	if (i == d->count)
+		return msg_set(e->m, ERR_NOT_FOUND, "The type %s has no field %s.", type_name(e, of.type, text), name);
+	if (d->is_unboxed) {
+		*out = term_value(of.v, NULL);
+	} else {
+		struct vm_view view = view_of(e, of.v);
+
+		if (view.shape == VM_SHAPE_INT || i >= view.size)
+			return msg_set(e->m, ERR_USAGE, "The value is no record: it does not have the shape of its type.");
+		*out = part(e, of.v, i, NULL);
+	}
+	if (out->kind == TERM_VALUE)
+		out->type = ty ? type_instantiate(e->t, d->labels[i].type, d->params, ty->args, ty->count) : d->labels[i].type;
+	return OK;
+}
+
+static enum err eval_part(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term of;
+	struct vm_view view;
+	struct type *ty;
+	enum err r = eval(e, x->kid, &of);
+
+	if (r)
+		return r;
+	view = view_of(e, of.v);
+	ty = head(e, of.type);
+	if (of.kind != TERM_VALUE || view.shape == VM_SHAPE_INT || view.shape == VM_SHAPE_STRING)
+		return wrong_type(e, &of, "a tuple, record or array");
+	if ((uint64_t)x->n >= view.size)
+		return beyond(e, x->n, view.size, "component");
+	*out = part(e, of.v, (uint64_t)x->n, ty && ty->kind == TYPE_TUPLE && (uint64_t)x->n < ty->count ? ty->args[x->n] :
+		ty && type_is_predef(ty, "array") ? ty->args[0] : NULL);
+	return OK;
+}
+
+static enum err eval_element(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term of;
+	struct vm_view view;
+	struct type *ty;
+	int64_t n;
+	enum err r;
+
+	if ((r = eval(e, x->kid, &of)))
+		return r;
+	if ((r = hold(e, &of)))
+		return r;
+	r = whole_number(e, x->kid->next, &n);
+	let_go(e, 1);
+	if (r)
+		return r;
+	view = view_of(e, of.v);
+	ty = head(e, of.type);
+	if (of.kind != TERM_VALUE || (ty && !type_is_predef(ty, "array")) ||
+	    (view.shape != VM_SHAPE_BLOCK && view.shape != VM_SHAPE_DOUBLE_ARRAY))
+		return wrong_type(e, &of, "an array");
+	if (n < 0 || (uint64_t)n >= view.size)
+		return beyond(e, n, view.size, "element");
+	*out = part(e, of.v, (uint64_t)n, ty ? ty->args[0] : NULL);
+	return OK;
+}
+
+static enum err list_element(struct eval *e, const struct term *of, struct type *ty, int64_t n, struct term *out)
+{
+	value v = of->v;
+
+	for (int64_t i = 0; view_of(e, v).shape == VM_SHAPE_BLOCK && n >= 0; i++, v = field(e, v, 1))
+		if (i == n) {
+			*out = term_value(field(e, v, 0), ty->args[0]);
+			return OK;
+		}
+	return msg_set(e->m, ERR_USAGE, "The list has no element %" PRId64 ".", n);
+}
+
+static enum err eval_character(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term of;
+	struct vm_view view;
+	struct type *ty;
+	unsigned char c;
+	int64_t n;
+	enum err r;
+
+	if ((r = eval(e, x->kid, &of)) || (r = hold(e, &of)))
+		return r;
+	r = whole_number(e, x->kid->next, &n);
+	let_go(e, 1);
+	if (r)
+		return r;
+	ty = head(e, of.type);
+	if (ty && type_is_predef(ty, "list"))
+		return list_element(e, &of, ty, n, out);
+	view = view_of(e, of.v);
+	if (of.kind == TERM_VALUE && view.shape != VM_SHAPE_STRING)
+		return wrong_type(e, &of, "string");
+	if (n < 0 || (uint64_t)n >= (of.kind == TERM_BYTES ? of.bytes_count : view.size))
+		return beyond(e, n, of.kind == TERM_BYTES ? of.bytes_count : view.size, "character");
+	if (of.kind == TERM_BYTES)
+		c = (unsigned char)of.bytes[n];
+	else
+		(void)vm_string_bytes(e->s->vm, of.v, (uint64_t)n, &c, 1);
+	*out = term_value(val_int(c), predef(e, "char"));
+	return OK;
+}
+
+/* ---- calls ---- */
+
+static enum err raised(struct eval *e, value exn)
+{
+	struct typed x = { .v = exn, .type = predef(e, "exn") };
+	char text[256];
+
+	session_typed_text(e->s, e->scope, &x, NULL, text, sizeof text);
+	return msg_set(e->m, ERR_REFUSED, "The call raised %s.", text);
+}
+
+/* The result's type; arguments that do not fit are refused. */
+static enum err apply_types(struct eval *e, struct type *f, const struct term *args, unsigned n, struct type **out)
+{
+	*out = NULL;
+	for (unsigned i = 0; i < n; i++) {
+		char text[256];
+
+		f = head(e, f);
+		if (!f)
+			return OK;
+		if (f->kind != TYPE_ARROW)
+			return msg_set(e->m, ERR_USAGE, "This function is applied to too many arguments.");
+		if (args[i].type && !type_unify(e->t, e->scope, type_fresh(e->t, args[i].type), f->args[0]))
+			return wrong_type(e, &args[i], type_name(e, f->args[0], text));
+		f = f->args[1];
+	}
+	*out = f;
+	return OK;
+}
+
+static enum err call(struct eval *e, const struct term *f, struct term *args, unsigned n, struct term *out)
+{
+	value values[ARGS_MOST], result;
+	struct type *ty;
+	bool has_raised;
+	enum err r;
+
+	if ((r = apply_types(e, f->type, args, n, &ty)))
+		return r;
+	for (unsigned i = 0; i < n; i++)
+		values[i] = args[i].v;
+	if ((r = scratch_call(e->scratch, f->v, n, values, &result, &has_raised, e->m)))
+		return r;
+	if (has_raised)
+		return raised(e, result);
+	*out = term_value(result, ty);
+	return OK;
+}
+
+static enum err eval_apply(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term f, args[ARGS_MOST];
+	unsigned n;
+	enum err r;
+
+	if ((r = eval(e, x->kid, &f)) || (r = make(e, &f)) || (r = hold(e, &f)))
+		return r;
+	if (!(r = eval_kids(e, x, 1, args, &n))) {
+		r = call(e, &f, args, n, out);
+		let_go(e, n);
+	}
+	let_go(e, 1);
+	return r;
+}
+
+/* Of an object's table of methods: their number, a mask, then closures and hashes in turns. */
+static enum err eval_method(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term of;
+	struct vm_view view, table;
+	struct type *ty, *f;
+	value methods;
+	enum err r = eval(e, x->kid, &of);
+
+	if (r)
+		return r;
+	view = view_of(e, of.v);
+	if (of.kind != TERM_VALUE || view.shape != VM_SHAPE_OBJECT)
+		return wrong_type(e, &of, "an object");
+	methods = field(e, of.v, 0);
+	table = view_of(e, methods);
+	ty = head(e, of.type);
+	for (uint64_t i = 3; i < table.size; i += 2) {
+		if (!same(field(e, methods, i), val_int(typing_hash(x->text))))
+			continue;
+		*out = (struct term){ .v = field(e, methods, i - 1) };
+		r = call(e, out, &of, 1, out);
+		f = ty && ty->kind == TYPE_OBJECT ? type_repr(ty->args[0]) : NULL;
+		for (unsigned k = 0; f && f->kind == TYPE_FIELD && k < 1000; f = type_repr(f->args[1]), k++)
+			if (!strcmp(f->name, x->text))
+				out->type = f->args[0];
+		return r;
+	}
+	return msg_set(e->m, ERR_NOT_FOUND, "The object has no method %s.", x->text);
+}
+
+/* ---- operators ---- */
+
+static bool is_float(const struct eval *e, const struct term *x)
+{
+	return x->kind == TERM_FLOAT || (x->kind == TERM_VALUE && view_of(e, x->v).shape == VM_SHAPE_DOUBLE);
+}
+
+static double float_of(const struct eval *e, const struct term *x) { return x->kind == TERM_FLOAT ? x->d : view_of(e, x->v).d; }
+
+static bool is_text(const struct eval *e, const struct term *x)
+{
+	return x->kind == TERM_BYTES || (x->kind == TERM_VALUE && view_of(e, x->v).shape == VM_SHAPE_STRING);
+}
+
+static uint64_t text_length(const struct eval *e, const struct term *x)
+{
+	return x->kind == TERM_BYTES ? x->bytes_count : view_of(e, x->v).size;
+}
+
+static size_t text_piece(const struct eval *e, const struct term *x, uint64_t from, char *out, size_t n)
+{
+	if (x->kind == TERM_VALUE)
+		return vm_string_bytes(e->s->vm, x->v, from, out, n);
+	memcpy(out, x->bytes + from, n);
+	return n;
+}
+
+static int order_texts(const struct eval *e, const struct term *a, const struct term *b)
+{
+	uint64_t na = text_length(e, a), nb = text_length(e, b), n = na < nb ? na : nb;
+	char left[256], right[256];
+
+	for (uint64_t at = 0; at < n; at += sizeof left) {
+		size_t piece = n - at < sizeof left ? (size_t)(n - at) : sizeof left;
+		int r;
+
+		(void)text_piece(e, a, at, left, piece);
+		(void)text_piece(e, b, at, right, piece);
+		if ((r = memcmp(left, right, piece)))
+			return r;
+	}
+	return (na > nb) - (na < nb);
+}
+
+/* OCaml's structural order, as far as a debugger needs it: *ok false for functions, abstract and too large values. */
+static int order(const struct eval *e, const struct term *a, const struct term *b, unsigned *left, bool *ok)
+{
+	struct vm_view x = { .shape = VM_SHAPE_BLOCK }, y = x;
+
+	if (is_text(e, a) && is_text(e, b))
+		return order_texts(e, a, b);
+	if (is_float(e, a) && is_float(e, b)) {
+		double p = float_of(e, a), q = float_of(e, b);
+
+		return (p > q) - (p < q) ? (p > q) - (p < q) : (p != p) - (q != q);
+	}
+	if (a->kind == TERM_VALUE)
+		x = view_of(e, a->v);
+	if (b->kind == TERM_VALUE)
+		y = view_of(e, b->v);
+	if (x.shape == VM_SHAPE_INT || y.shape == VM_SHAPE_INT) {
+		if (x.shape != y.shape)
+			return x.shape == VM_SHAPE_INT ? -1 : 1;
+		return (x.n > y.n) - (x.n < y.n);
+	}
+	if (x.shape == VM_SHAPE_CUSTOM && y.shape == VM_SHAPE_CUSTOM && x.custom && y.custom && !strcmp(x.custom, y.custom))
+		return (x.n > y.n) - (x.n < y.n);
+	if (x.shape != y.shape || (x.shape != VM_SHAPE_BLOCK && x.shape != VM_SHAPE_DOUBLE_ARRAY)) {
+		*ok = false;
+		return 0;
+	}
+	if (x.tag != y.tag || x.size != y.size)
+		return x.tag != y.tag ? (x.tag > y.tag) - (x.tag < y.tag) : (x.size > y.size) - (x.size < y.size);
+	for (uint64_t i = 0; i < x.size && *ok; i++) {
+		struct term p = part((struct eval *)e, a->v, i, NULL), q = part((struct eval *)e, b->v, i, NULL);
+		int r;
+
+		if (*left == 0 || --*left == 0) {
+			*ok = false;
+			return 0;
+		}
+		if ((r = order(e, &p, &q, left, ok)))
+			return r;
+	}
+	return 0;
+}
+
+static bool agrees(enum syntax_op op, int order)
+{
+	switch (op) {
+	case SYNTAX_EQUAL: case SYNTAX_PHYSICAL: return order == 0;
+	case SYNTAX_DIFFERENT: case SYNTAX_NOT_PHYSICAL: return order != 0;
+	case SYNTAX_LESS: return order < 0;
+	case SYNTAX_LESS_EQUAL: return order <= 0;
+	case SYNTAX_GREATER: return order > 0;
+	default: return order >= 0;
+	}
+}
+
+static enum err compare(struct eval *e, enum syntax_op op, const struct term *a, const struct term *b, struct term *out)
+{
+	unsigned left = COMPARED_MOST;
+	bool ok = true;
+	char text[256];
+	int o;
+
+	if (a->type && b->type && !type_unify(e->t, e->scope, type_fresh(e->t, a->type), type_fresh(e->t, b->type)) &&
+	    head(e, a->type) && head(e, b->type) && head(e, a->type)->kind == TYPE_CONSTR && head(e, b->type)->kind == TYPE_CONSTR &&
+	    !path_equal(head(e, a->type)->path, head(e, b->type)->path))
+		return wrong_type(e, b, type_name(e, a->type, text));
+	if ((op == SYNTAX_PHYSICAL || op == SYNTAX_NOT_PHYSICAL) && a->kind == TERM_VALUE && b->kind == TERM_VALUE &&
+	    view_of(e, a->v).shape == VM_SHAPE_BLOCK && view_of(e, b->v).shape == VM_SHAPE_BLOCK) {
+		*out = term_bool(e, same(a->v, b->v) == (op == SYNTAX_PHYSICAL));
+		return OK;
+	}
+	if (is_float(e, a) && is_float(e, b) && (float_of(e, a) != float_of(e, a) || float_of(e, b) != float_of(e, b))) {
+		*out = term_bool(e, op == SYNTAX_DIFFERENT || op == SYNTAX_NOT_PHYSICAL);
+		return OK;
+	}
+	o = order(e, a, b, &left, &ok);
+	if (!ok)
+		return msg_set(e->m, ERR_USAGE, "These values cannot be compared: they are functions, abstract or too large.");
+	*out = term_bool(e, agrees(op, o));
+	return OK;
+}
+
+static enum err float_operation(struct eval *e, enum syntax_op op, const struct term *a, const struct term *b, struct term *out)
+{
+	double x, y;
+
+	if (!is_float(e, a) || !is_float(e, b))
+		return wrong_type(e, is_float(e, a) ? b : a, "float");
+	x = float_of(e, a);
+	y = float_of(e, b);
+	switch (op) {
+	case SYNTAX_ADD_FLOAT: *out = term_float(e, x + y); return OK;
+	case SYNTAX_SUBTRACT_FLOAT: *out = term_float(e, x - y); return OK;
+	case SYNTAX_MULTIPLY_FLOAT: *out = term_float(e, x * y); return OK;
+	case SYNTAX_DIVIDE_FLOAT: *out = term_float(e, x / y); return OK;
+	default: *out = term_float(e, pow(x, y)); return OK;
+	}
+}
+
+/* OCaml's integers have 63 bits and wrap around. */
+static enum err int_operation(struct eval *e, enum syntax_op op, const struct term *a, const struct term *b, struct term *out)
+{
+	int64_t x, y, n = 0;
+
+	if (a->kind != TERM_VALUE || !is_int(a->v))
+		return wrong_type(e, a, "int");
+	if (b->kind != TERM_VALUE || !is_int(b->v))
+		return wrong_type(e, b, "int");
+	x = int_val(a->v);
+	y = int_val(b->v);
+	if ((op == SYNTAX_DIVIDE || op == SYNTAX_MOD) && y == 0)
+		return msg_set(e->m, ERR_USAGE, "Division by zero.");
+	switch (op) {
+	case SYNTAX_ADD: n = (int64_t)((uint64_t)x + (uint64_t)y); break;
+	case SYNTAX_SUBTRACT: n = (int64_t)((uint64_t)x - (uint64_t)y); break;
+	case SYNTAX_MULTIPLY: n = (int64_t)((uint64_t)x * (uint64_t)y); break;
+	case SYNTAX_DIVIDE: n = x / y; break;
+	case SYNTAX_MOD: n = x % y; break;
+	case SYNTAX_LAND: n = x & y; break;
+	case SYNTAX_LOR: n = x | y; break;
+	case SYNTAX_LXOR: n = x ^ y; break;
+	case SYNTAX_LSL: n = (uint64_t)y < 63 ? (int64_t)((uint64_t)x << y) : 0; break;
+	case SYNTAX_LSR: n = (uint64_t)y < 63 ? (int64_t)(((uint64_t)x & INT64_MAX) >> y) : 0; break;
+	case SYNTAX_ASR: n = x >> ((uint64_t)y < 63 ? y : 62); break;
+	default: break;
+	}
+	*out = term_int(e, n);
+	return OK;
+}
+
+static enum err truth(struct eval *e, const struct term *x, bool *out)
+{
+	struct type *ty = head(e, x->type);
+
+	if (x->kind != TERM_VALUE || !is_int(x->v) || (uint64_t)int_val(x->v) > 1 || (ty && !type_is_predef(ty, "bool")))
+		return wrong_type(e, x, "bool");
+	*out = int_val(x->v);
+	return OK;
+}
+
+static enum err eval_logic(struct eval *e, const struct syntax *x, struct term *out)
+{
+	bool left, right;
+	enum err r;
+
+	if ((r = eval(e, x->kid, out)) || (r = truth(e, out, &left)) || left == (x->op == SYNTAX_OR))
+		return r;
+	if ((r = eval(e, x->kid->next, out)))
+		return r;
+	return truth(e, out, &right);
+}
+
+/* Operators that are functions of the standard library: the program's own are called. */
+static enum err eval_library(struct eval *e, const struct syntax *x, struct term *terms, struct term *out)
+{
+	char name[32];
+	struct typed f;
+	struct term function;
+	enum err r;
+
+	snprintf(name, sizeof name, "Stdlib.%s", syntax_op_text(x->op));
+	if ((r = session_variable(e->s, e->frame, name, &f, e->m)))
+		return r;
+	function = term_value(f.v, f.type ? type_fresh(e->t, f.type) : NULL);
+	if ((r = make(e, &terms[0])) || (r = make(e, &terms[1])))
+		return r;
+	return call(e, &function, terms, 2, out);
+}
+
+static enum err binary(struct eval *e, const struct syntax *x, struct term *terms, struct term *out)
+{
+	switch (x->op) {
+	case SYNTAX_EQUAL: case SYNTAX_DIFFERENT: case SYNTAX_PHYSICAL: case SYNTAX_NOT_PHYSICAL: case SYNTAX_LESS:
+	case SYNTAX_LESS_EQUAL: case SYNTAX_GREATER: case SYNTAX_GREATER_EQUAL:
+		return compare(e, x->op, &terms[0], &terms[1], out);
+	case SYNTAX_ADD_FLOAT: case SYNTAX_SUBTRACT_FLOAT: case SYNTAX_MULTIPLY_FLOAT: case SYNTAX_DIVIDE_FLOAT: case SYNTAX_POWER:
+		return float_operation(e, x->op, &terms[0], &terms[1], out);
+	case SYNTAX_CONCAT: case SYNTAX_APPEND:
+		return eval_library(e, x, terms, out);
+	case SYNTAX_CONS: {
+		enum err r;
+
+		if ((r = make(e, &terms[0])) || (r = make_block(e, 0, 2, terms, &out->v)))
+			return r;
+		out->type = terms[1].type;
+		return OK;
+	}
+	default:
+		return int_operation(e, x->op, &terms[0], &terms[1], out);
+	}
+}
+
+static enum err eval_binary(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term terms[2];
+	enum err r;
+
+	if (x->op == SYNTAX_AND || x->op == SYNTAX_OR)
+		return eval_logic(e, x, out);
+	if ((r = eval(e, x->kid, &terms[0])) || (r = hold(e, &terms[0])))
+		return r;
+	if (!(r = eval(e, x->kid->next, &terms[1]))) {
+		if (!(r = hold(e, &terms[1]))) {
+			r = binary(e, x, terms, out);
+			let_go(e, 1);
+		}
+	}
+	let_go(e, 1);
+	return r;
+}
+
+static enum err eval_unary(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term of;
+	struct type *ty;
+	bool is_true;
+	enum err r;
+
+	if ((r = eval(e, x->kid, &of)))
+		return r;
+	ty = head(e, of.type);
+	if (x->op == SYNTAX_MINUS_FLOAT || (x->op == SYNTAX_MINUS && is_float(e, &of))) {
+		if (!is_float(e, &of))
+			return wrong_type(e, &of, "float");
+		*out = term_float(e, -float_of(e, &of));
+		return OK;
+	}
+	if (x->op == SYNTAX_MINUS) {
+		struct term zero = term_int(e, 0);
+
+		return int_operation(e, SYNTAX_SUBTRACT, &zero, &of, out);
+	}
+	if (x->op == SYNTAX_BANG && of.kind == TERM_VALUE && view_of(e, of.v).shape == VM_SHAPE_BLOCK &&
+	    (!ty || (ty->kind == TYPE_CONSTR && path_is(ty->path, "Stdlib.ref")))) {
+		*out = term_value(field(e, of.v, 0), ty && ty->count ? ty->args[0] : NULL);
+		return OK;
+	}
+	if ((r = truth(e, &of, &is_true)))
+		return r;
+	*out = term_bool(e, !is_true);
+	return OK;
+}
+
+/* ---- the whole ---- */
+
+static enum err eval_if(struct eval *e, const struct syntax *x, struct term *out)
+{
+	const struct syntax *otherwise = syntax_kid(x, 2);
+	struct term condition;
+	bool is_true;
+	enum err r;
+
+	if ((r = eval(e, x->kid, &condition)) || (r = truth(e, &condition, &is_true)))
+		return r;
+	if (is_true || otherwise)
+		return eval(e, is_true ? x->kid->next : otherwise, out);
+	*out = term_value(VAL_UNIT, predef(e, "unit"));
+	return OK;
+}
+
+static enum err eval_let(struct eval *e, const struct syntax *x, struct term *out)
+{
+	enum err r;
+
+	if (e->bound_count == BINDINGS_MOST)
+		return msg_set(e->m, ERR_LIMIT, "More than %d names are bound inside each other.", BINDINGS_MOST);
+	e->bound[e->bound_count].name = x->text;
+	if ((r = eval(e, x->kid, &e->bound[e->bound_count].what)) || (r = hold(e, &e->bound[e->bound_count].what)))
+		return r;
+	e->bound_count++;
+	r = eval(e, x->kid->next, out);
+	e->bound_count--;
+	let_go(e, 1);
+	return r;
+}
+
+static enum err eval_result(struct eval *e, struct term *out)
+{
+	struct typed result;
+	enum err r = session_result(e->s, &result, e->m);
+
+	if (!r && e->frame > 0)
+		r = msg_set(e->m, ERR_NOT_FOUND, "There is a result in the innermost frame only.");
+	if (!r)
+		*out = term_value(result.v, result.type);
+	return r;
+}
+
+static enum err eval_literal(struct eval *e, const struct syntax *x, struct term *out)
+{
+	static const struct { char suffix; const char *type; } integers[] = { { 'l', "int32" }, { 'L', "int64" }, { 'n', "nativeint" } };
+
+	if (x->kind == SYNTAX_FLOAT)
+		*out = term_float(e, x->d);
+	else if (x->kind == SYNTAX_CHAR)
+		*out = term_value(val_int(x->n), predef(e, "char"));
+	else if (x->kind == SYNTAX_STRING)
+		*out = (struct term){ .kind = TERM_BYTES, .bytes = x->text, .bytes_count = x->text_bytes, .v = VAL_UNIT,
+			.type = predef(e, "string") };
+	else if (x->kind == SYNTAX_UNIT)
+		*out = term_value(VAL_UNIT, predef(e, "unit"));
+	else if (!x->suffix)
+		*out = term_int(e, x->n);
+	else
+		for (size_t i = 0; i < sizeof integers / sizeof *integers; i++)
+			if (integers[i].suffix == x->suffix)
+				return msg_set(e->m, ERR_USAGE, "Numbers of type %s cannot be written in an expression.", integers[i].type);
+	return OK;
+}
+
+static enum err eval(struct eval *e, const struct syntax *x, struct term *out)
+{
+	*out = (struct term){ .kind = TERM_VALUE, .v = VAL_UNIT };
+	switch (x->kind) {
+	case SYNTAX_NAME: return eval_name(e, x, out);
+	case SYNTAX_MODULE: return eval_constructor(e, x, out);
+	case SYNTAX_VARIANT: return eval_variant(e, x, out);
+	case SYNTAX_EVENT: return eval_result(e, out);
+	case SYNTAX_TUPLE: return eval_tuple(e, x, out);
+	case SYNTAX_LIST: return eval_list(e, x, out);
+	case SYNTAX_ARRAY: return eval_array(e, x, out);
+	case SYNTAX_FIELD: return eval_label(e, x, out);
+	case SYNTAX_PART: return eval_part(e, x, out);
+	case SYNTAX_ELEMENT: return eval_element(e, x, out);
+	case SYNTAX_CHARACTER: return eval_character(e, x, out);
+	case SYNTAX_METHOD: return eval_method(e, x, out);
+	case SYNTAX_APPLY: return eval_apply(e, x, out);
+	case SYNTAX_UNARY: return eval_unary(e, x, out);
+	case SYNTAX_BINARY: return eval_binary(e, x, out);
+	case SYNTAX_IF: return eval_if(e, x, out);
+	case SYNTAX_LET: return eval_let(e, x, out);
+	case SYNTAX_REGISTER: case SYNTAX_WORD:
+		return msg_set(e->m, ERR_USAGE, "The machine's registers and words cannot stand in an expression of the program's.");
+	default: return eval_literal(e, x, out);
+	}
+}
+
+static bool any(const struct syntax *x, bool (*is)(const struct syntax *x))
+{
+	bool found = is(x);
+
+	for (const struct syntax *k = x->kid; k && !found; k = k->next)
+		found = any(k, is);
+	return found;
+}
+
+static bool makes_values(const struct syntax *x)
+{
+	switch (x->kind) {
+	case SYNTAX_APPLY: case SYNTAX_METHOD: case SYNTAX_TUPLE: case SYNTAX_LIST: case SYNTAX_ARRAY: return true;
+	case SYNTAX_MODULE: case SYNTAX_VARIANT: return x->kid != NULL;
+	case SYNTAX_BINARY: return x->op == SYNTAX_CONS || x->op == SYNTAX_CONCAT || x->op == SYNTAX_APPEND;
+	default: return false;
+	}
+}
+
+static bool is_machine(const struct syntax *x) { return x->kind == SYNTAX_REGISTER || x->kind == SYNTAX_WORD; }
+
+bool eval_is_machine(const char *text)
+{
+	struct syntax_tree *tree;
+	struct msg m;
+	bool is;
+
+	if (syntax_parse(&tree, text, NULL, &m))
+		return strchr(text, '$') != NULL;
+	is = any(syntax_root(tree), is_machine);
+	syntax_free(tree);
+	return is;
+}
+
+enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const char *text, struct msg *m)
+{
+	struct eval *e;
+	enum err r = session_need(s, m);
+
+	if (r)
+		return r;
+	if (!(e = calloc(1, sizeof *e)))
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory for an expression.");
+	*e = (struct eval){ .s = s, .frame = frame, .t = session_typing(s), .scope = session_scope(s, frame), .m = m };
+	session_calm(s);
+	if (!(r = syntax_parse(&e->tree, text, NULL, m)) && any(syntax_root(e->tree), makes_values))
+		r = scratch_begin(&e->scratch, s->timeline, m);
+	if (!r)
+		r = eval(e, syntax_root(e->tree), &e->result);
+	if (r) {
+		eval_end(e);
+		return r;
+	}
+	*out = e;
+	return OK;
+}
+
+void eval_end(struct eval *e)
+{
+	if (!e)
+		return;
+	scratch_end(e->scratch);
+	syntax_free(e->tree);
+	free(e);
+}
+
+bool eval_is_name(const struct eval *e) { return syntax_root(e->tree)->kind == SYNTAX_NAME; }
+
+void eval_type_text(const struct eval *e, char *out, size_t max)
+{
+	if (e->result.type && e->t)
+		type_text(e->t, e->scope, e->result.type, out, max);
+	else
+		snprintf(out, max, "?");
+}
+
+void eval_value_text(const struct eval *e, char *out, size_t max)
+{
+	struct typed v = { .v = e->result.v, .type = e->result.type };
+
+	if (e->result.kind == TERM_FLOAT)
+		session_float_text(e->result.d, out, max);
+	else if (e->result.kind == TERM_BYTES)
+		snprintf(out, max, "\"%s\"", e->result.bytes);
+	else
+		session_typed_text(e->s, e->scope, &v, NULL, out, max);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The value of an expression in a frame of the program, with its type.
+ *
+ * Variables are found and typed as the compiler saw them there; functions of the program are called, and new values made, on a scratch
+ * copy of the state (snapshot/scratch.h).  So what an evaluation gives can be shown until eval_end, which puts the
+ * program back as it was, byte for byte (law 4).  Layer: repl.
+ */
+#ifndef REPL_EXPR_EVAL_H
+#define REPL_EXPR_EVAL_H
+
+#include "repl/typed.h"
+
+struct eval;
+enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const char *text, struct msg *m) MUST_CHECK;
+void eval_end(struct eval *e);          /* NULL is fine */
+/* "int list", "?" when the type is not known. */
+void eval_type_text(const struct eval *e, char *out, size_t max);
+void eval_value_text(const struct eval *e, char *out, size_t max);
+/* Is the whole expression a name? */
+bool eval_is_name(const struct eval *e);
+/* Does the text name the machine ($accu, M[2])?  Then it is not for here but for expr_eval. */
+bool eval_is_machine(const char *text);
+
+#endif

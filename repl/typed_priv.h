@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The writer of typed values, for repl/typed_values.c and repl/typed_views.c. */
+#ifndef REPL_TYPED_PRIV_H
+#define REPL_TYPED_PRIV_H
+
+#include "repl/session_priv.h"
+#include "repl/text.h"
+#include "repl/typed.h"
+
+#define OPEN_MOST 64
+struct shower {
+	const struct session *s;
+	struct typing *t;
+	const struct typing_scope *scope;
+	struct text *text;
+	int steps;
+	value open[OPEN_MOST];          /* the blocks that are being shown, so that a cycle is seen */
+	unsigned open_count;
+};
+
+/* A value inside another one, `depth` levels more to go; ty may be NULL.  `tight`: an application or a negative number gets
+ * parentheses. */
+void show(struct shower *w, value v, struct type *ty, int depth, bool tight);
+/* One of the abstract types of containers.def; false: it is none, or the block does not look like one. */
+bool show_container(struct shower *w, value v, struct type *ty, int depth);
+/* One step more; false: enough was shown, and "..." says so. */
+bool show_step(struct shower *w);
+
+#endif

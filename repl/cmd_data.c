@@ -148,7 +148,7 @@ enum err cmd_print(struct command_context *c, struct args *a, struct msg *m)
 
 	if (!args_rest(a, text))
 		return msg_set(m, ERR_USAGE, "'print' needs an expression; help print says what is one.");
-	if (!eval_is_machine(text))
+	if (!eval_is_machine(c->session, text))
 		return print_expression(c, text, m);
 	if ((r = expr_eval(c->session, text, &v, m)))
 		return r;

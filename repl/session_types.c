@@ -236,11 +236,24 @@ static enum err read_anywhere(const struct session *s, unsigned frame, const str
 	return read_global(s, frame, scope, v, out, m);
 }
 
+/* Where the program stands nothing is known of scopes, but modules are what they are everywhere. */
+static const struct typing_scope *any_scope(const struct session *s)
+{
+	struct debuginfo *d = s->vm ? debuginfo_of(s->vm) : NULL;
+	const struct debuginfo_event *e = NULL;
+
+	for (uint32_t u = d ? debuginfo_units(d) : 0; u-- > 0 && !e;)
+		e = debuginfo_event(d, u, 0);
+	return e && session_typing(s) ? typing_scope_of(s->typing, e) : NULL;
+}
+
 enum err session_variable(const struct session *s, unsigned frame, const char *name, struct typed *out, struct msg *m)
 {
 	const struct typing_scope *scope = session_scope(s, frame);
 	struct typing_value v;
 
+	if (!scope && strchr(name, '.'))
+		scope = any_scope(s);
 	if (!scope)
 		return msg_set(m, ERR_NOT_FOUND, "There is no '%s' here: this code has no debug information; compile with -g.", name);
 	if (!typing_value(s->typing, scope, name, &v))

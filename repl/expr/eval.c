@@ -312,11 +312,11 @@ static enum err eval_variant(struct eval *e, const struct syntax *x, struct term
 	enum err r;
 
 	*out = terms[0];
-	if (!x->kid)
-		return OK;
-	if ((r = eval(e, x->kid, &terms[1])) || (r = make(e, &terms[1])))
+	if (x->kid && ((r = eval(e, x->kid, &terms[1])) || (r = make(e, &terms[1])) || (r = make_block(e, 0, 2, terms, &out->v))))
 		return r;
-	return make_block(e, 0, 2, terms, &out->v);
+	if (e->t && (!x->kid || terms[1].type))
+		out->type = type_new_variant(e->t, x->text, x->kid ? terms[1].type : NULL);
+	return OK;
 }
 
 /* ---- parts ---- */
@@ -328,7 +328,7 @@ static enum err whole_number(struct eval *e, const struct syntax *x, int64_t *n)
 
 	if (r)
 		return r;
-	if (i.kind != TERM_VALUE || !is_int(i.v))
+	if (i.kind != TERM_VALUE || !is_int(i.v) || (head(e, i.type) && !type_is_predef(head(e, i.type), "int")))
 		return wrong_type(e, &i, "int");
 	*n = int_val(i.v);
 	return OK;
@@ -973,15 +973,18 @@ static bool makes_values(const struct syntax *x)
 
 static bool is_machine(const struct syntax *x) { return x->kind == SYNTAX_REGISTER || x->kind == SYNTAX_WORD; }
 
-bool eval_is_machine(const char *text)
+bool eval_is_machine(const struct session *s, const char *text)
 {
 	struct syntax_tree *tree;
+	const struct syntax *root;
+	uint64_t global;
 	struct msg m;
 	bool is;
 
 	if (syntax_parse(&tree, text, NULL, &m))
 		return strchr(text, '$') != NULL;
-	is = any(syntax_root(tree), is_machine);
+	root = syntax_root(tree);
+	is = any(root, is_machine) || (root->kind == SYNTAX_MODULE && !root->kid && session_global_named(s, root->text, &global));
 	syntax_free(tree);
 	return is;
 }

@@ -18,7 +18,7 @@ void eval_type_text(const struct eval *e, char *out, size_t max);
 void eval_value_text(const struct eval *e, char *out, size_t max);
 /* Is the whole expression a name? */
 bool eval_is_name(const struct eval *e);
-/* Does the text name the machine ($accu, M[2])?  Then it is not for here but for expr_eval. */
-bool eval_is_machine(const char *text);
+/* Does the text name the machine ($accu, M[2], the module M)?  Then it is not for here but for expr_eval. */
+bool eval_is_machine(const struct session *s, const char *text);
 
 #endif

@@ -19,6 +19,7 @@ Help comes from the command table.
     info breakpoints   list the breakpoints
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits
+    info locals        show the variables of the chosen frame
     info registers     show the registers of the bytecode machine
     info stack         show the words at the top of the stack
     info functions     list the program's functions
@@ -46,7 +47,7 @@ Help comes from the command table.
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  65
+  67
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the
@@ -57,6 +58,7 @@ Help comes from the command table.
     info breakpoints   list the breakpoints
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits
+    info locals        show the variables of the chosen frame
     info registers     show the registers of the bytecode machine
     info stack         show the words at the top of the stack
     info functions     list the program's functions

@@ -37,6 +37,22 @@ struct type *type_new_constr(struct typing *t, const struct path *p, struct type
 	return ty;
 }
 
+struct type *type_new_variant(struct typing *t, const char *name, struct type *arg)
+{
+	struct type *more = type_new_var(t), *ty = type_new(t, TYPE_VARIANT, &more, 1);
+	struct type_row *row = typing_keep(t, sizeof *row);
+	char *kept = typing_keep(t, strlen(name) + 1);
+
+	if (ty == &type_unknown || !row || !kept)
+		return &type_unknown;
+	strcpy(kept, name);
+	*row = (struct type_row){ kept, typing_hash(name), true, arg };
+	ty->is_shown = true;
+	ty->rows = row;
+	ty->rows_count = 1;
+	return ty;
+}
+
 struct type *type_predef(struct typing *t, const char *name)
 {
 	const struct path *p = path_new(t, PATH_PREDEF, name, 0, NULL, NULL);

@@ -102,6 +102,8 @@ bool type_unify(struct typing *t, const struct typing_scope *s, struct type *a, 
 struct type *type_new_var(struct typing *t);
 struct type *type_new_constr(struct typing *t, const struct path *p, struct type *const *args, uint32_t n);
 struct type *type_new(struct typing *t, enum type_kind kind, struct type *const *args, uint32_t n);
+/* [> `name of arg ], without `arg` when that is NULL. */
+struct type *type_new_variant(struct typing *t, const char *name, struct type *arg);
 struct type *type_predef(struct typing *t, const char *name);
 bool type_is_predef(struct type *t, const char *name);
 /* A copy with fresh variables. */

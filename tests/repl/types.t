@@ -1,0 +1,211 @@
+Variables with their types, and expressions over them.
+
+  $ cat >shapes.ml <<'END'
+  > type shape = Circle of float | Rect of { w : int; h : int } | Unit
+  > type 'a tree = Leaf | Node of 'a tree * 'a * 'a tree
+  > let rec insert x = function
+  >   | Leaf -> Node (Leaf, x, Leaf)
+  >   | Node (l, y, r) as t -> if x < y then Node (insert x l, y, r) else if x > y then Node (l, y, insert x r) else t
+  > let area s = match s with Circle r -> r *. r | Rect { w; h } -> float_of_int (w * h) | Unit -> 1.
+  > let apply f x = let y = f x in y
+  > let rec endless n = endless (n + 1)
+  > class counter init = object val mutable n = init method get = n method plus k = n + k end
+  > let () =
+  >   let t = List.fold_left (fun acc x -> insert x acc) Leaf [3; 1; 2] in
+  >   let shapes = [ Circle 2.; Rect { w = 3; h = 4 }; Unit ] in
+  >   let total = List.fold_left (fun a s -> a +. area s) 0. shapes in
+  >   let h = Hashtbl.create 7 and cell = ref 5 and c = new counter 3 and words = [| "a"; "b" |] in
+  >   Hashtbl.replace h "a" 1;
+  >   (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
+  > END
+  $ ocamlc -g -o shapes.byte shapes.ml
+
+In the innermost frame, and in its caller's. What is changed nowhere: the digest.
+
+  $ caravan --batch shapes.byte <<'END' 2>&1
+  > break Shapes.apply
+  > continue
+  > digest
+  > print x
+  > print f
+  > print area
+  > up
+  > info locals
+  > print shapes
+  > print t
+  > print h
+  > ptype shape
+  > ptype tree
+  > ptype insert
+  > ptype v + 1
+  > digest
+  > END
+  Breakpoint 1: Shapes.apply (shapes.ml:7:16), instruction 33001
+  Breakpoint 1, Shapes.apply
+  time 5988, Shapes.apply (shapes.ml:7:16)
+  => 33001  ACC1
+  cc2ddc2881fb2c61972fbda868ca0711
+  x : 'a = 3
+  f : 'a -> 'b = <fun Shapes.(fun)>
+  area : shape -> float = <fun Shapes.area>
+  #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  v : int = 3
+  words : string array = [|"a"; "b"|]
+  c : counter = <obj with get, plus>
+  cell : int ref = {contents = 5}
+  h : (string, int) Hashtbl.t = <hashtbl of 1: "a" -> 1>
+  total : float = 17.
+  shapes : shape list = [Circle 2.; Rect {w = 3; h = 4}; Unit]
+  t : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Leaf)
+  endless : int -> 'a = <fun Shapes.endless>
+  apply : ('a -> 'b) -> 'a -> 'b = <fun Shapes.apply>
+  area : shape -> float = <fun Shapes.area>
+  insert : 'a -> 'a tree -> 'a tree = <fun Shapes.insert>
+  shapes : shape list = [Circle 2.; Rect {w = 3; h = 4}; Unit]
+  t : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Leaf)
+  h : (string, int) Hashtbl.t = <hashtbl of 1: "a" -> 1>
+  type shape = Circle of float | Rect of { w : int; h : int; } | Unit
+  type 'a tree = Leaf | Node of 'a tree * 'a * 'a tree
+  insert : 'a -> 'a tree -> 'a tree
+  v + 1 : int
+  cc2ddc2881fb2c61972fbda868ca0711
+
+Paths, operators, constructors, calls of the program's own functions.
+
+  $ caravan --batch shapes.byte <<'END' 2>&1
+  > break Shapes.apply
+  > continue
+  > digest
+  > up
+  > print v + 2 * 3 - 1
+  > print total *. 2. > 30. && not (v = 4)
+  > print shapes.[1]
+  > print words.(1)
+  > print words.(1) ^ "!"
+  > print "abc".[1]
+  > print !cell
+  > print cell.contents
+  > print (v, "x", [1.5; 2.5], Some v)
+  > print (1, "two").1
+  > print insert 7 t
+  > print List.map area shapes
+  > print area (Circle 1.5)
+  > print Hashtbl.find h "a"
+  > print c#get
+  > print c#plus 4
+  > print if v > 2 then "big" else "small"
+  > print let y = v * v in y + y
+  > print 7 :: [8]
+  > print t = Leaf
+  > print -7 mod 3
+  > print 0x10 lor 1
+  > print `A
+  > digest
+  > END
+  Breakpoint 1: Shapes.apply (shapes.ml:7:16), instruction 33001
+  Breakpoint 1, Shapes.apply
+  time 5988, Shapes.apply (shapes.ml:7:16)
+  => 33001  ACC1
+  cc2ddc2881fb2c61972fbda868ca0711
+  #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  - : int = 8
+  - : bool = true
+  - : shape = Rect {w = 3; h = 4}
+  - : string = "b"
+  - : string = "b!"
+  - : char = 'b'
+  - : int = 5
+  - : int = 5
+  - : int * string * float list * int option = (3, "x", [1.5; 2.5], Some 3)
+  - : string = "two"
+  - : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Node (Leaf, 7, Leaf))
+  - : float list = [4.; 12.; 1.]
+  - : float = 2.25
+  - : int = 1
+  - : int = 3
+  - : int = 7
+  - : string = "big"
+  - : int = 18
+  - : int list = [7; 8]
+  - : bool = false
+  - : int = -1
+  - : int = 17
+  - : [> `A ] = `A
+  cc2ddc2881fb2c61972fbda868ca0711
+
+What is wrong is said in one sentence, and changes nothing.
+
+  $ caravan --batch shapes.byte <<'END' 2>&1
+  > break Shapes.apply
+  > continue
+  > digest
+  > up
+  > print nothing
+  > print List.nothing
+  > print Nothing
+  > print v + total
+  > print v + "a"
+  > print area 3
+  > print area
+  > print List.length h
+  > print v 3
+  > print shapes.w
+  > print words.(2)
+  > print words.(v = 3)
+  > print 1 / 0
+  > print (v
+  > print v +
+  > print endless 1
+  > print Hashtbl.find h "b"
+  > print List.hd []
+  > print print_endline "no"
+  > print exit 1
+  > print succ 1
+  > print c#nothing
+  > print *
+  > print if v then 1 else 2
+  > ptype nothing
+  > ptype
+  > digest
+  > END
+  Breakpoint 1: Shapes.apply (shapes.ml:7:16), instruction 33001
+  Breakpoint 1, Shapes.apply
+  time 5988, Shapes.apply (shapes.ml:7:16)
+  => 33001  ACC1
+  cc2ddc2881fb2c61972fbda868ca0711
+  #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  Unbound identifier nothing.
+  Unbound identifier List.nothing.
+  Unbound constructor Nothing.
+  This expression has type float, and int was expected.
+  This expression has type string, and int was expected.
+  This expression has type int, and shape was expected.
+  area : shape -> float = <fun Shapes.area>
+  This expression has type (string, int) Hashtbl.t, and 'a list was expected.
+  This function is applied to too many arguments.
+  This expression has type shape list, which is no record.
+  There is no element 2: there are 2, counted from 0.
+  This expression has type bool, and int was expected.
+  Division by zero.
+  The expression breaks off: a closing parenthesis is missing.
+  The expression breaks off: a value is missing.
+  The call has not ended after 100000000 instructions.
+  The call raised Not_found.
+  The call raised Failure "hd".
+  The call cannot be made here: It asks the world (write).
+  The call would end the program.
+  'succ' is an external: it is no value, it can only be called.
+  The object has no method nothing.
+  There is no result at the present place: no expression has just been evaluated.
+  This expression has type int, and bool was expected.
+  Unbound identifier nothing.
+  'ptype' needs an expression or the name of a type.
+  cc2ddc2881fb2c61972fbda868ca0711
+  [1]
+
+Code without debug information has no variables.
+
+  $ ocamlc -o plain.byte shapes.ml
+  $ printf 'goto 3000\ninfo locals\nprint x\n' | caravan --batch plain.byte 2>&1 | tail -n 2
+  There are no variables to show: this code has no debug information; compile with -g.
+  There is no 'x' here: this code has no debug information; compile with -g.

@@ -251,7 +251,8 @@ static void seal_again(void)
 
 /* What a file may say that is not so. */
 static const char *const tales[] = {
-	"PRAGMA user_version = 2",
+	"PRAGMA user_version = 3",
+	"PRAGMA user_version = 1",
 	"PRAGMA user_version = 0",
 	"PRAGMA application_id = 7",
 	"PRAGMA journal_mode = WAL",

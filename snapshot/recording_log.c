@@ -50,9 +50,12 @@ enum err save_last_chunk(struct saver *s)
 {
 	struct log_saver *x = s->log;
 	size_t n = x->used;
+	enum err r = saver_may_go_on(s, -1);
 
 	x->used = 0;
-	return n ? saver_save_chunk(s, "INSERT INTO log VALUES(?, ?, ?, ?)", s->log_chunks++, x->chunk, n) : OK;
+	if (r || !n)
+		return r;
+	return saver_save_chunk(s, "INSERT INTO log VALUES(?, ?, ?, ?)", s->log_chunks++, x->chunk, n);
 }
 
 static enum err need_room(struct saver *s, size_t n)
@@ -158,7 +161,6 @@ enum err save_log(struct saver *s)
 	uint64_t kept_from = world_log_from(w);
 	struct stretch x = { NULL, pos.byte, pos.byte };
 	size_t n;
-	enum err r;
 
 	caravan_check(kept_from <= pos.byte && pos.byte <= end.byte);
 	if (end.byte > LOG_MOST_BYTES)
@@ -168,8 +170,6 @@ enum err save_log(struct saver *s)
 	s->meta.log_bytes = (int64_t)end.byte;
 	s->meta.log_events = (int64_t)end.event;
 	s->meta.log_version = WORLD_LOG_VERSION;
-	if ((r = saver_may_go_on(s, -1)))
-		return r;
 	return put_events(s, &x, pos, end);
 }
 

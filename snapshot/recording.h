@@ -11,7 +11,7 @@
 
 #include "snapshot/timeline.h"
 
-#define RECORDING_FORMAT 1
+#define RECORDING_FORMAT 2         /* what is written; those before it are read */
 
 enum recording_reason {
 	RECORDING_SAVED, RECORDING_CRASH, RECORDING_CHECKPOINT,

@@ -5,6 +5,7 @@
  *   recording_save.c      writing a file
  *   recording_record.c    writing one while its program runs
  *   recording_pages.c     writing snapshots: pages once, groups where they changed
+ *   recording_log.c       the world log, in which long parts stand once
  *   recording_undo.c      reading what a recorder left that was killed
  *   recording_read.c      opening a file that may be hostile; rows, meta, chunks
  *   recording_maps.c      reading pages, groups and snapshots
@@ -27,6 +28,7 @@
 #define PAIR_BYTES 8u                          /* of a snapshot's map: group number, group id */
 #define ZSTD_LEVEL 3
 #define ZSTD_LEVEL_RECORDING 1                 /* the program waits meanwhile */
+#define ZSTD_LEVEL_HURRY (-10)                 /* ... and has waited long; twice the speed, twice the size */
 
 /* Limits of the format. */
 #define PROGRAM_MOST_BYTES (UINT64_C(1) << 30)
@@ -93,7 +95,8 @@ struct saver {
 	struct msg *m;
 	struct meta meta;
 	struct page_saver *pages;
-	int64_t log_chunks;       /* written so far; so are meta.log_bytes of the log */
+	struct log_saver *log;
+	int64_t log_chunks;       /* written so far; with what waits for the next, they hold meta.log_bytes of the log */
 	int level;                /* of compression */
 	bool steady;              /* cannot be interrupted */
 	size_t pages_expected;    /* at most, of all snapshots; 0: not known */
@@ -114,10 +117,17 @@ enum err saver_open(struct saver *s, const char *file, const char *journal, size
 enum err saver_close(struct saver *s, enum err r) MUST_CHECK;         /* r, or what went wrong while closing */
 enum err saver_begin(struct saver *s) MUST_CHECK;                     /* a transaction, and the tables */
 enum err save_program(struct saver *s) MUST_CHECK;
-enum err save_log(struct saver *s) MUST_CHECK;                        /* what came since the last time */
+/* A row of table program or log. */
+enum err saver_save_chunk(struct saver *s, const char *insert, int64_t number, const uint8_t *bytes, size_t n) MUST_CHECK;
 /* The fields that do not depend on where the program is. */
 void saver_fill_meta(struct saver *s, enum recording_reason reason);
 enum err saver_save_meta(struct saver *s) MUST_CHECK;
+
+enum err log_saver_new(struct saver *s) MUST_CHECK;
+void log_saver_free(struct saver *s);
+/* What came since the last time; the last of it may wait for a chunk to be full. */
+enum err save_log(struct saver *s) MUST_CHECK;
+enum err save_last_chunk(struct saver *s) MUST_CHECK;
 
 /* Pages are known again by their digests: the last `most` different ones, at least. */
 enum err page_saver_new(struct saver *s, size_t most) MUST_CHECK;
@@ -149,6 +159,7 @@ struct reader {
 	const char *path;
 	struct msg *m;
 	struct meta meta;
+	unsigned format;
 	uint64_t file_bytes;
 	void *zstd;               /* ZSTD_DCtx */
 	const struct timeline_config *config;    /* progress and interrupt; may be NULL */
@@ -169,6 +180,9 @@ bool column_bytes(sqlite3_stmt *q, int i, size_t least, size_t most, const uint8
 bool column_digest(sqlite3_stmt *q, int i, struct digest *out);
 void column_text(sqlite3_stmt *q, int i, char *out, size_t room);     /* cut, and control characters made blanks */
 enum err reader_stretch(struct reader *r, const uint8_t *bytes, size_t n, uint8_t *out, size_t want) MUST_CHECK;
+/* Appends what a chunk of the log stands for to the `*at` bytes before it; false: that makes no sense, or is more than `want`
+ * in all. */
+bool log_expand(const uint8_t *chunk, size_t n, uint8_t *log, size_t *at, size_t want) MUST_CHECK;
 /* All chunks of table "program" or "log", malloc'ed. */
 enum err reader_stream(struct reader *r, const char *table, int64_t bytes, uint64_t most, uint8_t **out, size_t *n) MUST_CHECK;
 

@@ -162,8 +162,9 @@ static enum err header_check(struct reader *r)
 	if (h.file_bytes < bytes)
 		return msg_set(r->m, ERR_FORMAT, "%s is cut short: it has %llu of %llu bytes.", r->path,
 			(unsigned long long)h.file_bytes, (unsigned long long)bytes);
-	if (version != RECORDING_FORMAT || !header_is_plain(&h) || h.file_bytes != bytes)
+	if (version == 0 || !header_is_plain(&h) || h.file_bytes != bytes)
 		return reader_damaged(r, "its header makes no sense");
+	r->format = version;
 	r->file_bytes = bytes;
 	return OK;
 }
@@ -328,7 +329,7 @@ static enum err meta_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 			memcpy(at, &n, sizeof n);
 		return OK;
 	}
-	return reader_damaged(r, "it has a field that recordings of format %d do not have", RECORDING_FORMAT);
+	return reader_damaged(r, "it has a field that recordings of format %u do not have", r->format);
 }
 
 static bool meta_is_sane(const struct meta *x)
@@ -446,35 +447,53 @@ enum err reader_stretch(struct reader *r, const uint8_t *bytes, size_t n, uint8_
 
 struct stream {
 	uint8_t *bytes;
+	uint8_t *chunk;           /* room for one that has to be expanded; NULL where they are what they stand for */
 	size_t want, at;
 	int64_t chunks;
 	const char *table;
 };
 
+/* The chunk as it was hashed, with room for it where it belongs or not. */
+static enum err read_chunk(struct reader *r, sqlite3_stmt *q, struct stream *s, uint8_t *to, size_t n)
+{
+	const uint8_t *data;
+	struct digest d, is;
+	size_t data_bytes;
+	enum err e;
+
+	if (!column_digest(q, 2, &d) || !column_bytes(q, 3, 1, ROW_MOST_BYTES, &data, &data_bytes))
+		return reader_damaged(r, "chunk %lld of its %s makes no sense", (long long)s->chunks, s->table);
+	if ((e = reader_stretch(r, data, data_bytes, to, n)) || (e = reader_may_go_on(r, -1)))
+		return e;
+	is = bytes_digest(to, n);
+	if (!digest_equal(&is, &d))
+		return reader_damaged(r, "chunk %lld of its %s is not what was written", (long long)s->chunks, s->table);
+	return OK;
+}
+
 static enum err stream_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 {
 	struct stream *s = ctx;
 	int64_t number, bytes;
-	const uint8_t *data;
-	struct digest d, is;
-	size_t n;
+	bool good = column_int(q, 0, s->chunks, s->chunks, &number) && column_int(q, 1, 1, CHUNK_MOST_BYTES, &bytes) &&
+		(s->chunk || (size_t)bytes <= s->want - s->at);
 	enum err e;
 
-	if (!column_int(q, 0, s->chunks, s->chunks, &number) || !column_int(q, 1, 1, CHUNK_MOST_BYTES, &bytes) ||
-	    !column_digest(q, 2, &d) || !column_bytes(q, 3, 1, ROW_MOST_BYTES, &data, &n) || (size_t)bytes > s->want - s->at)
-		return reader_damaged(r, "chunk %lld of its %s makes no sense", (long long)s->chunks, s->table);
-	if ((e = reader_stretch(r, data, n, s->bytes + s->at, (size_t)bytes)) || (e = reader_may_go_on(r, -1)))
+	if (good && (e = read_chunk(r, q, s, s->chunk ? s->chunk : s->bytes + s->at, (size_t)bytes)))
 		return e;
-	is = bytes_digest(s->bytes + s->at, (size_t)bytes);
-	if (!digest_equal(&is, &d))
-		return reader_damaged(r, "chunk %lld of its %s is not what was written", (long long)s->chunks, s->table);
-	s->at += (size_t)bytes;
+	if (good && s->chunk)
+		good = log_expand(s->chunk, (size_t)bytes, s->bytes, &s->at, s->want);
+	else if (good)
+		s->at += (size_t)bytes;
+	if (!good)
+		return reader_damaged(r, "chunk %lld of its %s makes no sense", (long long)s->chunks, s->table);
 	s->chunks++;
 	return OK;
 }
 
 enum err reader_stream(struct reader *r, const char *table, int64_t bytes, uint64_t most, uint8_t **out, size_t *n)
 {
+	bool packed = r->format >= 2 && strcmp(table, "log") == 0;
 	struct stream s = { .table = table };
 	char sql[80];
 	enum err e;
@@ -483,11 +502,17 @@ enum err reader_stream(struct reader *r, const char *table, int64_t bytes, uint6
 		return msg_set(r->m, ERR_LIMIT, "%s says that its %s has %lld MiB; more than %u MiB are not read.", r->path, table,
 			(long long)(bytes >> 20), (unsigned)(most >> 20));
 	s.want = (size_t)bytes;
-	if (!(s.bytes = malloc(s.want + 1)))
+	s.bytes = malloc(s.want + 1);
+	s.chunk = packed ? malloc(CHUNK_MOST_BYTES) : NULL;
+	if (!s.bytes || (packed && !s.chunk)) {
+		free(s.bytes);
+		free(s.chunk);
 		return reader_no_memory(r);
+	}
 	snprintf(sql, sizeof sql, "SELECT n, bytes, hash, data FROM %s ORDER BY n", table);
 	if (!(e = reader_rows(r, sql, stream_row, &s)) && s.at != s.want)
 		e = reader_damaged(r, "its %s is incomplete", table);
+	free(s.chunk);
 	if (e) {
 		free(s.bytes);
 		return e;

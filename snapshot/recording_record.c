@@ -24,8 +24,11 @@
 #define PAGE_NS 10000u                 /* what writing a page costs, before it was measured */
 /* After long runs states are so small a part of the run apart: 65,536 of them are enough for ten years. */
 #define STATE_PART 4096u
-#define LOG_LEAST_BYTES (UINT64_C(8) << 20)   /* so much of the log is kept in memory before it is written */
-#define LOG_PAUSE_BYTES (UINT64_C(16) << 20)  /* with so much there is a pause soon */
+/* The log is written while it is in the processor's cache, and forgotten while the next of it still finds room there. */
+#define LOG_WRITE_BYTES (UINT64_C(256) << 10)
+#define LOG_LEAST_BYTES (UINT64_C(2) << 20)   /* so much of it is kept in memory before it is forgotten */
+#define LOG_PAUSE_BYTES (UINT64_C(3) << 20)   /* with so much there is a pause soon */
+#define LOG_PATIENCE 8u                       /* when it costs more than such a part of the run, it is compressed less */
 #define NUMBERS_MOST ((size_t)1 << 18)        /* pages known again: those of a gibibyte, at least */
 #define NEVER_INSTRS (UINT64_C(1) << 62)
 
@@ -39,15 +42,62 @@ struct recorder {
 	vm_time crash;            /* where it will be opened; VM_FOREVER: at the end */
 	bool measured;            /* what a state costs */
 	uint64_t began_ns, next_commit_ns, next_state_ns;
+	uint64_t began_cpu_ns, log_ns;    /* processor time: when it began, what writing the log took */
 	volatile sig_atomic_t soon;       /* the log wants a pause */
 	struct timeline_config config;    /* the timeline's own, which it gets back */
 };
+
+/* ---- the log ---- */
+
+static enum err keep_log(struct recorder *x)
+{
+	uint64_t began = host_cpu_ns();
+	enum err r;
+
+	x->s.level = LOG_PATIENCE * x->log_ns > began - x->began_cpu_ns ? ZSTD_LEVEL_HURRY : ZSTD_LEVEL_RECORDING;
+	r = save_log(&x->s);
+	x->s.level = ZSTD_LEVEL_RECORDING;
+	x->log_ns += host_cpu_ns() - began;
+	return r;
+}
+
+/* What is written of the log may be forgotten once the VM's base stands behind it, for no mending goes back beyond that. */
+static void forget_log(struct recorder *x)
+{
+	world_forget(vm_world(x->t->vm), snapshot_base(x->t->store)->pos);
+}
+
+/* The base moves here first. */
+static enum err forget_all_log(struct recorder *x)
+{
+	struct snapshot *s;
+	enum err r = snapshot_take(x->t->store, &s, &x->m);
+
+	if (r)
+		return r;
+	snapshot_release(s);
+	if (!(r = keep_log(x)))
+		forget_log(x);
+	return r;
+}
+
+static uint64_t log_in_memory(const struct recorder *x)
+{
+	const struct world *w = vm_world(x->t->vm);
+
+	return world_end(w).byte - world_log_from(w);
+}
+
+static uint64_t log_unwritten(const struct recorder *x)
+{
+	return world_end(vm_world(x->t->vm)).byte - (uint64_t)x->s.meta.log_bytes;
+}
 
 /* ---- transactions ---- */
 
 static uint64_t most(uint64_t a, uint64_t b) { return a > b ? a : b; }
 
-/* The log was written up to `end`, which is not before the last state. */
+/* The log is kept up to `end`, which is not before the last state. */
 static enum err commit(struct recorder *x, vm_time end)
 {
 	uint64_t began = host_steady_ns(), now;
@@ -55,7 +105,7 @@ static enum err commit(struct recorder *x, vm_time end)
 
 	x->s.meta.end = (int64_t)end.n;
 	x->s.meta.ran_ns = (int64_t)(began - x->began_ns) + 1;
-	if ((r = saver_save_meta(&x->s)) || (r = saver_execute(&x->s, "COMMIT")))
+	if ((r = save_last_chunk(&x->s)) || (r = saver_save_meta(&x->s)) || (r = saver_execute(&x->s, "COMMIT")))
 		return r;
 	now = host_steady_ns();
 	x->next_commit_ns = now + most(COMMIT_PATIENCE * (now - began), COMMIT_LEAST_NS);
@@ -91,52 +141,24 @@ static enum err write_state(struct recorder *x)
 	return OK;
 }
 
-/* What is written of the log may be forgotten once the VM's base stands behind it, for no mending goes back beyond that. */
-static enum err write_log(struct recorder *x)
-{
-	struct world *w = vm_world(x->t->vm);
-	enum err r = save_log(&x->s);
-
-	if (!r)
-		world_forget(w, snapshot_base(x->t->store)->pos);
-	return r;
-}
-
 /* What waits for the disk is not counted: that is the commits' part. */
 static enum err keep_state(struct recorder *x)
 {
 	uint64_t began = host_cpu_ns(), now, cost;
 	enum err r;
 
-	if ((r = write_state(x)) || (r = write_log(x)))
+	if ((r = write_state(x)))
 		return r;
 	cost = STATE_PATIENCE * (host_cpu_ns() - began);
 	x->measured = x->s.meta.snapshots > 1;
 	now = host_steady_ns();
 	x->next_state_ns = now + most(most(cost, STATE_LEAST_NS), (now - x->began_ns) / STATE_PART);
-	return OK;
-}
-
-/* The base moves here, so that the log can be forgotten. */
-static enum err keep_log(struct recorder *x)
-{
-	struct snapshot *s;
-	enum err r = snapshot_take(x->t->store, &s, &x->m);
-
-	if (r)
-		return r;
-	snapshot_release(s);
-	return write_log(x);
+	if (!(r = keep_log(x)))
+		forget_log(x);
+	return r;
 }
 
 /* ---- while the program runs ---- */
-
-static uint64_t log_in_memory(const struct recorder *x)
-{
-	const struct world *w = vm_world(x->t->vm);
-
-	return world_end(w).byte - world_log_from(w);
-}
 
 /* The first state of a program at work is larger than anything that was measured: at most the old generation and, of the
  * rest, about so much. */
@@ -155,10 +177,10 @@ static enum err keep(struct recorder *x)
 	if (state_is_due(x, now) && x->s.meta.snapshots < SNAPSHOTS_MOST)
 		r = keep_state(x);
 	else if (log_in_memory(x) > LOG_LEAST_BYTES)
-		r = keep_log(x);
+		r = forget_all_log(x);
 	if (r || now < x->next_commit_ns)
 		return r;
-	r = save_log(&x->s);
+	r = keep_log(x);
 	return r ? r : commit(x, timeline_now(x->t));
 }
 
@@ -184,14 +206,15 @@ static bool may_be_last(enum world_op op) { return op == WORLD_EXEC || op == WOR
 static void on_asking(void *ctx, vm_time now, enum world_op op)
 {
 	struct recorder *x = ctx;
+	bool due = may_be_last(op) || host_steady_ns() >= x->next_commit_ns;
 	enum err r;
 
 	if (log_in_memory(x) > LOG_PAUSE_BYTES)
 		x->soon = 1;
-	if (rests(x) || (!may_be_last(op) && host_steady_ns() < x->next_commit_ns))
+	if ((!due && log_unwritten(x) < LOG_WRITE_BYTES) || rests(x))
 		return;
 	world_size_limit_ends(false);
-	if ((r = save_log(&x->s)) || (r = commit(x, now)))
+	if ((r = keep_log(x)) || (due && (r = commit(x, now))))
 		fail(x, r);
 	world_size_limit_ends(true);
 }
@@ -249,6 +272,7 @@ enum err recorder_new(struct recorder **out, struct timeline *t, const char *pat
 	x->t = t;
 	x->crash = VM_FOREVER;
 	x->began_ns = host_steady_ns();
+	x->began_cpu_ns = host_cpu_ns();
 	x->s = (struct saver){ .t = t, .path = x->path, .m = &x->m, .level = ZSTD_LEVEL_RECORDING, .steady = true };
 	if ((r = recording_can_save(path, m)) || (r = part_open(&x->part, x->path, m))) {
 		release(x);
@@ -286,7 +310,8 @@ static enum err finish(struct recorder *x)
 	bool crashed = x->crash.n != UINT64_MAX;
 	enum err r;
 
-	if ((state_is_due(x, host_steady_ns()) && (r = write_state(x))) || (r = save_log(&x->s)))
+	if ((state_is_due(x, host_steady_ns()) && (r = write_state(x))) || (r = keep_log(x)) ||
+	    (r = save_last_chunk(&x->s)))
 		return r;
 	x->s.meta.end = (int64_t)timeline_now(x->t).n;
 	x->s.meta.reason = crashed ? RECORDING_CRASH : RECORDING_RUN;

@@ -93,9 +93,9 @@ enum err saver_may_go_on(struct saver *s, double done)
 	return OK;
 }
 
-/* ---- streams of bytes ---- */
+/* ---- the program ---- */
 
-static enum err save_chunk(struct saver *s, const char *insert, int64_t number, const uint8_t *bytes, size_t n)
+enum err saver_save_chunk(struct saver *s, const char *insert, int64_t number, const uint8_t *bytes, size_t n)
 {
 	struct digest d = bytes_digest(bytes, n);
 	size_t squeezed;
@@ -106,46 +106,22 @@ static enum err save_chunk(struct saver *s, const char *insert, int64_t number, 
 	return saver_insert(s, insert, "iibb", number, (int64_t)n, (void *)d.b, sizeof d.b, (void *)s->squeezed, squeezed);
 }
 
-static enum err save_stream(struct saver *s, const char *insert, int64_t *chunks, const uint8_t *bytes, size_t n)
-{
-	enum err r;
-
-	for (size_t at = 0; at < n; at += CHUNK_MOST_BYTES) {
-		size_t part = n - at < CHUNK_MOST_BYTES ? n - at : CHUNK_MOST_BYTES;
-
-		if ((r = saver_may_go_on(s, -1)) || (r = save_chunk(s, insert, (*chunks)++, bytes + at, part)))
-			return r;
-	}
-	return OK;
-}
-
 enum err save_program(struct saver *s)
 {
+	static const char insert[] = "INSERT INTO program VALUES(?, ?, ?, ?)";
 	int64_t chunks = 0;
 	size_t n;
 	const uint8_t *bytes = vm_program_bytes(s->t->vm, &n);
+	enum err r;
 
 	s->meta.program_bytes = (int64_t)n;
-	return save_stream(s, "INSERT INTO program VALUES(?, ?, ?, ?)", &chunks, bytes, n);
-}
+	for (size_t at = 0; at < n; at += CHUNK_MOST_BYTES) {
+		size_t part = n - at < CHUNK_MOST_BYTES ? n - at : CHUNK_MOST_BYTES;
 
-enum err save_log(struct saver *s)
-{
-	struct world *w = vm_world(s->t->vm);
-	struct world_pos end = world_end(w);
-	uint64_t from = (uint64_t)s->meta.log_bytes, kept_from = world_log_from(w);
-	size_t n;
-	const uint8_t *bytes = world_log_bytes(w, &n);
-
-	caravan_check(kept_from <= from && from <= end.byte);
-	if (end.byte > LOG_MOST_BYTES)
-		return msg_set(s->m, ERR_LIMIT, "The world log has more than %u MiB, the most that a recording holds.",
-			(unsigned)(LOG_MOST_BYTES >> 20));
-	s->meta.log_bytes = (int64_t)end.byte;
-	s->meta.log_events = (int64_t)end.event;
-	s->meta.log_version = WORLD_LOG_VERSION;
-	return save_stream(s, "INSERT INTO log VALUES(?, ?, ?, ?)", &s->log_chunks, bytes + (from - kept_from),
-		(size_t)(end.byte - from));
+		if ((r = saver_may_go_on(s, -1)) || (r = saver_save_chunk(s, insert, chunks++, bytes + at, part)))
+			return r;
+	}
+	return OK;
 }
 
 /* ---- which snapshots ---- */
@@ -341,20 +317,22 @@ enum err saver_open(struct saver *s, const char *file, const char *journal, size
 	s->zstd = ZSTD_createCCtx();
 	if (!s->squeezed || !s->zstd)
 		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
-	if ((r = page_saver_new(s, numbers_most)))
+	if ((r = page_saver_new(s, numbers_most)) || (r = log_saver_new(s)))
 		return r;
 	if (sqlite3_open_v2(file, &s->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
 		return saver_failed(s);
-	snprintf(pragmas, sizeof pragmas, "PRAGMA page_size=%d; %s; PRAGMA locking_mode=EXCLUSIVE; "
-		"PRAGMA application_id=%d; PRAGMA user_version=%d;", DB_PAGE_BYTES, journal, RECORDING_APPLICATION,
-		RECORDING_FORMAT);
+	snprintf(pragmas, sizeof pragmas, "PRAGMA page_size=%d; %s; PRAGMA locking_mode=EXCLUSIVE", DB_PAGE_BYTES, journal);
 	return saver_execute(s, pragmas);
 }
 
 enum err saver_begin(struct saver *s)
 {
-	enum err r = saver_execute(s, "BEGIN");
+	char header[128];
+	enum err r;
 
+	snprintf(header, sizeof header, "BEGIN; PRAGMA application_id=%d; PRAGMA user_version=%d", RECORDING_APPLICATION,
+		RECORDING_FORMAT);
+	r = saver_execute(s, header);
 	for (int i = 0; i < DB_TABLES && !r; i++)
 		r = saver_execute(s, db_tables[i].sql);
 	return r;
@@ -368,8 +346,8 @@ static enum err fill(struct saver *s, const struct recording_options *o, const s
 	s->meta.start = (int64_t)p->at[0]->at.n;
 	s->meta.now = (int64_t)timeline_now(s->t).n;
 	s->meta.end = (int64_t)timeline_end(s->t).n;
-	if ((r = saver_begin(s)) || (r = save_program(s)) || (r = save_log(s)) || (r = save_snapshots(s, p)) ||
-	    (r = save_marks(s, p)) || (r = saver_save_meta(s)))
+	if ((r = saver_begin(s)) || (r = save_program(s)) || (r = save_log(s)) || (r = save_last_chunk(s)) ||
+	    (r = save_snapshots(s, p)) || (r = save_marks(s, p)) || (r = saver_save_meta(s)))
 		return r;
 	return saver_execute(s, "COMMIT");
 }
@@ -379,6 +357,7 @@ enum err saver_close(struct saver *s, enum err r)
 	if (sqlite3_close(s->db) != SQLITE_OK && !r)
 		r = saver_failed(s);
 	page_saver_free(s);
+	log_saver_free(s);
 	ZSTD_freeCCtx(s->zstd);
 	free(s->squeezed);
 	return r;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the writer and the reader of recordings share. */
-#include <xxhash.h>
-
 #include "snapshot/recording_priv.h"
 #include "vm/state.h"
+#include "vm/xxh.h"
 
 const struct db_table db_tables[DB_TABLES] = {
 	{ "meta", "CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The image's digest (defined in vm/image.h), on xxHash. */
 #include <stdlib.h>
-#include <xxhash.h>
 
 #include "vm/image.h"
+#include "vm/xxh.h"
 
 static struct digest canonical(XXH128_hash_t h)
 {

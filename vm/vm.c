@@ -21,8 +21,6 @@
 #define HEAP_LIMIT_WORDS (UINT64_C(1) << 33)
 /* How long the interpreter runs before it looks at the interrupt flag: a few milliseconds. */
 #define SLICE_INSTRS (UINT64_C(1) << 22)
-/* The same for pauses, which somebody asks for while the log grows. */
-#define PAUSE_SLICE_INSTRS (UINT64_C(1) << 16)
 
 value vm_stop_set(struct vm *vm, enum vm_stop_kind kind, const char *format, ...)
 {
@@ -535,19 +533,38 @@ void vm_guard(struct vm *vm)
 	code_new_handlers(vm);
 }
 
-static enum interp_end run_stretch(struct vm *vm, const struct vm_goal *goal, uint64_t until, bool leave)
+static enum interp_end run_loop(struct vm *vm, const struct vm_goal *goal, struct interp_goal *g)
 {
-	struct interp_goal g = { .breaks = goal->breaks, .leave_break = leave, .deadline = until };
-	uint64_t left = until - vm->s.time, late = vm->code.longest;
+	uint64_t left = g->deadline - vm->s.time, late = vm->code.longest;
 	bool quick = goal->watch && goal->watch->quick;
 
 	if (left > late && (quick || !goal->watch)) {
-		g.deadline = until - late;
-		return run_fast(vm, &g, quick);
+		g->deadline -= late;
+		return run_fast(vm, g, quick);
 	}
 	if (goal->watch)
-		return vm->config.foreign ? interp_watch_guarded(vm, &g) : interp_watch(vm, &g);
-	return vm->config.foreign ? interp_exact_guarded(vm, &g) : interp_exact(vm, &g);
+		return vm->config.foreign ? interp_watch_guarded(vm, g) : interp_watch(vm, g);
+	return vm->config.foreign ? interp_exact_guarded(vm, g) : interp_exact(vm, g);
+}
+
+static enum interp_end run_stretch(struct vm *vm, const struct vm_goal *goal, uint64_t until, bool leave)
+{
+	struct interp_goal g = { .breaks = goal->breaks, .leave_break = leave, .deadline = until };
+	enum interp_end end;
+
+	vm->goal = &g;
+	end = run_loop(vm, goal, &g);
+	vm->goal = NULL;
+	return end;
+}
+
+/* The exact loops run for so short a time that they need not know. */
+void vm_look_at_pause(struct vm *vm)
+{
+	if (!vm->pause || !*vm->pause)
+		return;
+	vm->goal->deadline = vm->s.time;
+	vm->deadline16 = 0;
 }
 
 static bool is_interrupted(const struct vm_goal *goal)
@@ -561,9 +578,7 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 	uint64_t started = vm->s.time;
 
 	while (vm->s.time < goal->until.n) {
-		uint64_t left = goal->until.n - vm->s.time, slice = vm->code.longest;
-
-		slice += goal->pause ? PAUSE_SLICE_INSTRS : SLICE_INSTRS;
+		uint64_t left = goal->until.n - vm->s.time, slice = vm->code.longest + SLICE_INSTRS;
 
 		switch (run_stretch(vm, goal, vm->s.time + (left < slice ? left : slice), leave && vm->s.time == started)) {
 		case INTERP_BREAK:
@@ -628,9 +643,11 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	vm->occurrence_noted = false;
 	vm->leave_at = goal->leave_at;
 	vm->leave_occurs = goal->leave_occurs;
+	vm->pause = goal->pause;
 	if (goal->watch)
 		watch_begin(vm, goal->watch);
 	run(vm, goal);
+	vm->pause = NULL;
 	if (goal->watch)
 		watch_end(vm);
 	if (world_is_child(vm->world))

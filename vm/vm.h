@@ -104,7 +104,8 @@ struct vm_goal {
 	vm_time leave_at;
 	unsigned leave_occurs;
 	const volatile sig_atomic_t *interrupt;  /* looked at every few milliseconds; may be NULL */
-	/* Raised by what the run itself calls, the gate's asker: stop with VM_STOP_TIME before `until`, soon.  NULL: never. */
+	/* Raised by what the run itself calls, the gate's asker: stop with VM_STOP_TIME before `until`, at
+	 * the next poll point.  NULL: never. */
 	const volatile sig_atomic_t *pause;
 	struct vm_watches *watch;                /* words to watch (vm/watch.h), NULL: none */
 };

@@ -69,6 +69,8 @@ struct vm {
 	char occurrence_text[400];
 	uint64_t occurred_at;       /* time of the instruction that did it */
 	bool occurrence_noted;      /* the run stops at that, when it can */
+	const volatile sig_atomic_t *pause;     /* this run's goal */
+	struct interp_goal *goal;   /* of the loop that is running */
 	bool polling;               /* the clock is one beyond the instruction that polls */
 	bool stop_uncaught;         /* this run's goal */
 	vm_time leave_at;           /* this run's goal; how often it still does not stop in the instruction there */
@@ -95,6 +97,9 @@ bool vm_stops_before(struct vm *vm, enum vm_occurs kind, const char *text) MUST_
 /* The same from where one cannot stop, as in the collector: the run stops soon and asks the world nothing before.
  * Until then it may do what it likes, since the stop is torn and says the time of this instruction. */
 void vm_note_occurrence(struct vm *vm, enum vm_occurs kind, const char *text);
+
+/* The world was asked, and perhaps the run is to pause: it does at the next poll point. */
+void vm_look_at_pause(struct vm *vm);
 
 /* How many primitives Dynlink may add to those that the executable names. */
 #define PRIMS_ADDED_MAX 4096

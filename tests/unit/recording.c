@@ -251,7 +251,7 @@ static void seal_again(void)
 
 /* What a file may say that is not so. */
 static const char *const tales[] = {
-	"PRAGMA user_version = 2",
+	"PRAGMA user_version = 3",
 	"PRAGMA user_version = 0",
 	"PRAGMA application_id = 7",
 	"PRAGMA journal_mode = WAL",
@@ -305,6 +305,7 @@ static const char *const tales[] = {
 	"UPDATE marks SET name = NULL",
 	"UPDATE marks SET id = 7",
 	"INSERT INTO marks SELECT 2, snapshot, name, note, host, taken_ns FROM marks",
+	"PRAGMA user_version = 1",
 };
 
 static void lies(void)
@@ -384,6 +385,37 @@ static void diverges(struct timeline *t)
 	free(altered);
 }
 
+/* ---- the pieces of a log ---- */
+
+#define PIECES(bytes, want) pieces((const uint8_t *)(bytes), sizeof (bytes) - 1, want)
+static const char *pieces(const uint8_t *chunk, size_t n, size_t want)
+{
+	static char log[64];
+	size_t at = 2;
+
+	memcpy(log, "ab", 2);
+	if (!log_expand(chunk, n, (uint8_t *)log, &at, want))
+		return "refused";
+	log[at] = 0;
+	return log;
+}
+
+static void expands(void)
+{
+	is_text(PIECES("\6xyz", 5), "abxyz", "new bytes");
+	is_text(PIECES("\5\0", 4), "abab", "the same again");
+	is_text(PIECES("\2x\3\2\5\1", 6), "abxxbx", "several pieces, and the same of what was the same");
+	is_text(PIECES("\6xyz", 4), "refused", "more than there is to be");
+	is_text(PIECES("\6xy", 60), "refused", "fewer bytes than it says");
+	is_text(PIECES("\5", 60), "refused", "the same as nothing");
+	is_text(PIECES("\5\1", 60), "refused", "the same as what begins there");
+	is_text(PIECES("\3\2", 60), "refused", "the same as what comes");
+	is_text(PIECES("\5\377\377\377\377\377\377\377\377\377\1", 60), "refused", "the same as far away");
+	is_text(PIECES("\377\377\377\377\377\377\377\377\377\377\1", 60), "refused", "a number of more than 64 bits");
+	is_text(PIECES("\0", 60), "refused", "nothing new");
+	is_text(PIECES("\1\0", 60), "refused", "nothing that was before");
+}
+
 static void no_traces(void)
 {
 	char name[600];
@@ -427,6 +459,7 @@ int main(void)
 	cuts(seed);
 	flips(seed);
 	lies();
+	expands();
 	no_traces();
 	free(contents);
 	return tap_done();

@@ -26,6 +26,7 @@ bool world_ask(struct vm *vm, struct world_call *c)
 		if (c->op != WORLD_WAIT && c->op != WORLD_RING_WRITE && c->err != WORLD_EWAIT)
 			thread_has_asked(vm);
 		signals_attend(vm);
+		vm_look_at_pause(vm);
 		return true;
 	case WORLD_END:
 		vm_stop_set(vm, VM_STOP_HISTORY, "The recorded history ends here.");

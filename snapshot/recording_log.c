@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The world log as it stands in a file: in chunks, each a whole number of pieces.
+ *
+ *   piece    size  bytes | from
+ *   size     how many bytes of the log the piece stands for, times 2, plus 1 when they were there before
+ *   bytes    those bytes; or
+ *   from     where in the log the same bytes begin; they end before this piece begins
+ *
+ * Numbers are unsigned, base 128 as in the log itself.  So what a program reads twice, or writes as it has read it, is
+ * stored once.  Programs that copy data are bound by that, and looking it up costs less than compressing it.
+ *
+ * Long answers and outputs are known again by their digests, which stand for the content as those of pages do.
+ */
+#include <stdlib.h>
+
+#include "snapshot/recording_priv.h"
+
+#define SAME_LEAST_BYTES 1024u         /* shorter ones are left to the compressor */
+#define EVENT_LEAST_BYTES 256u         /* on the average; a log of shorter ones is not looked through */
+#define PLACES (1u << 16)
+#define NUMBER_MOST_BYTES 10u
+
+/* Where bytes with this digest begin; a newer one takes the slot. */
+struct place {
+	struct digest digest;
+	uint64_t from;
+};
+
+struct log_saver {
+	struct place places[PLACES];
+	size_t used;
+	uint8_t chunk[CHUNK_MOST_BYTES];
+};
+
+/* ---- writing ---- */
+
+enum err log_saver_new(struct saver *s)
+{
+	s->log = calloc(1, sizeof *s->log);
+	return s->log ? OK : msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
+}
+
+void log_saver_free(struct saver *s)
+{
+	free(s->log);
+	s->log = NULL;
+}
+
+enum err save_last_chunk(struct saver *s)
+{
+	struct log_saver *x = s->log;
+	size_t n = x->used;
+	enum err r = saver_may_go_on(s, -1);
+
+	x->used = 0;
+	if (r || !n)
+		return r;
+	return saver_save_chunk(s, "INSERT INTO log VALUES(?, ?, ?, ?)", s->log_chunks++, x->chunk, n);
+}
+
+static enum err need_room(struct saver *s, size_t n)
+{
+	return s->log->used + n <= CHUNK_MOST_BYTES ? OK : save_last_chunk(s);
+}
+
+static void put_number(struct log_saver *x, uint64_t n)
+{
+	for (; n >= 0x80; n >>= 7)
+		x->chunk[x->used++] = (uint8_t)(n | 0x80);
+	x->chunk[x->used++] = (uint8_t)n;
+}
+
+static enum err put_new(struct saver *s, const uint8_t *bytes, size_t n)
+{
+	struct log_saver *x = s->log;
+	enum err r;
+
+	for (size_t part; n > 0; bytes += part, n -= part) {
+		if ((r = need_room(s, NUMBER_MOST_BYTES + 1)))
+			return r;
+		part = CHUNK_MOST_BYTES - x->used - NUMBER_MOST_BYTES;
+		if (part > n)
+			part = n;
+		put_number(x, 2 * (uint64_t)part);
+		memcpy(x->chunk + x->used, bytes, part);
+		x->used += part;
+	}
+	return OK;
+}
+
+static enum err put_same(struct saver *s, uint64_t from, size_t n)
+{
+	enum err r = need_room(s, 2 * NUMBER_MOST_BYTES);
+
+	if (r)
+		return r;
+	put_number(s->log, 2 * (uint64_t)n + 1);
+	put_number(s->log, from);
+	return OK;
+}
+
+/* Notes where the bytes are if they are new.  No place is 0, for there the log's first event begins. */
+static uint64_t place_before(struct log_saver *x, const uint8_t *bytes, size_t n, uint64_t at)
+{
+	struct digest d = bytes_digest(bytes, n);
+	struct place *p = &x->places[get_32(d.b) % PLACES];
+
+	if (p->from && digest_equal(&p->digest, &d))
+		return p->from;
+	*p = (struct place){ d, at };
+	return 0;
+}
+
+/* What of the log is being written: it begins at `from`, its bytes up to `done` are written. */
+struct stretch {
+	const uint8_t *bytes;
+	uint64_t from, done;
+};
+
+static enum err put_until(struct saver *s, struct stretch *x, uint64_t until)
+{
+	enum err r = put_new(s, x->bytes + (x->done - x->from), (size_t)(until - x->done));
+
+	x->done = until;
+	return r;
+}
+
+/* The bytes that went out or came in with an event. */
+static enum err put_long(struct saver *s, struct stretch *x, const uint8_t *bytes, size_t n)
+{
+	uint64_t at, before;
+	enum err r;
+
+	if (n < SAME_LEAST_BYTES)
+		return OK;
+	at = x->from + (uint64_t)(bytes - x->bytes);
+	if (!(before = place_before(s->log, bytes, n, at)))
+		return OK;
+	if ((r = put_until(s, x, at)))
+		return r;
+	x->done = at + n;
+	return put_same(s, before, n);
+}
+
+static enum err put_events(struct saver *s, struct stretch *x, struct world_pos pos, struct world_pos end)
+{
+	struct world_event e;
+	enum err r = OK;
+
+	if (end.byte - pos.byte >= EVENT_LEAST_BYTES * (end.event - pos.event))
+		while (!r && world_event_next(vm_world(s->t->vm), &pos, &e))
+			if (!(r = put_long(s, x, e.call.out, e.call.out_bytes)))
+				r = put_long(s, x, e.call.got, e.call.got_bytes);
+	return r ? r : put_until(s, x, end.byte);
+}
+
+enum err save_log(struct saver *s)
+{
+	struct world *w = vm_world(s->t->vm);
+	struct world_pos end = world_end(w), pos = { (uint64_t)s->meta.log_events, (uint64_t)s->meta.log_bytes };
+	uint64_t kept_from = world_log_from(w);
+	struct stretch x = { NULL, pos.byte, pos.byte };
+	size_t n;
+
+	caravan_check(kept_from <= pos.byte && pos.byte <= end.byte);
+	if (end.byte > LOG_MOST_BYTES)
+		return msg_set(s->m, ERR_LIMIT, "The world log has more than %u MiB, the most that a recording holds.",
+			(unsigned)(LOG_MOST_BYTES >> 20));
+	x.bytes = world_log_bytes(w, &n) + (pos.byte - kept_from);
+	s->meta.log_bytes = (int64_t)end.byte;
+	s->meta.log_events = (int64_t)end.event;
+	s->meta.log_version = WORLD_LOG_VERSION;
+	return put_events(s, &x, pos, end);
+}
+
+/* ---- reading ---- */
+
+/* False when there is no number of at most 64 bits. */
+static bool get_number(const uint8_t **at, const uint8_t *end, uint64_t *out)
+{
+	*out = 0;
+	for (unsigned shift = 0; *at < end && shift < 64; shift += 7) {
+		uint8_t b = *(*at)++;
+
+		*out |= (uint64_t)(b & 0x7f) << shift;
+		if (!(b & 0x80))
+			return true;
+	}
+	return false;
+}
+
+bool log_expand(const uint8_t *chunk, size_t n, uint8_t *log, size_t *at, size_t want)
+{
+	const uint8_t *p = chunk, *end = chunk + n;
+	uint64_t size, from;
+
+	while (p < end) {
+		bool same;
+
+		if (!get_number(&p, end, &size))
+			return false;
+		same = size & 1;
+		size >>= 1;
+		if (size == 0 || size > want - *at || (same && !get_number(&p, end, &from)))
+			return false;
+		if (same ? from > *at || size > *at - from : size > (uint64_t)(end - p))
+			return false;
+		memcpy(log + *at, same ? log + from : p, (size_t)size);
+		*at += (size_t)size;
+		p += same ? 0 : size;
+	}
+	return true;
+}

@@ -9,7 +9,7 @@
 
 enum err print_expression(struct command_context *c, const char *text, struct msg *m)
 {
-	size_t max = (size_t)c->width + 1;
+	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
 	char type[TYPE_BYTES], *shown = malloc(max);
 	struct eval *e;
 	enum err r;
@@ -62,7 +62,7 @@ enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *
 	const struct typing_scope *scope;
 	struct typing_value v;
 	struct typed found;
-	size_t max = (size_t)c->width + 1;
+	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
 	char type[TYPE_BYTES], *shown;
 	bool any = false;
 	enum err r;

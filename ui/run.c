@@ -90,7 +90,7 @@ enum err ui_attach(struct ui *ui, struct command_context *c, struct msg *m)
 	ui->session = interrupted_session = command_session(c);
 	if ((r = terminal_open(interrupt, m)))
 		return r;
-	ui->out_before = command_redirect(c, &(struct command_out){ on_text, on_error, ui });
+	ui->out_before = command_redirect(c, &(struct command_out){ .text = on_text, .error = on_error, .ctx = ui });
 	session_observe(ui->session, &(struct session_observer){ on_event, on_progress, on_output, on_input, ui });
 	return OK;
 }

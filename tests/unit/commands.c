@@ -205,7 +205,7 @@ static void test_completion(struct command_context *c)
 int main(void)
 {
 	struct capture out = { .used = 0 };
-	struct command_out to = { on_text, on_error, &out };
+	struct command_out to = { .text = on_text, .error = on_error, .ctx = &out };
 	struct command_context *c;
 	struct session *s;
 	struct msg m;

@@ -151,7 +151,14 @@ void commands_write_markdown(FILE *f)
 		"Made from `repl/commands.def` by `caravan help --markdown`; a test fails when it is stale.\n"
 		"\n"
 		"A prefix of a name is enough while it is the only one. `reverse-` goes before a motion. An empty\n"
-		"line repeats a motion. Lines that begin with `#` are comments. Every failure is one sentence.\n", f);
+		"line repeats a motion. Lines that begin with `#` are comments. Every failure is one sentence.\n"
+		"\n"
+		"A line that ends in a backslash goes on in the next one; at the prompt so does an expression or Lua code\n"
+		"while a bracket or a string is open, until an empty line. The Tab key completes whatever has a name.\n"
+		"\n"
+		"Before the first prompt the commands in `~/.caravanrc` are run or, when there is no such file, those in\n"
+		"`caravan/rc` below `$XDG_CONFIG_HOME` (`~/.config`); then those in `.caravan/rc` in the present folder, if\n"
+		"that file is yours and nobody else can write to it. `-n`, `--batch` and `--json` start without them.\n", f);
 	for (unsigned g = 0; g < GROUPS; g++) {
 		fprintf(f, "\n## %s\n", groups[g].title);
 		for (unsigned i = 0; i < commands_count; i++)

@@ -86,7 +86,7 @@ static char *complete_branch(struct request *q)
 }
 
 /* Places that an expression can begin with.  Variables in scope and fields will be offered here, too. */
-static char *complete_expression(struct request *q)
+static char *complete_place(struct request *q)
 {
 	static const char *const registers[] = {
 		"$accu", "$env", "$extra_args", "$global[", "$pc", "$sp", "$sp[", "$time", "$trap"
@@ -103,6 +103,26 @@ static char *complete_expression(struct request *q)
 	}
 	return found;
 }
+
+/* The name at the word's end: what is before it, as in f(x+na, belongs to the answer, too. */
+static char *complete_tail(struct request *q, const char *others, char *(*complete)(struct request *q))
+{
+	struct request tail = *q;
+	size_t from = q->n;
+	char *name, *whole = NULL;
+
+	while (from > 0 && (isalnum((unsigned char)q->word[from - 1]) || strchr(others, q->word[from - 1])))
+		from--;
+	tail.word += from;
+	tail.n -= from;
+	if ((name = complete(&tail)) && asprintf(&whole, "%.*s%s", (int)from, q->word, name) < 0)
+		whole = NULL;
+	q->index = tail.index;
+	free(name);
+	return whole;
+}
+
+static char *complete_expression(struct request *q) { return complete_tail(q, "_.$'", complete_place); }
 
 static char *complete_words(struct request *q, const char *words)
 {
@@ -289,21 +309,30 @@ static char *complete_nothing(struct request *q)
 	return NULL;
 }
 
-/* The names behind the last character that cannot stand in one; the hook knows them. */
-static char *complete_lua(struct request *q)
+static char *complete_script(struct request *q)
 {
 	const struct command_script_hook *h = &q->c->script;
-	char word[WORD_MAX], *name, *whole = NULL;
-	size_t from = q->n;
+	char word[WORD_MAX];
 
-	while (from > 0 && (isalnum((unsigned char)q->word[from - 1]) || strchr("_.", q->word[from - 1])))
-		from--;
-	snprintf(word, sizeof word, "%.*s", (int)(q->n - from), q->word + from);
-	name = h->complete ? h->complete(h->ctx, word, q->index) : NULL;
-	if (name && (whole = malloc(from + strlen(name) + 1)))
-		sprintf(whole, "%.*s%s", (int)from, q->word, name);
-	free(name);
-	return whole;
+	snprintf(word, sizeof word, "%.*s", (int)q->n, q->word);
+	return h->complete ? h->complete(h->ctx, word, q->index) : NULL;
+}
+
+static char *complete_lua(struct request *q) { return complete_tail(q, "_.", complete_script); }
+
+/* What comes behind a breakpoint's place or number is an expression, if it is one of theirs. */
+bool takes_expression(const struct command *k, const char *before)
+{
+	struct args a = { .at = before };
+	char word[WORD_MAX];
+	bool number = k->run == cmd_condition, place = k->run == cmd_break || k->run == cmd_tbreak;
+
+	if (k->completes == COMPLETES_EXPRESSION)
+		return true;
+	while ((number || place) && args_word(&a, word))
+		if (number || !strcmp(word, "if"))
+			return true;
+	return false;
 }
 
 static char *(*const completers[])(struct request *q) = {
@@ -341,5 +370,7 @@ char *command_complete(struct command_context *c, const char *line, unsigned ind
 	q.before = a.at;
 	if (is_blank(a.at))
 		found = complete_child(&q, k);
-	return found ? found : completers[k->completes](&q);
+	if (found)
+		return found;
+	return takes_expression(k, a.at) ? complete_expression(&q) : completers[k->completes](&q);
 }

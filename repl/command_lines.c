@@ -116,7 +116,7 @@ static bool is_argument_open(struct command_context *c, const char *text)
 		return false;
 	if (k->completes == COMPLETES_LUA)
 		return !is_code_whole(c, a.at, strlen(a.at));
-	return k->completes == COMPLETES_EXPRESSION && is_open(a.at);
+	return takes_expression(k, a.at) && is_open(a.at);
 }
 
 static bool is_whole(struct command_context *c, const char *text, bool terminal)

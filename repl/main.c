@@ -113,6 +113,11 @@ static int take_option(struct call *call, int option, char **argv)
 {
 	switch (option) {
 	case 'x':
+		if (!strcmp(argv[optind - 2], "-nx")) {         /* gdb's -n, and not two options */
+			optind--;
+			return 0;
+		}
+		/* fall through */
 	case 'c':
 		return add_first(call, option == 'x', optarg);
 	case OPTION_SEED:

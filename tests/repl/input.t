@@ -249,6 +249,10 @@ Each argument has its completion, which complete prints as the Tab key would mak
   > complete help ru
   > complete help info reg
   > complete complete conti
+  > complete break Hello.greeting if $ac
+  > complete condition 
+  > complete condition 1 $time>=0&&$ac
+  > complete print $sp[0]==Hel
   > complete nonsense x
   > END
   Snapshot first at time 0.
@@ -296,3 +300,8 @@ Each argument has its completion, which complete prints as the Tab key would mak
   help running
   help info registers
   complete continue
+  break Hello.greeting if $accu
+  condition 1
+  condition 2
+  condition 1 $time>=0&&$accu
+  print $sp[0]==Hello

@@ -41,6 +41,8 @@ Not when a script must print the same everywhere, not for programs, and not when
   0
   $ run -n
   0
+  $ run -nx
+  0
   $ run --json | grep -c home
   0
   [1]

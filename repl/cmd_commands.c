@@ -69,11 +69,20 @@ static const char *after_silent(const char *text)
 	return !strncmp(text, SILENT, n) && isspace((unsigned char)text[n]) ? text + n : NULL;
 }
 
-bool break_commands_silent(const struct command_context *c, unsigned number)
+static bool is_silent(const struct command_context *c, unsigned number)
 {
 	const struct break_commands *l = number ? list_of(c, number) : NULL;
 
 	return l && after_silent(l->text);
+}
+
+bool break_commands_silent(const struct command_context *c, const struct session_stop *stop)
+{
+	bool silent = is_silent(c, stop->breakpoint);
+
+	for (unsigned i = 0; silent && i < stop->also_count; i++)
+		silent = is_silent(c, stop->also[i].number);
+	return silent;
 }
 
 void print_break_commands(struct command_context *c, unsigned number)
@@ -105,22 +114,38 @@ static enum command_result run_list(struct command_context *c, const char *text)
 	return r;
 }
 
+/* In the order in which the stop names its breakpoints. */
+static enum command_result run_lists(struct command_context *c, const struct session_stop *stop)
+{
+	enum command_result r = COMMAND_OK;
+	unsigned stops = c->stops;
+
+	for (unsigned i = 0; r == COMMAND_OK && c->stops == stops && i <= stop->also_count; i++) {
+		unsigned number = i == 0 ? stop->breakpoint : stop->also[i - 1].number;
+		const struct break_commands *l = number ? list_of(c, number) : NULL;
+
+		if (l)
+			r = run_list(c, l->text);
+	}
+	return r;
+}
+
 enum command_result break_commands_run(struct command_context *c)
 {
 	int interrupts = session_interrupts(c->session);
 	enum command_result r = COMMAND_OK;
-	const struct break_commands *l;
 
 	if (c->in_list)
 		return COMMAND_OK;
 	c->in_list = true;
-	while (r == COMMAND_OK && c->stopped_at && interrupts == session_interrupts(c->session) &&
-	       (l = list_of(c, c->stopped_at))) {
-		c->stopped_at = 0;
-		r = run_list(c, l->text);
+	while (r == COMMAND_OK && c->stopped && interrupts == session_interrupts(c->session)) {
+		struct session_stop stop = *c->stopped;
+
+		c->stopped = NULL;
+		r = run_lists(c, &stop);
 	}
 	c->in_list = false;
-	c->stopped_at = 0;
+	c->stopped = NULL;
 	return r;
 }
 

@@ -301,7 +301,7 @@ static enum command_result run_found(struct command_context *c, const struct com
 	enum command_result listed;
 	enum err r;
 
-	c->stopped_at = 0;
+	c->stopped = NULL;
 	r = k->run(c, a, &m);
 	if (r)
 		command_print_error(c, m.text);

@@ -111,8 +111,8 @@ enum err print_stop(struct command_context *c, const struct session_stop *stop, 
 	if ((e = session_regs(c->session, &r, m)))
 		return e;
 	c->stops++;
-	c->stopped_at = stop->breakpoint;
-	if (!break_commands_silent(c, stop->breakpoint)) {
+	c->stopped = session_last_stop(c->session);
+	if (!break_commands_silent(c, stop)) {
 		print_branch(c, stop);
 		print_reason(c, stop);
 		command_print(c, "time %s%" PRIu64 "%s, ", paint(c, PAINT_NUMBER), stop->at.n, unpaint(c));

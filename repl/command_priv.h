@@ -51,7 +51,7 @@ struct command_context {
 	struct break_commands *lists;   /* what is run where breakpoints stop */
 	bool in_list;           /* such commands are being run */
 	unsigned stops;         /* how many times a stop was told */
-	unsigned stopped_at;    /* the breakpoint at which the last one was, 0: none */
+	const struct session_stop *stopped;     /* the last one, until its breakpoints' commands were run; or NULL */
 };
 
 /* What completes a command's arguments. */
@@ -111,9 +111,9 @@ const char *help_group(unsigned index);
 /* ---- what is run where breakpoints stop (cmd_commands.c) ---- */
 
 void break_commands_free(struct command_context *c);
-/* Do a breakpoint's commands begin with `silent`? */
-bool break_commands_silent(const struct command_context *c, unsigned number);
-/* The lists of the breakpoint at which the last stop was, and of those that they lead to. */
+/* Do the commands of all that stop there begin with `silent`? */
+bool break_commands_silent(const struct command_context *c, const struct session_stop *stop);
+/* Those of the breakpoints at which the last stop was, and of those that they lead to. */
 enum command_result break_commands_run(struct command_context *c);
 /* Below a line of info breakpoints. */
 void print_break_commands(struct command_context *c, unsigned number);

@@ -108,3 +108,22 @@ void json_truth(struct json *j, const char *name, bool truth)
 	put_name(j, name, "");
 	fputs(truth ? "true" : "false", j->f);
 }
+
+void json_list(struct json *j, const char *name)
+{
+	put_name(j, name, "");
+	putc('[', j->f);
+	j->any = false;
+}
+
+void json_item(struct json *j, int64_t n)
+{
+	fprintf(j->f, "%s%" PRId64, j->any ? "," : "", n);
+	j->any = true;
+}
+
+void json_list_end(struct json *j)
+{
+	putc(']', j->f);
+	j->any = true;
+}

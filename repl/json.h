@@ -24,6 +24,10 @@ void json_end(struct json *j, bool line);
 void json_bytes(struct json *j, const char *name, const char *bytes, size_t n);
 void json_text(struct json *j, const char *name, const char *text);
 void json_number(struct json *j, const char *name, int64_t n);
+/* A list of numbers. */
+void json_list(struct json *j, const char *name);
+void json_item(struct json *j, int64_t n);
+void json_list_end(struct json *j);
 void json_truth(struct json *j, const char *name, bool truth);
 
 #endif

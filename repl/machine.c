@@ -86,6 +86,12 @@ static void write_stop(struct json *j, struct session *s)
 	json_number(j, "time", (int64_t)stop->at.n);
 	if (stop->breakpoint)
 		json_number(j, "breakpoint", stop->breakpoint);
+	if (stop->also_count) {
+		json_list(j, "also");
+		for (unsigned i = 0; i < stop->also_count; i++)
+			json_item(j, stop->also[i].number);
+		json_list_end(j);
+	}
 	if (stop->why == SESSION_AT_EXIT)
 		json_number(j, "status", stop->status);
 	write_place(j, s);

@@ -69,6 +69,37 @@ of a breakpoint are run where it stops, in either direction; after a motion amon
   time 409, Stdlib.print_endline (stdlib.ml:492:2)
   => 979  ACC0
 
+Where several stop, all have their say; the stop itself is silent when all of them want it so.
+
+  $ caravan --batch hello.byte <<'END'
+  > break Stdlib.print_endline
+  > commands
+  > silent
+  > print "first"
+  > end
+  > break Stdlib.print_endline if $time > 0
+  > commands
+  > silent
+  > print "second"
+  > end
+  > run
+  > break Stdlib.print_endline
+  > continue
+  > END
+  Breakpoint 1: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
+  Breakpoint 2: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
+  first
+  second
+  Breakpoint 3: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
+  hello, world
+  Breakpoint 1, Stdlib.print_endline
+  Breakpoint 2, Stdlib.print_endline
+  Breakpoint 3, Stdlib.print_endline
+  time 430, Stdlib.print_endline (stdlib.ml:492:2)
+  => 979  ACC0
+  first
+  second
+
 A program may meet such a breakpoint a thousand times; nothing grows with it.
 
   $ cat >count.ml <<'END'

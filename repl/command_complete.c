@@ -320,6 +320,13 @@ static char *complete_script(struct request *q)
 
 static char *complete_lua(struct request *q) { return complete_tail(q, "_.", complete_script); }
 
+/* Places begin with $ or with a module's name, which settings do not. */
+bool sets_place(const char *arguments)
+{
+	arguments += strspn(arguments, " \t");
+	return *arguments == '$' || isupper((unsigned char)*arguments);
+}
+
 /* What comes behind a breakpoint's place or number is an expression, if it is one of theirs. */
 bool takes_expression(const struct command *k, const char *before)
 {
@@ -327,7 +334,7 @@ bool takes_expression(const struct command *k, const char *before)
 	char word[WORD_MAX];
 	bool number = k->run == cmd_condition, place = k->run == cmd_break || k->run == cmd_tbreak;
 
-	if (k->completes == COMPLETES_EXPRESSION)
+	if (k->completes == COMPLETES_EXPRESSION || (k->run == cmd_set && sets_place(before)))
 		return true;
 	while ((number || place) && args_word(&a, word))
 		if (number || !strcmp(word, "if"))

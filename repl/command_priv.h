@@ -103,6 +103,8 @@ char *args_lines(struct args *a, struct msg *m);
 /* Runs the commands of an open stream of that name; stops at the first failure, with a sentence. */
 enum command_result command_source_stream(struct command_context *c, FILE *f, const char *path, struct msg *m);
 
+/* Do the arguments of set begin with a place of the program, and not with a setting? */
+bool sets_place(const char *arguments);
 /* Is what follows these arguments (or the end of them) an expression? */
 bool takes_expression(const struct command *k, const char *before);
 /* The groups of help, in their order; NULL behind the last. */

@@ -17,7 +17,7 @@
 
 extern char **environ;
 
-static enum { DIRECT, HELD, PAGED } state;
+static enum { DIRECT, HELD, PAGED, LEFT } state;
 static char *held;
 static size_t held_bytes, held_room;
 static int to_pager = -1;
@@ -147,6 +147,19 @@ static bool start(void)
 	return started;
 }
 
+/* Was it Ctrl-C that ended it? */
+static bool wait_for_pager(void)
+{
+	int status = 0;
+
+	close(to_pager);
+	to_pager = -1;
+	while (waitpid(pager, &status, 0) < 0 && errno == EINTR)
+		;
+	take_signals();
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGINT;
+}
+
 /* What fails is what the user does not want to see any more. */
 static void write_to_pager(const char *bytes, size_t n)
 {
@@ -157,17 +170,11 @@ static void write_to_pager(const char *bytes, size_t n)
 			bytes += done;
 			n -= (size_t)done;
 		}
-}
-
-static void wait_for_pager(void)
-{
-	int status;
-
-	close(to_pager);
-	to_pager = -1;
-	while (waitpid(pager, &status, 0) < 0 && errno == EINTR)
-		;
-	take_signals();
+	if (n == 0)
+		return;
+	state = LEFT;
+	if (wait_for_pager())
+		raise(SIGINT);          /* the command that goes on has to hear of it */
 }
 
 /* ---- text ---- */
@@ -234,7 +241,7 @@ void pager_text(const char *bytes, size_t n)
 		write_to_pager(bytes, n);
 	else if (state == HELD)
 		hold_or_page(bytes, n);
-	else
+	else if (state == DIRECT)
 		fwrite(bytes, 1, n, stdout);
 }
 

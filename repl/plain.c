@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -26,11 +27,63 @@ static void show_progress(void *ctx, double done)
 
 /* ---- text ---- */
 
+/* Names and output may come from anybody's recording, and a terminal obeys what it is sent.  So it is sent text, blanks
+ * and colours; other control characters are shown, as ^G. */
+static bool to_terminal;
+
+static bool is_harmless(unsigned char c) { return (c >= 32 && c != 127) || c == '\n' || c == '\t'; }
+
+/* Bytes of a sequence that only colours; 0 if it is something else. */
+static size_t colour_length(const char *bytes, size_t n)
+{
+	size_t i = 2;
+
+	if (n < 3 || bytes[0] != '\033' || bytes[1] != '[')
+		return 0;
+	while (i < n && (bytes[i] == ';' || (bytes[i] >= '0' && bytes[i] <= '9')))
+		i++;
+	return i < n && bytes[i] == 'm' ? i + 1 : 0;
+}
+
+/* The control characters U+0080 to U+009F, which some terminals obey, too. */
+static bool is_high_control(const char *bytes, size_t n)
+{
+	return n >= 2 && (unsigned char)bytes[0] == 0xc2 && ((unsigned char)bytes[1] & 0xe0) == 0x80;
+}
+
+static size_t harmless_length(const char *bytes, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && is_harmless((unsigned char)bytes[i]) && !is_high_control(bytes + i, n - i))
+		i++;
+	return i;
+}
+
+static void print_visible(const char *bytes, size_t n, void (*put)(const char *bytes, size_t n))
+{
+	size_t done;
+
+	for (; n > 0; bytes += done, n -= done) {
+		if ((done = harmless_length(bytes, n)) || (done = colour_length(bytes, n))) {
+			put(bytes, done);
+		} else {
+			done = is_high_control(bytes, n) ? 2 : 1;
+			put((char[]){ '^', (char)((bytes[done - 1] & 0x7f) ^ 64) }, 2);
+		}
+	}
+}
+
 static void print_text(void *ctx, const char *bytes, size_t n)
 {
 	progress_end(ctx);
-	pager_text(bytes, n);
+	if (to_terminal)
+		print_visible(bytes, n, pager_text);
+	else
+		pager_text(bytes, n);
 }
+
+static void to_errors(const char *bytes, size_t n) { fwrite(bytes, 1, n, stderr); }
 
 static void flush_text(void *ctx)
 {
@@ -47,14 +100,19 @@ void plain_error(void *ctx, const char *sentence)
 	pager_end();
 	fflush(stdout);
 	progress_end(ctx);
-	fprintf(stderr, "%s%s%s\n", context ? paint_on(context, terminal, PAINT_ERROR) : "", sentence,
-		context ? unpaint_on(context, terminal) : "");
+	fputs(context ? paint_on(context, terminal, PAINT_ERROR) : "", stderr);
+	if (terminal)
+		print_visible(sentence, strlen(sentence), to_errors);
+	else
+		fputs(sentence, stderr);
+	fprintf(stderr, "%s\n", context ? unpaint_on(context, terminal) : "");
 }
 
 struct command_out plain_output(bool batch)
 {
+	to_terminal = isatty(STDOUT_FILENO);
 	return (struct command_out){ .text = print_text, .error = plain_error, .flush = flush_text,
-		.face = !batch && isatty(STDOUT_FILENO) ? COMMAND_TERMINAL : COMMAND_STREAM };
+		.face = !batch && to_terminal ? COMMAND_TERMINAL : COMMAND_STREAM };
 }
 
 void plain_attach(struct command_context *c) { context = c; }

@@ -2,7 +2,6 @@
 /* The settings, and the commands set and show. */
 #include "repl/settings.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -200,7 +199,7 @@ enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
 		return OK;
 	}
 	s = setting_named(name);
-	if (s == SETTINGS && (name[0] == '$' || isupper((unsigned char)name[0])))
+	if (s == SETTINGS && sets_place(all.at))
 		return set_place(c, args_rest(&all, text), m);
 	if (s == SETTINGS)
 		return unknown(name, m);

@@ -28,6 +28,10 @@ One that is left before it has read everything is no error, nor is one that is n
   $ type_line 'lua for i = 1, 20000 do print("row " .. i) end'; term_wait '^row 2'; type_line 'print $time'; term_wait '^0'
   $ term_screen | grep -Ec 'row|Broken'
   3
+
+Ctrl-C ends a command that goes on behind the back of a pager that was left.
+
+  $ type_line 'lua while true do print("endless") end'; term_wait '^endless'; term_keys C-c; term_wait 'Lua stopped.*interrupted'
   $ term_keys C-d; term_wait_end
   $ export CARAVAN_PAGER=there-is-none
   $ term_start 80x24 caravan --no-tui hello.byte && term_wait '^\(caravan\)'
@@ -58,6 +62,15 @@ An open bracket, string or block goes on at another prompt; Ctrl-C forgets it, a
   $ type_line 'print [1' && type_line '' && term_wait 'is no expression'
   $ type_line 'lua' && type_line 'x = 1' && term_wait '^> x = 1' && term_keys C-c && type_line 'lua print(x)' && term_wait '^nil'
   $ type_line 'lua' && term_keys C-d && type_line 'print $time == 0' && term_wait '^false'
+  $ term_keys C-d; term_wait_end
+
+What is printed may come from anybody, and a terminal obeys what it is sent: control characters are shown.
+
+  $ term_start 80x24 caravan -n --no-tui hello.byte && term_wait '^\(caravan\)'
+  $ type_line 'lua print("\27]0;title\7 \27[2J \27[1mbold\27[m \xc2\x9b31m \127 \r tab\tcafé")' && term_wait '^\^\[.0;title'
+  $ term_screen | grep '^[^(].*title'
+  ^[]0;title^G ^[[2J bold ^[31m ^? ^M tab café
+  $ type_line 'lua error("\27[2Jwrong")' && term_wait '^Lua stopped.*\^\[.2Jwrong'
   $ term_keys C-d; term_wait_end
 
 Colours are there on a terminal, and not when NO_COLOR or a dumb terminal says so.

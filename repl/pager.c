@@ -213,7 +213,8 @@ void pager_give_up(void)
 	if (state != HELD)
 		return;
 	state = DIRECT;
-	fwrite(held, 1, held_bytes, stdout);
+	if (held_bytes > 0)
+		fwrite(held, 1, held_bytes, stdout);
 	fflush(stdout);
 }
 

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "repl/command_priv.h"
+#include "repl/typed.h"
 
 struct request {
 	struct command_context *c;
@@ -85,7 +86,19 @@ static char *complete_branch(struct request *q)
 	return found;
 }
 
-/* Places that an expression can begin with.  Variables in scope and fields will be offered here, too. */
+static char *complete_variable(struct request *q)
+{
+	struct command_context *c = q->c;
+	const struct typing_scope *scope = session_scope(c->session, chosen_frame(c));
+	struct typing_value v;
+	char *found = NULL;
+
+	for (uint32_t i = 0; !found && scope && typing_local(session_typing(c->session), scope, i, &v); i++)
+		found = v.place.kind == PLACE_NOWHERE ? NULL : offer(q, v.name);
+	return found;
+}
+
+/* What an expression can begin with: registers, variables in scope, modules. */
 static char *complete_place(struct request *q)
 {
 	static const char *const registers[] = {
@@ -95,6 +108,8 @@ static char *complete_place(struct request *q)
 
 	for (unsigned i = 0; !found && i < sizeof registers / sizeof *registers; i++)
 		found = offer(q, registers[i]);
+	if (!found)
+		found = complete_variable(q);
 	for (uint64_t i = 0, n = session_globals(q->c->session); !found && i < n; i++) {
 		const char *name = session_global_name(q->c->session, i);
 

@@ -88,8 +88,8 @@ Where several stop, all have their say; the stop itself is silent when all of th
   > END
   Breakpoint 1: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
   Breakpoint 2: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
-  first
-  second
+  - : string = "first"
+  - : string = "second"
   Breakpoint 3: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
   hello, world
   Breakpoint 1, Stdlib.print_endline
@@ -97,8 +97,8 @@ Where several stop, all have their say; the stop itself is silent when all of th
   Breakpoint 3, Stdlib.print_endline
   time 430, Stdlib.print_endline (stdlib.ml:492:2)
   => 979  ACC0
-  first
-  second
+  - : string = "first"
+  - : string = "second"
 
 A program may meet such a breakpoint a thousand times; nothing grows with it.
 
@@ -194,7 +194,7 @@ Lua's own ends do not end its lines. Blocks stand in blocks, and in files; a fil
   [1]
   $ caravan --batch -c 'lua caravan.command("break Hello.greeting") caravan.command("commands\nsilent\nprint 6\nend") caravan.command("run")' hello.byte
   Breakpoint 1: Hello.greeting (hello.ml:3:20), instruction 1867
-  6
+  - : int = 6
 
 The shell, and the present folder.
 
@@ -285,6 +285,10 @@ Each argument has its completion, which complete prints as the Tab key would mak
   > complete condition 1 $time>=0&&$ac
   > complete print $sp[0]==Hel
   > complete nonsense x
+  > continue
+  > complete print n
+  > complete ptype na
+  > complete print greeting (na
   > END
   Snapshot first at time 0.
   Breakpoint 1: Hello.greeting (hello.ml:3:20), instruction 1867
@@ -336,3 +340,9 @@ Each argument has its completion, which complete prints as the Tab key would mak
   condition 2
   condition 1 $time>=0&&$accu
   print $sp[0]==Hello
+  Breakpoint 1, Hello.greeting
+  time 379, Hello.greeting (hello.ml:3:20)
+  => 1867  ACC0
+  print name
+  ptype name
+  print greeting (name

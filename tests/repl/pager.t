@@ -18,7 +18,7 @@ What fits the screen is printed; what does not goes through the pager, whole.
 
 Ctrl-C there belongs to the pager, and Caravan goes on where it was.
 
-  $ term_keys C-c && type_line 'print "after" == "after"' && term_wait '^true'
+  $ term_keys C-c && term_wait '[(]caravan[)]$' && type_line 'lua print("still", "here")' && term_wait '^still'
 
 One that is left before it has read everything is no error, nor is one that is not there.
 
@@ -56,10 +56,10 @@ What the program writes comes after what was printed before it.
 
 An open bracket, string or block goes on at another prompt; Ctrl-C forgets it, an empty line ends it.
 
-  $ type_line 'print (1 ==' && term_wait '^>$' && type_line '1)' && term_wait '^true'
+  $ type_line 'print (1 ==' && term_wait '^>$' && type_line '1)' && term_wait '^- : bool = true'
   $ type_line 'lua for i = 1, 2 do' && type_line 'print("in " .. i)' && type_line 'end' && term_wait '^in 2'
-  $ type_line 'break Hello.greeting' && type_line 'commands' && type_line 'print "listed"' && type_line end && type_line run && term_wait '^listed'
-  $ type_line 'print [1' && type_line '' && term_wait 'is no expression'
+  $ type_line 'break Hello.greeting' && type_line 'commands' && type_line 'lua print("listed")' && type_line end && type_line run && term_wait '^listed'
+  $ type_line 'print [1' && type_line '' && term_wait '^The expression breaks off'
   $ type_line 'lua' && type_line 'x = 1' && term_wait '^> x = 1' && term_keys C-c && type_line 'lua print(x)' && term_wait '^nil'
   $ type_line 'lua' && term_keys C-d && type_line 'print $time == 0' && term_wait '^false'
   $ term_keys C-d; term_wait_end

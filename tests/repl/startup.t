@@ -27,7 +27,7 @@ Commands of the call come after them; a recording is opened with them, too.
 
   $ caravan -n -c 'save hello.caravan' hello.byte </dev/null
   Saved hello.caravan at time 0.
-  $ echo 'print $time' | caravan open -c 'print "first"' hello.caravan
+  $ echo 'print $time' | caravan open -c 'lua print("first")' hello.caravan
   home
   folder
   first
@@ -71,7 +71,7 @@ A folder may come from anybody.
 
 A command that fails ends its file and nothing else; quit is quit.
 
-  $ printf 'print 1\nnonsense\nprint 2\n' >.caravanrc; run 2>&1 | sed "s|$HOME|HOME|"
+  $ printf 'lua print(1)\nnonsense\nprint 2\n' >.caravanrc; run 2>&1 | sed "s|$HOME|HOME|"
   1
   There is no command 'nonsense'; help lists them.
   The commands of HOME/.caravanrc ended at line 2, which failed.

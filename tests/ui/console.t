@@ -72,10 +72,10 @@ what was begun.
   $ term_type 'lua' && term_keys Enter && term_type 'for i = 1, 2 do' && term_keys Enter
   $ term_type 'print("row", i)' && term_keys Enter && term_type 'end' && term_keys Enter && term_type 'end' && term_keys Enter
   $ term_wait 'row *2'
-  $ term_type 'commands 2' && term_keys Enter && term_type 'print "listed"' && term_keys Enter
+  $ term_type 'commands 2' && term_keys Enter && term_type 'lua print("listed")' && term_keys Enter
   $ term_type 'end' && term_keys Enter && term_type 'run' && term_keys Enter
   $ term_wait '^ *listed'
-  $ term_type 'commands' && term_keys Enter C-c && term_type 'print "forgotten"' && term_keys Enter
+  $ term_type 'commands' && term_keys Enter C-c && term_type 'lua print("forgotten")' && term_keys Enter
   $ term_wait '^ *forgotten'
 
 Function keys work here too; Esc leaves the console, and F1 explains.

@@ -180,6 +180,7 @@ enum err cmd_info_breakpoints(struct command_context *c, struct args *a, struct 
 		if (b.kind == SESSION_BREAK_PLACE)
 			command_print(c, ", instruction %" PRIu32, b.instr);
 		command_print(c, "%s%s%s\n", b.temporary ? ", once" : "", b.condition[0] ? ", if " : "", b.condition);
+		print_break_commands(c, b.number);
 	}
 	print_watches(c);
 	return OK;

@@ -95,10 +95,9 @@ enum err cmd_disassemble(struct command_context *c, struct args *a, struct msg *
 
 static void print_frame(struct command_context *c, unsigned number, const struct session_frame *f)
 {
-	char place[512];
-
-	place_text(c->session, f->pc, place, sizeof place);
-	command_print(c, "#%-3u %s, instruction %" PRIu32 "\n", number, place, f->pc);
+	command_print(c, "#%-3u ", number);
+	print_place(c, f->pc);
+	command_print(c, ", instruction %" PRIu32 "\n", f->pc);
 }
 
 enum err cmd_backtrace(struct command_context *c, struct args *a, struct msg *m)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Commands of the group "files", and the settings. */
-#include <ctype.h>
+/* Commands of the group "files". */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "repl/command_priv.h"
@@ -32,12 +32,20 @@ enum err cmd_source(struct command_context *c, struct args *a, struct msg *m)
 enum err cmd_lua(struct command_context *c, struct args *a, struct msg *m)
 {
 	const char *code = a->at;
+	char *lines;
+	enum err r;
 
 	if (!c->script.code)
 		return msg_set(m, ERR_USAGE, "There is no Lua here.");
 	if (strspn(code, " \t") == strlen(code))
 		return msg_set(m, ERR_USAGE, "'lua' needs code, as in: lua print(caravan.now())");
-	return c->script.code(c->script.ctx, code, m);
+	if (code[strspn(code, " \t")] != '\n')
+		return c->script.code(c->script.ctx, code, m);
+	if (!(lines = args_lines(a, m)))
+		return ERR_USAGE;
+	r = c->script.code(c->script.ctx, lines, m);
+	free(lines);
+	return r;
 }
 
 enum err cmd_quit(struct command_context *c, struct args *a, struct msg *m)
@@ -47,80 +55,4 @@ enum err cmd_quit(struct command_context *c, struct args *a, struct msg *m)
 	if (!r)
 		c->quit = true;
 	return r;
-}
-
-/* ---- settings ---- */
-
-static uint64_t width(const struct command_context *c) { return c->width; }
-static void set_width(struct command_context *c, uint64_t n) { c->width = n; }
-static uint64_t budget(const struct command_context *c) { return session_budget(c->session); }
-static void set_budget(struct command_context *c, uint64_t n) { session_set_budget(c->session, n); }
-
-struct setting {
-	const char *name, *meaning;
-	uint64_t (*get)(const struct command_context *c);
-	void (*set)(struct command_context *c, uint64_t n);
-	uint64_t least, most;
-};
-static const struct setting settings[] = {
-	{ "history-budget", "bytes of memory for automatic snapshots", budget, set_budget, UINT64_C(1) << 20,
-		UINT64_C(1) << 40 },
-	{ "width", "bytes of a value that are printed", width, set_width, 16, UINT64_C(1) << 20 },
-};
-
-static const struct setting *find_setting(const char *name)
-{
-	for (unsigned i = 0; i < sizeof settings / sizeof *settings; i++)
-		if (!strcmp(settings[i].name, name))
-			return &settings[i];
-	return NULL;
-}
-
-static void list_settings(struct command_context *c)
-{
-	for (unsigned i = 0; i < sizeof settings / sizeof *settings; i++)
-		command_print(c, "%-16s  %" PRIu64 "  (%s)\n", settings[i].name, settings[i].get(c),
-			settings[i].meaning);
-}
-
-/* A number, perhaps of KiB, MiB or GiB. */
-static bool size_of(char *text, uint64_t *n)
-{
-	static const char units[] = "KMG";
-	size_t last = strlen(text) - 1;
-	const char *unit = text[0] ? strchr(units, text[last]) : NULL;
-	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
-
-	if (unit)
-		text[last] = 0;
-	if (!number_of(text, n) || *n > UINT64_MAX >> shift)
-		return false;
-	*n <<= shift;
-	return true;
-}
-
-enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
-{
-	const struct setting *s;
-	char name[WORD_MAX], text[WORD_MAX];
-	struct args all = *a;
-	uint64_t n;
-	enum err r;
-
-	if (!args_word(a, name)) {
-		list_settings(c);
-		return OK;
-	}
-	s = find_setting(name);
-	if (!s && (name[0] == '$' || isupper((unsigned char)name[0])))
-		return set_place(c, args_rest(&all, text), m);
-	if (!s)
-		return msg_set(m, ERR_NOT_FOUND, "There is no setting '%s'; set alone lists them.", name);
-	if ((r = args_need(a, text, "a value", m)) || (r = args_end(a, m)))
-		return r;
-	if (!size_of(text, &n) || n < s->least || n > s->most)
-		return msg_set(m, ERR_USAGE, "'%s' takes a number from %" PRIu64 " to %" PRIu64 ".", name, s->least,
-			s->most);
-	s->set(c, n);
-	return OK;
 }

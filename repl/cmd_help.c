@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Help, all of it from the table: for a person at the prompt, and docs/commands.md. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "repl/command_docs.h"
@@ -12,6 +13,8 @@ static const struct { const char *name, *title; } groups[] = {
 	{ "help", "Help and the debugger itself" },
 };
 #define GROUPS (sizeof groups / sizeof *groups)
+
+const char *help_group(unsigned index) { return index < GROUPS ? groups[index].name : NULL; }
 
 static void list_group(struct command_context *c, unsigned g)
 {
@@ -94,6 +97,23 @@ enum err cmd_help(struct command_context *c, struct args *a, struct msg *m)
 	return OK;
 }
 
+enum err cmd_complete(struct command_context *c, struct args *a, struct msg *m)
+{
+	char line[WORD_MAX], *word;
+	size_t before;
+
+	snprintf(line, sizeof line, "%s", a->at + strspn(a->at, " \t"));
+	before = strlen(line);
+	while (before > 0 && line[before - 1] != ' ' && line[before - 1] != '\t')
+		before--;
+	for (unsigned i = 0; (word = command_complete(c, line, i)); i++) {
+		command_print(c, "%.*s%s\n", (int)before, line, word);
+		free(word);
+	}
+	(void)m;
+	return OK;
+}
+
 enum err cmd_info(struct command_context *c, struct args *a, struct msg *m)
 {
 	struct args whole = { .at = "info" };
@@ -131,11 +151,19 @@ void commands_write_markdown(FILE *f)
 		"Made from `repl/commands.def` by `caravan help --markdown`; a test fails when it is stale.\n"
 		"\n"
 		"A prefix of a name is enough while it is the only one. `reverse-` goes before a motion. An empty\n"
-		"line repeats a motion. Lines that begin with `#` are comments. Every failure is one sentence.\n", f);
+		"line repeats a motion. Lines that begin with `#` are comments. Every failure is one sentence.\n"
+		"\n"
+		"A line that ends in a backslash goes on in the next one; at the prompt so does an expression or Lua code\n"
+		"while a bracket or a string is open, until an empty line. The Tab key completes whatever has a name.\n"
+		"\n"
+		"Before the first prompt the commands in `~/.caravanrc` are run or, when there is no such file, those in\n"
+		"`caravan/rc` below `$XDG_CONFIG_HOME` (`~/.config`); then those in `.caravan/rc` in the present folder, if\n"
+		"that file is yours and nobody else can write to it. `-n`, `--batch` and `--json` start without them.\n", f);
 	for (unsigned g = 0; g < GROUPS; g++) {
 		fprintf(f, "\n## %s\n", groups[g].title);
 		for (unsigned i = 0; i < commands_count; i++)
 			if (!strcmp(commands[i].info.group, groups[g].name))
 				document(f, &commands[i]);
 	}
+	settings_write_markdown(f);
 }

@@ -7,9 +7,16 @@
 
 #define TYPE_BYTES 4096
 
+static void print_typed(struct command_context *c, const char *name, const char *type, const char *shown)
+{
+	command_print(c, "%s : %s = ", name, type);
+	print_painted(c, shown);
+	command_print(c, "\n");
+}
+
 enum err print_expression(struct command_context *c, const char *text, struct msg *m)
 {
-	size_t max = (size_t)c->width + 1;
+	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
 	char type[TYPE_BYTES], *shown = malloc(max);
 	struct eval *e;
 	enum err r;
@@ -19,7 +26,7 @@ enum err print_expression(struct command_context *c, const char *text, struct ms
 	if (!(r = eval_begin(&e, c->session, chosen_frame(c), text, m))) {
 		eval_type_text(e, type, sizeof type);
 		eval_value_text(e, shown, max);
-		command_print(c, "%s : %s = %s\n", eval_is_name(e) ? text : "-", type, shown);
+		print_typed(c, eval_is_name(e) ? text : "-", type, shown);
 		eval_end(e);
 	}
 	free(shown);
@@ -62,7 +69,7 @@ enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *
 	const struct typing_scope *scope;
 	struct typing_value v;
 	struct typed found;
-	size_t max = (size_t)c->width + 1;
+	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
 	char type[TYPE_BYTES], *shown;
 	bool any = false;
 	enum err r;
@@ -78,7 +85,7 @@ enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *
 			continue;
 		type_text(session_typing(c->session), scope, v.type, type, sizeof type);
 		session_typed_text(c->session, scope, &found, NULL, shown, max);
-		command_print(c, "%s : %s = %s\n", v.name, type, shown);
+		print_typed(c, v.name, type, shown);
 		any = true;
 	}
 	if (!any)

@@ -61,9 +61,11 @@ void print_watches(struct command_context *c)
 {
 	struct session_watch w;
 
-	for (unsigned i = 0; session_watch_at(c->session, i, &w); i++)
+	for (unsigned i = 0; session_watch_at(c->session, i, &w); i++) {
 		command_print(c, "%6u  %-3s  %4" PRIu64 "  %6" PRIu64 "  watch %s%s%s\n", w.number, w.enabled ? "yes" : "no",
 			w.hits, w.ignore, w.where, w.branch[0] ? ", on branch " : "", w.branch);
+		print_break_commands(c, w.number);
+	}
 }
 
 void print_change(struct command_context *c, const struct session_stop *stop)
@@ -81,5 +83,5 @@ void print_change(struct command_context *c, const struct session_stop *stop)
 		command_print(c, "  is made here\n");
 	else
 		command_print(c, "  before  %s\n", stop->before);
-	command_print(c, "  after   %s\n", stop->after);
+	command_print(c, "  after   %s%s%s\n", paint(c, PAINT_CHANGED), stop->after, unpaint(c));
 }

@@ -12,7 +12,6 @@
 #include "repl/command_priv.h"
 
 #define FILES_DEPTH_MAX 16
-#define WIDTH_DEFAULT 400
 
 const struct command commands[] = {
 #define COMMAND(id, name, aliases, reverse, group, arguments, completes, summary, help) \
@@ -36,12 +35,19 @@ struct command_context *command_context_new(struct session *s, const struct comm
 		return NULL;
 	c->session = s;
 	c->out = *out;
-	c->width = WIDTH_DEFAULT;
+	settings_init(c);
 	return c;
 }
 
-void command_context_free(struct command_context *c) { free(c); }
+void command_context_free(struct command_context *c)
+{
+	if (c)
+		break_commands_free(c);
+	free(c);
+}
+
 struct session *command_session(struct command_context *c) { return c->session; }
+unsigned command_stops(const struct command_context *c) { return c->stops; }
 
 struct command_out command_redirect(struct command_context *c, const struct command_out *out)
 {
@@ -216,6 +222,34 @@ static const struct command *find_child(const struct command *parent, struct arg
 }
 
 #define REVERSE "reverse-"
+#define SHELL_SIGN '!'
+
+const char *command_instead(const char *name)
+{
+	static const struct { const char *name, *sentence; } rows[] = {
+#define INSTEAD(name, sentence) { name, sentence },
+#include "repl/instead.def"
+#undef INSTEAD
+	};
+
+	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (!strcmp(rows[i].name, name))
+			return rows[i].sentence;
+	return NULL;
+}
+
+static void say_unknown(const char *word, size_t n, struct msg *m)
+{
+	char name[WORD_MAX];
+	const char *instead;
+
+	snprintf(name, sizeof name, "%.*s", (int)n, word);
+	instead = command_instead(name);
+	if (instead)
+		msg_set(m, ERR_USAGE, "%s", instead);
+	else
+		msg_set(m, ERR_USAGE, "There is no command '%s'; help lists them.", name);
+}
 
 const struct command *command_find(const char *line, struct args *a, struct msg *m)
 {
@@ -229,6 +263,12 @@ const struct command *command_find(const char *line, struct args *a, struct msg 
 		a->at++;
 	if (!*a->at || *a->at == '#')
 		return NULL;
+	if (*a->at == SHELL_SIGN) {
+		a->at++;
+		k = exact(&among, "shell", strlen("shell"));
+		a->command = k->info.name;
+		return k;
+	}
 	n = word_length(a->at);
 	line = a->at;
 	a->at += n;
@@ -245,8 +285,7 @@ const struct command *command_find(const char *line, struct args *a, struct msg 
 	if (k)
 		k = find_child(k, a, m);
 	else if (!m->text[0])
-		msg_set(m, ERR_USAGE, "There is no command '%.*s'; help lists them.", (int)(n ? n : strcspn(line, " ")),
-			line);
+		say_unknown(line, n ? n : strcspn(line, " "), m);
 	if (k)
 		a->command = k->info.name;
 	return k;
@@ -259,13 +298,17 @@ static enum command_result run_found(struct command_context *c, const struct com
 	vm_time from = session_now(c->session);
 	unsigned branch = session_branch(c->session);
 	struct msg m = { "" };
-	enum err r = k->run(c, a, &m);
+	enum command_result listed;
+	enum err r;
 
+	c->stopped = NULL;
+	r = k->run(c, a, &m);
 	if (r)
 		command_print_error(c, m.text);
 	if (c->script.moved && (session_now(c->session).n != from.n || session_branch(c->session) != branch))
 		c->script.moved(c->script.ctx);
-	return r ? COMMAND_FAILED : c->quit ? COMMAND_QUIT : COMMAND_OK;
+	listed = break_commands_run(c);
+	return r ? COMMAND_FAILED : c->quit ? COMMAND_QUIT : listed;
 }
 
 static bool is_blank(const char *line)
@@ -297,66 +340,4 @@ enum command_result command_run(struct command_context *c, const char *line, boo
 	c->repeat[0] = 0;
 	command_print_error(c, m.text);
 	return COMMAND_FAILED;
-}
-
-/* ---- command files ---- */
-
-static enum command_result run_lines(struct command_context *c, FILE *f, const char *path, struct msg *m)
-{
-	enum command_result r = COMMAND_OK;
-	char *line = NULL;
-	size_t room = 0;
-	ssize_t n;
-	unsigned number = 0;
-
-	while (r == COMMAND_OK && (n = getline(&line, &room, f)) >= 0) {
-		if (n > 0 && line[n - 1] == '\n')
-			line[n - 1] = 0;
-		number++;
-		r = command_run(c, line, false);
-	}
-	free(line);
-	if (r == COMMAND_FAILED)
-		msg_set(m, ERR_USAGE, "The commands of %s ended at line %u, which failed.", path, number);
-	return r;
-}
-
-static bool ends_in(const char *text, const char *end)
-{
-	size_t n = strlen(text), k = strlen(end);
-
-	return n >= k && !strcmp(text + n - k, end);
-}
-
-static enum command_result source_script(struct command_context *c, const char *path, struct msg *m)
-{
-	if (!c->script.file)
-		msg_set(m, ERR_USAGE, "%s cannot be run: there is no Lua here.", path);
-	if (!c->script.file || c->script.file(c->script.ctx, path, m))
-		return COMMAND_FAILED;
-	return c->quit ? COMMAND_QUIT : COMMAND_OK;
-}
-
-enum command_result command_source(struct command_context *c, const char *path, struct msg *m)
-{
-	enum command_result r;
-	FILE *f;
-
-	if (ends_in(path, ".lua"))
-		return source_script(c, path, m);
-	if (c->depth == FILES_DEPTH_MAX) {
-		msg_set(m, ERR_LIMIT, "%s is not read: command files call each other more than %d deep.", path,
-			FILES_DEPTH_MAX);
-		return COMMAND_FAILED;
-	}
-	f = fopen(path, "r");
-	if (!f) {
-		msg_set(m, ERR_IO, "The command file %s cannot be opened: %s.", path, strerror(errno));
-		return COMMAND_FAILED;
-	}
-	c->depth++;
-	r = run_lines(c, f, path, m);
-	c->depth--;
-	fclose(f);
-	return r;
 }

@@ -12,13 +12,15 @@
 #include <sys/stat.h>
 
 #include "repl/command_priv.h"
+#include "repl/typed.h"
 
 struct request {
 	struct command_context *c;
 	const char *word;       /* the line's last word, perhaps empty */
 	size_t n;
 	unsigned index;         /* how many more matches to pass */
-	const char *rest;       /* what stands between the command and the word */
+	const char *command;    /* the command's name */
+	const char *before;     /* its arguments before the word */
 };
 
 /* The answer, when this candidate matches and is the one that is asked for. */
@@ -84,6 +86,89 @@ static char *complete_branch(struct request *q)
 	return found;
 }
 
+static char *complete_variable(struct request *q)
+{
+	struct command_context *c = q->c;
+	const struct typing_scope *scope = session_scope(c->session, chosen_frame(c));
+	struct typing_value v;
+	char *found = NULL;
+
+	for (uint32_t i = 0; !found && scope && typing_local(session_typing(c->session), scope, i, &v); i++)
+		found = v.place.kind == PLACE_NOWHERE ? NULL : offer(q, v.name);
+	return found;
+}
+
+/* What an expression can begin with: registers, variables in scope, modules. */
+static char *complete_place(struct request *q)
+{
+	static const char *const registers[] = {
+		"$accu", "$env", "$extra_args", "$global[", "$pc", "$sp", "$sp[", "$time", "$trap"
+	};
+	char *found = NULL;
+
+	for (unsigned i = 0; !found && i < sizeof registers / sizeof *registers; i++)
+		found = offer(q, registers[i]);
+	if (!found)
+		found = complete_variable(q);
+	for (uint64_t i = 0, n = session_globals(q->c->session); !found && i < n; i++) {
+		const char *name = session_global_name(q->c->session, i);
+
+		if (name)
+			found = offer(q, name);
+	}
+	return found;
+}
+
+/* The name at the word's end: what is before it, as in f(x+na, belongs to the answer, too. */
+static char *complete_tail(struct request *q, const char *others, char *(*complete)(struct request *q))
+{
+	struct request tail = *q;
+	size_t from = q->n;
+	char *name, *whole = NULL;
+
+	while (from > 0 && (isalnum((unsigned char)q->word[from - 1]) || strchr(others, q->word[from - 1])))
+		from--;
+	tail.word += from;
+	tail.n -= from;
+	if ((name = complete(&tail)) && asprintf(&whole, "%.*s%s", (int)from, q->word, name) < 0)
+		whole = NULL;
+	q->index = tail.index;
+	free(name);
+	return whole;
+}
+
+static char *complete_expression(struct request *q) { return complete_tail(q, "_.$'", complete_place); }
+
+static char *complete_words(struct request *q, const char *words)
+{
+	char word[64], *found = NULL;
+	size_t n;
+
+	for (; !found && *words; words += n + (words[n] == ' ')) {
+		n = strcspn(words, " ");
+		snprintf(word, sizeof word, "%.*s", (int)n, words);
+		found = offer(q, word);
+	}
+	return found;
+}
+
+/* The setting's name, or places of the program; then what the setting can be. */
+static char *complete_setting(struct request *q)
+{
+	struct args a = { .at = q->before };
+	char name[WORD_MAX], *found = NULL;
+	bool places = !strcmp(q->command, "set");
+	enum setting s;
+
+	if (args_word(&a, name)) {
+		s = setting_named(name);
+		return places && s < SETTINGS && !args_word(&a, name) ? complete_words(q, setting_words(s)) : NULL;
+	}
+	for (s = 0; !found && s < SETTINGS; s++)
+		found = offer(q, setting_name(s));
+	return found || !places ? found : complete_expression(q);
+}
+
 static char *complete_restore(struct request *q)
 {
 	char *found = complete_snapshot(q);
@@ -97,7 +182,9 @@ static char *complete_moment(struct request *q)
 
 	if (!found)
 		found = offer(q, "start");
-	return found ? found : offer(q, "end");
+	if (!found)
+		found = offer(q, "end");
+	return found || strcmp(q->command, "goto") ? found : offer(q, "output");
 }
 
 static char *complete_breakpoint(struct request *q)
@@ -121,7 +208,7 @@ static char *complete_breakpoint(struct request *q)
 static char *complete_catch(struct request *q)
 {
 	char kind[WORD_MAX], prefix[256], *found = NULL;
-	struct args a = { .at = q->rest };
+	struct args a = { .at = q->before };
 	const char *name;
 
 	if (args_word(&a, kind)) {
@@ -202,6 +289,33 @@ static char *complete_file(struct request *q)
 	return found;
 }
 
+/* ---- commands as arguments ---- */
+
+/* help knows commands and groups. */
+static char *complete_topic(struct request *q)
+{
+	struct args rest;
+	const struct command *k;
+	char *found = NULL;
+	struct msg m;
+
+	if (q->before[strspn(q->before, " \t")])
+		return (k = command_find(q->before, &rest, &m)) ? complete_child(q, k) : NULL;
+	found = complete_command(q);
+	for (unsigned i = 0; !found && help_group(i); i++)
+		found = strcmp(help_group(i), "help") ? offer(q, help_group(i)) : NULL;
+	return found;
+}
+
+/* A line inside a line. */
+static char *complete_line(struct request *q)
+{
+	char line[2 * WORD_MAX];
+
+	snprintf(line, sizeof line, "%s%.*s", q->before, (int)q->n, q->word);
+	return command_complete(q->c, line, q->index);
+}
+
 /* ---- which of them ---- */
 
 static char *complete_nothing(struct request *q)
@@ -210,19 +324,56 @@ static char *complete_nothing(struct request *q)
 	return NULL;
 }
 
+static char *complete_script(struct request *q)
+{
+	const struct command_script_hook *h = &q->c->script;
+	char word[WORD_MAX];
+
+	snprintf(word, sizeof word, "%.*s", (int)q->n, q->word);
+	return h->complete ? h->complete(h->ctx, word, q->index) : NULL;
+}
+
+static char *complete_lua(struct request *q) { return complete_tail(q, "_.", complete_script); }
+
+/* Places begin with $ or with a module's name, which settings do not. */
+bool sets_place(const char *arguments)
+{
+	arguments += strspn(arguments, " \t");
+	return *arguments == '$' || isupper((unsigned char)*arguments);
+}
+
+/* What comes behind a breakpoint's place or number is an expression, if it is one of theirs. */
+bool takes_expression(const struct command *k, const char *before)
+{
+	struct args a = { .at = before };
+	char word[WORD_MAX];
+	bool number = k->run == cmd_condition, place = k->run == cmd_break || k->run == cmd_tbreak;
+
+	if (k->completes == COMPLETES_EXPRESSION || (k->run == cmd_set && sets_place(before)))
+		return true;
+	while ((number || place) && args_word(&a, word))
+		if (number || !strcmp(word, "if"))
+			return true;
+	return false;
+}
+
 static char *(*const completers[])(struct request *q) = {
 	[COMPLETES_NOTHING] = complete_nothing, [COMPLETES_FUNCTION] = complete_function,
 	[COMPLETES_SNAPSHOT] = complete_snapshot, [COMPLETES_BRANCH] = complete_branch,
 	[COMPLETES_RESTORE] = complete_restore, [COMPLETES_MOMENT] = complete_moment,
-	[COMPLETES_FILE] = complete_file, [COMPLETES_COMMAND] = complete_command,
-	[COMPLETES_BREAKPOINT] = complete_breakpoint, [COMPLETES_CATCH] = complete_catch
+	[COMPLETES_FILE] = complete_file, [COMPLETES_COMMAND] = complete_topic,
+	[COMPLETES_BREAKPOINT] = complete_breakpoint, [COMPLETES_EXPRESSION] = complete_expression,
+	[COMPLETES_SETTING] = complete_setting, [COMPLETES_LUA] = complete_lua, [COMPLETES_LINE] = complete_line,
+	[COMPLETES_CATCH] = complete_catch
 };
+
+static bool is_blank(const char *text) { return !text[strspn(text, " \t")]; }
 
 char *command_complete(struct command_context *c, const char *line, unsigned index)
 {
 	struct request q = { .c = c, .index = index };
 	const struct command *k;
-	char head[WORD_MAX], rest[WORD_MAX], *found = NULL;
+	char head[WORD_MAX], *found = NULL;
 	struct args a;
 	struct msg m;
 
@@ -237,8 +388,11 @@ char *command_complete(struct command_context *c, const char *line, unsigned ind
 	snprintf(head, sizeof head, "%.*s", (int)(q.word - line), line);
 	if (!(k = command_find(head, &a, &m)))
 		return NULL;
-	q.rest = a.at;
-	if (!args_rest(&a, rest))
+	q.command = k->info.name;
+	q.before = a.at;
+	if (is_blank(a.at))
 		found = complete_child(&q, k);
-	return found ? found : completers[k->completes](&q);
+	if (found)
+		return found;
+	return takes_expression(k, a.at) ? complete_expression(&q) : completers[k->completes](&q);
 }

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "repl/command_priv.h"
 #include "repl/text.h"
@@ -18,12 +19,27 @@ void place_text(const struct session *s, uint32_t instr, char *out, size_t max)
 		text_add(&t, " (%s:%u:%u)", file, line, column);
 }
 
+void print_place(struct command_context *c, uint32_t instr)
+{
+	char place[512];
+	const char *file;
+	unsigned line, column;
+
+	session_place(c->session, instr, place, sizeof place);
+	command_print(c, "%s%s%s", paint(c, PAINT_FUNCTION), place, unpaint(c));
+	if (session_source_at(c->session, instr, &file, &line, &column))
+		command_print(c, " (%s%s:%u:%u%s)", paint(c, PAINT_FILE), file, line, column, unpaint(c));
+}
+
 void print_instr(struct command_context *c, uint32_t instr, bool current)
 {
 	char text[512];
+	int name;
 
 	session_disassemble(c->session, instr, text, sizeof text);
-	command_print(c, "%s %" PRIu32 "  %s\n", current ? "=>" : "  ", instr, text);
+	name = (int)strcspn(text, " ");
+	command_print(c, "%s %" PRIu32 "  %s%.*s%s%s\n", current ? "=>" : "  ", instr, paint(c, PAINT_KEYWORD), name, text,
+		unpaint(c), text + name);
 }
 
 /* The others that stop here. */
@@ -89,17 +105,21 @@ static void print_branch(struct command_context *c, const struct session_stop *s
 
 enum err print_stop(struct command_context *c, const struct session_stop *stop, struct msg *m)
 {
-	char place[512];
 	struct session_regs r;
 	enum err e;
 
 	if ((e = session_regs(c->session, &r, m)))
 		return e;
-	print_branch(c, stop);
-	print_reason(c, stop);
-	place_text(c->session, r.pc, place, sizeof place);
-	command_print(c, "time %" PRIu64 ", %s\n", stop->at.n, place);
-	print_instr(c, r.pc, true);
+	c->stops++;
+	c->stopped = session_last_stop(c->session);
+	if (!break_commands_silent(c, stop)) {
+		print_branch(c, stop);
+		print_reason(c, stop);
+		command_print(c, "time %s%" PRIu64 "%s, ", paint(c, PAINT_NUMBER), stop->at.n, unpaint(c));
+		print_place(c, r.pc);
+		command_print(c, "\n");
+		print_instr(c, r.pc, true);
+	}
 	if (stop->why == SESSION_DIVERGED || stop->why == SESSION_REFUSED || stop->why == SESSION_BROKEN)
 		return msg_set(m, ERR_USAGE, "%s", stop->text);
 	return OK;
@@ -116,13 +136,13 @@ void command_print_stop(struct command_context *c)
 
 void print_value(struct command_context *c, value v)
 {
-	size_t max = (size_t)c->width + 1;
+	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
 	char *text = malloc(max);
 
 	if (!text)
 		return;
 	session_value_text(c->session, v, text, max);
-	command_print(c, "%s", text);
+	print_painted(c, text);
 	free(text);
 }
 

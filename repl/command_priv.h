@@ -9,6 +9,8 @@
 
 #include "repl/command.h"
 #include "repl/expr.h"
+#include "repl/paint.h"
+#include "repl/settings.h"
 
 /* What remains of a command's line. */
 struct args {
@@ -44,8 +46,12 @@ struct command_context {
 	vm_time frame_at;       /* ... which counts only at this time ... */
 	unsigned frame_branch;  /* ... of this branch */
 	unsigned branch_told;   /* the branch that people know they are on, its id */
-	uint64_t width;         /* print at most so many bytes of a value */
+	uint64_t settings[SETTINGS];
 	uint64_t x_next;        /* where an x without an address goes on */
+	struct break_commands *lists;   /* what is run where breakpoints stop */
+	bool in_list;           /* such commands are being run */
+	unsigned stops;         /* how many times a stop was told */
+	const struct session_stop *stopped;     /* the last one, until its breakpoints' commands were run; or NULL */
 };
 
 /* What completes a command's arguments. */
@@ -59,7 +65,11 @@ enum completes {
 	COMPLETES_FILE,
 	COMPLETES_COMMAND,
 	COMPLETES_BREAKPOINT,
-	COMPLETES_CATCH
+	COMPLETES_CATCH,
+	COMPLETES_EXPRESSION,
+	COMPLETES_SETTING,
+	COMPLETES_LUA,
+	COMPLETES_LINE
 };
 
 struct command {
@@ -85,11 +95,38 @@ bool word_in(const char *word, size_t n, const char *list);
 const char *second_word(const char *name);
 bool is_child_of(const struct command *child, const struct command *parent);
 
+/* What to do instead of a command that people know from other debuggers and that has no meaning here; NULL if there is
+ * none (repl/instead.def). */
+const char *command_instead(const char *name);
+/* The lines of a command that takes lines, without `end`: the text after the first line; NULL with a sentence. */
+char *args_lines(struct args *a, struct msg *m);
+/* Runs the commands of an open stream of that name; stops at the first failure, with a sentence. */
+enum command_result command_source_stream(struct command_context *c, FILE *f, const char *path, struct msg *m);
+
+/* Do the arguments of set begin with a place of the program, and not with a setting? */
+bool sets_place(const char *arguments);
+/* Is what follows these arguments (or the end of them) an expression? */
+bool takes_expression(const struct command *k, const char *before);
+/* The groups of help, in their order; NULL behind the last. */
+const char *help_group(unsigned index);
+
+/* ---- what is run where breakpoints stop (cmd_commands.c) ---- */
+
+void break_commands_free(struct command_context *c);
+/* Do the commands of all that stop there begin with `silent`? */
+bool break_commands_silent(const struct command_context *c, const struct session_stop *stop);
+/* Those of the breakpoints at which the last stop was, and of those that they lead to. */
+enum command_result break_commands_run(struct command_context *c);
+/* Below a line of info breakpoints. */
+void print_break_commands(struct command_context *c, unsigned number);
+
 /* ---- printing ---- */
 
 void command_print_error(struct command_context *c, const char *sentence);
 /* session_place with the source position after it. */
 void place_text(const struct session *s, uint32_t instr, char *out, size_t max);
+/* The same, printed. */
+void print_place(struct command_context *c, uint32_t instr);
 /* "=> 17  PUSHACC0" */
 void print_instr(struct command_context *c, uint32_t instr, bool current);
 /* What people see after a motion; a stop that nobody can go on from is an error with its sentence. */

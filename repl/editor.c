@@ -13,14 +13,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "repl/paint.h"
+#include "repl/plain.h"
+
 #include <readline/history.h>
 #include <readline/readline.h>
 
 #define PROMPT "(caravan) "
+#define PROMPT_MORE "> "
 #define HISTORY_LINES 10000
 
 /* Readline has one global state, so there is one editor. */
 static struct command_context *context;
+static struct command_lines lines;       /* a command that goes on */
 static bool done;
 static volatile sig_atomic_t interrupted;
 
@@ -103,7 +108,7 @@ static char *generate(const char *word, int state)
 	return found;
 }
 
-/* A folder's name is completed further, so no blank goes behind it. */
+/* A folder's name and an index are completed further, so no blank goes behind them. */
 static char **complete(const char *word, int start, int end)
 {
 	char **matches;
@@ -112,7 +117,7 @@ static char **complete(const char *word, int start, int end)
 	(void)end;
 	matches = rl_completion_matches(word, generate);
 	rl_attempted_completion_over = 1;
-	if (matches && !matches[1] && matches[0][0] && matches[0][strlen(matches[0]) - 1] == '/')
+	if (matches && !matches[1] && matches[0][0] && strchr("/[", matches[0][strlen(matches[0]) - 1]))
 		rl_completion_suppress_append = 1;
 	return matches;
 }
@@ -127,21 +132,47 @@ static void setup_readline(void)
 
 /* ---- the loop ---- */
 
+static void on_line(char *line);
+
+/* Readline has to know what takes no place on the screen. */
+static void install_prompt(void)
+{
+	char prompt[80];
+	const char *begin = paint(context, PAINT_PROMPT), *end = unpaint(context);
+
+	if (lines.text)
+		snprintf(prompt, sizeof prompt, "%s", PROMPT_MORE);
+	else if (*begin)
+		snprintf(prompt, sizeof prompt, "\001%s\002%s\001%s\002", begin, PROMPT, end);
+	else
+		snprintf(prompt, sizeof prompt, "%s", PROMPT);
+	rl_callback_handler_install(prompt, on_line);
+}
+
+/* The end of the input ends a command that goes on, or the debugger. */
+static void on_end(void)
+{
+	putchar('\n');
+	done = !lines.text;
+	command_lines_clear(&lines);
+}
+
 static void on_line(char *line)
 {
 	rl_callback_handler_remove();
 	if (!line) {
-		putchar('\n');
-		done = true;
-		return;
+		on_end();
+	} else {
+		remember(line);
+		fflush(stdout);
+		if (command_feed(context, &lines, line, true) == COMMAND_FEED_WHOLE) {
+			done = plain_run(context, lines.text ? lines.text : "") == COMMAND_QUIT;
+			command_lines_clear(&lines);
+		}
 	}
-	remember(line);
-	fflush(stdout);
-	done = command_run(context, line, true) == COMMAND_QUIT;
-	fflush(stdout);
 	free(line);
 	if (!done)
-		rl_callback_handler_install(PROMPT, on_line);
+		install_prompt();
 }
 
 static void clear_line(void)
@@ -149,9 +180,9 @@ static void clear_line(void)
 	interrupted = 0;
 	fputs("^C\n", rl_outstream);
 	rl_callback_sigcleanup();
-	rl_replace_line("", 0);
-	rl_on_new_line();
-	rl_redisplay();
+	rl_callback_handler_remove();
+	command_lines_clear(&lines);
+	install_prompt();
 }
 
 /* True when there is something to read or Ctrl-C was pressed, which only the waiting itself lets come, so that it is not
@@ -184,7 +215,7 @@ void editor_run(struct command_context *c)
 	done = false;
 	history = history_begin();
 	setup_readline();
-	rl_callback_handler_install(PROMPT, on_line);
+	install_prompt();
 	while (!done) {
 		bool comes = input_comes();
 
@@ -196,5 +227,6 @@ void editor_run(struct command_context *c)
 			break;
 	}
 	rl_callback_handler_remove();
+	command_lines_clear(&lines);
 	history_end(history);
 }

@@ -14,7 +14,11 @@
 #include "config.h"
 #include "repl/command.h"
 #include "repl/editor.h"
+#include "repl/machine.h"
+#include "repl/plain.h"
 #include "repl/progress.h"
+#include "repl/settings.h"
+#include "repl/startup.h"
 #include "repl/tools.h"
 #include "scripts/lua.h"
 #include "snapshot/recording.h"
@@ -39,6 +43,9 @@ static const char usage[] =
 	"  -c COMMAND   run this command first\n"
 	"  --batch      no prompt; commands come from -x and -c or, without these, from standard input;\n"
 	"               the exit status is 1 if one failed\n"
+	"  --json       the same for programs: one JSON object a line for each command and each piece of output\n"
+	"  -n, --no-rc  do not run the commands in ~/.caravanrc and .caravan/rc first; --batch and --json do not, either\n"
+	"  --color WHEN on, off or auto, as set color does\n"
 	"  -t           the terminal UI, which is the default on a terminal\n"
 	"  --no-tui     the plain prompt\n"
 	"  --seed N     let threads take turns differently; also for run and record\n"
@@ -54,11 +61,12 @@ struct first_command {
 	const char *text;
 };
 
-enum front_end { FRONT_DEFAULT, FRONT_TUI, FRONT_PLAIN };
+enum front_end { FRONT_DEFAULT, FRONT_TUI, FRONT_PLAIN, FRONT_JSON };
 
 struct call {
 	enum session_source source;
-	bool batch;
+	bool batch, no_rc;
+	const char *color;      /* NULL: as the setting is */
 	enum front_end front;
 	struct first_command first[FIRST_COMMANDS_MAX];
 	unsigned first_count;
@@ -74,46 +82,70 @@ static int add_first(struct call *call, bool is_file, const char *text)
 	return 0;
 }
 
+/* What says how it looks; false if it is something else. */
+static bool take_face(struct call *call, int option)
+{
+	switch (option) {
+	case 'b':
+		call->batch = true;
+		return true;
+	case 't':
+		call->front = FRONT_TUI;
+		return true;
+	case 'p':
+		call->front = FRONT_PLAIN;
+		return true;
+	case 'j':
+		call->front = FRONT_JSON;
+		return true;
+	case 'n':
+		call->no_rc = true;
+		return true;
+	case 'C':
+		call->color = optarg;
+		return true;
+	}
+	return false;
+}
+
 /* 0, or the status of a wrong call; -1 when all is said already. */
+static int take_option(struct call *call, int option, char **argv)
+{
+	switch (option) {
+	case 'x':
+		if (!strcmp(argv[optind - 2], "-nx")) {         /* gdb's -n, and not two options */
+			optind--;
+			return 0;
+		}
+		/* fall through */
+	case 'c':
+		return add_first(call, option == 'x', optarg);
+	case OPTION_SEED:
+	case OPTION_DOMAINS:
+	case OPTION_TORTURE:
+		return tool_machine_option(option, optarg, &call->config);
+	case 'h':
+		fputs(usage, stdout);
+		return -1;
+	case 'v':
+		puts(PACKAGE_STRING);
+		return -1;
+	}
+	return take_face(call, option) ? 0 : tool_bad_option(option, argv);
+}
+
 static int parse(struct call *call, int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "batch", no_argument, NULL, 'b' }, { "no-tui", no_argument, NULL, 'n' },
+		{ "batch", no_argument, NULL, 'b' }, { "no-tui", no_argument, NULL, 'p' },
+		{ "json", no_argument, NULL, 'j' }, { "no-rc", no_argument, NULL, 'n' }, { "color", required_argument, NULL, 'C' },
 		MACHINE_OPTIONS, { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 }
 	};
 	int option, status = 0;
 
 	opterr = 0;
-	while (!status && (option = getopt_long(argc, argv, "+:x:c:th", options, NULL)) != -1) {
-		switch (option) {
-		case 'x':
-		case 'c':
-			status = add_first(call, option == 'x', optarg);
-			break;
-		case 'b':
-			call->batch = true;
-			break;
-		case 't':
-			call->front = FRONT_TUI;
-			break;
-		case 'n':
-			call->front = FRONT_PLAIN;
-			break;
-		case OPTION_SEED:
-		case OPTION_DOMAINS:
-		case OPTION_TORTURE:
-			status = tool_machine_option(option, optarg, &call->config);
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return -1;
-		case 'v':
-			puts(PACKAGE_STRING);
-			return -1;
-		default:
-			return tool_bad_option(option, argv);
-		}
-	}
+	while (!status && (option = getopt_long(argc, argv, "+:x:c:thn", options, NULL)) != -1)
+		status = take_option(call, option, argv);
 	call->argv = argv + optind;
 	if (!status && !call->argv[0])
 		return tool_wrong_call(
@@ -132,30 +164,26 @@ static void on_interrupt(int number)
 	editor_interrupt();
 }
 
-static void handle_interrupts(void (*handler)(int number))
+/* At a prompt a signal must wake who waits for a key; commands that come from a pipe go on being read. */
+static void handle_interrupts(void (*handler)(int number), bool json)
 {
-	struct sigaction a = { .sa_handler = handler };
+	struct sigaction a = { .sa_handler = handler, .sa_flags = json ? SA_RESTART : 0 };
 
 	sigaction(SIGINT, &a, NULL);
-}
-
-static void print_text(void *ctx, const char *bytes, size_t n)
-{
-	progress_end(ctx);
-	fwrite(bytes, 1, n, stdout);
-}
-
-/* Both streams may go to one place, and what was said first must come first. */
-static void print_error(void *ctx, const char *sentence)
-{
-	fflush(stdout);
-	progress_end(ctx);
-	fprintf(stderr, "%s\n", sentence);
 }
 
 static enum command_result run_one(struct command_context *c, const char *line)
 {
 	enum command_result r = command_run(c, line, false);
+
+	fflush(stdout);
+	return r;
+}
+
+/* A line of standard input. */
+static enum command_result run_line(struct command_context *c, struct command_lines *l, const char *line)
+{
+	enum command_result r = command_run_fed(c, l, line, false);
 
 	fflush(stdout);
 	return r;
@@ -168,7 +196,7 @@ static enum command_result run_file(struct command_context *c, const char *path)
 
 	fflush(stdout);
 	if (r == COMMAND_FAILED)
-		print_error(NULL, m.text);
+		plain_error(NULL, m.text);
 	return r;
 }
 
@@ -212,26 +240,18 @@ static enum command_result run_input(struct command_context *c)
 {
 	enum command_result all = COMMAND_OK, r = COMMAND_OK;
 	char *text = read_input(), *rest = text, *line;
+	struct command_lines l = { 0 };
 
 	while (r != COMMAND_QUIT && (line = strsep(&rest, "\n"))) {
-		r = run_one(c, line);
+		r = run_line(c, &l, line);
 		if (r == COMMAND_FAILED)
 			all = r;
 	}
+	if (r != COMMAND_QUIT && command_run_rest(c, &l) == COMMAND_FAILED)
+		all = COMMAND_FAILED;
+	command_lines_clear(&l);
 	free(text);
 	return all;
-}
-
-static void run_prompt(struct command_context *c)
-{
-	static const struct session_observer observer = { .event = progress_end, .progress = progress_show };
-
-	if (isatty(STDERR_FILENO))
-		session_observe(session, &observer);
-	command_print(c, "Caravan " PACKAGE_VERSION ". help lists the commands, help COMMAND explains one.\n");
-	command_print_stop(c);
-	fflush(stdout);
-	editor_run(c);
 }
 
 static int run_front_end(struct command_context *c, const struct call *call)
@@ -242,20 +262,44 @@ static int run_front_end(struct command_context *c, const struct call *call)
 	if (call->front == FRONT_TUI && !terminal)
 		return tool_wrong_call(
 			"The terminal UI needs a terminal for input and output; leave -t out, or add --batch.");
-	handle_interrupts(on_interrupt);
+	handle_interrupts(on_interrupt, false);
 	if (call->front != FRONT_PLAIN && terminal)
 		status = ui_run(c);
 	else
-		run_prompt(c);
-	handle_interrupts(SIG_DFL);     /* the session goes now */
+		plain_prompt(c);
+	handle_interrupts(SIG_DFL, false);     /* the session goes now */
 	return status;
+}
+
+/* A program on the other end decides what it does about a command that fails. */
+static int run_machine(struct command_context *c, const struct call *call)
+{
+	char line[4096];
+	struct msg m;
+
+	if (machine_begin(c, &m))
+		return tool_fail(&m);
+	handle_interrupts(on_interrupt, true);
+	for (unsigned i = 0; i < call->first_count; i++) {
+		snprintf(line, sizeof line, "source \"%s\"", call->first[i].text);
+		if (machine_run(c, call->first[i].is_file ? line : call->first[i].text) == COMMAND_QUIT)
+			return 0;
+	}
+	machine_read(c);
+	handle_interrupts(SIG_DFL, true);
+	return 0;
 }
 
 static int debug(struct command_context *c, const struct call *call)
 {
 	bool from_input = !isatty(STDIN_FILENO) && (!call->batch || call->first_count == 0);
-	enum command_result r = run_first(c, call);
+	enum command_result r;
 
+	if (call->front == FRONT_JSON)
+		return run_machine(c, call);
+	if (!call->batch && !call->no_rc && startup_run(c, plain_error) == COMMAND_QUIT)
+		return 0;
+	r = run_first(c, call);
 	if (r == COMMAND_QUIT)
 		return 0;
 	if (r == COMMAND_OK && from_input && call->front != FRONT_TUI)
@@ -277,9 +321,18 @@ static enum err begin(const struct call *call, struct msg *m)
 	return r;
 }
 
+static int set_color(struct command_context *c, const struct call *call)
+{
+	struct msg m;
+
+	if (!call->color || !setting_set(c, SETTING_color, call->color, &m))
+		return 0;
+	return tool_wrong_call("'%s' is no value for --color; it is on, off or auto.", call->color);
+}
+
 static int with_context(const struct call *call)
 {
-	static const struct command_out out = { print_text, print_error, NULL };
+	struct command_out out = call->front == FRONT_JSON ? machine_output() : plain_output(call->batch);
 	struct command_context *c = command_context_new(session, &out);
 	struct msg m;
 	int status;
@@ -288,12 +341,16 @@ static int with_context(const struct call *call)
 		msg_set(&m, ERR_NO_MEMORY, "There is no memory for a debugger.");
 		return tool_fail(&m);
 	}
+	plain_attach(c);
 	if (scripts_attach(c, &m)) {
 		status = tool_fail(&m);
 	} else {
-		status = debug(c, call);
+		status = set_color(c, call);
+		if (!status)
+			status = debug(c, call);
 		scripts_detach(c);
 	}
+	plain_attach(NULL);
 	command_context_free(c);
 	return status;
 }

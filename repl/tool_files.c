@@ -10,6 +10,7 @@
 
 #include "repl/command.h"
 #include "repl/command_docs.h"
+#include "repl/plain.h"
 #include "repl/progress.h"
 #include "repl/text.h"
 #include "repl/tools.h"
@@ -292,22 +293,9 @@ int tool_digest(int argc, char **argv)
 
 /* ---- help ---- */
 
-static void to_stdout(void *ctx, const char *bytes, size_t n)
-{
-	(void)ctx;
-	fwrite(bytes, 1, n, stdout);
-}
-
-static void to_stderr(void *ctx, const char *sentence)
-{
-	(void)ctx;
-	fflush(stdout);
-	fprintf(stderr, "%s\n", sentence);
-}
-
 int tool_help(int argc, char **argv)
 {
-	static const struct command_out out = { to_stdout, to_stderr, NULL };
+	struct command_out out = plain_output(true);
 	struct command_context *c;
 	struct session *s;
 	char line[256];

@@ -33,7 +33,7 @@ static void take_error(void *ctx, const char *sentence)
 int api_command(lua_State *L, struct scripts *s)
 {
 	struct told t = { .text = lua_toboolean(L, 2) ? buffer_new(L) : NULL };
-	const struct command_out out = { take_text, take_error, &t };
+	const struct command_out out = { .text = take_text, .error = take_error, .ctx = &t };
 	lua_State *outer = s->L;
 	enum command_result r;
 

@@ -90,6 +90,18 @@ static void list_functions(struct buffer *b)
 	buffer_text(b, "\ncaravan.help(NAME) explains one; caravan.help(\"values\") explains values.\n");
 }
 
+bool api_name_complete(const char *word, unsigned index, char *out, size_t max)
+{
+	for (unsigned i = 0; i < api_rows_count; i++) {
+		if (api_rows[i].group)
+			continue;
+		snprintf(out, max, "caravan.%s", api_rows[i].name);
+		if (!strncmp(out, word, strlen(word)) && index-- == 0)
+			return true;
+	}
+	return false;
+}
+
 bool api_help_text(const char *name, struct buffer *b)
 {
 	if (!*name) {

@@ -181,6 +181,34 @@ static enum err run(struct scripts *s, lua_CFunction loader, const char *argumen
 static enum err run_code(void *ctx, const char *code, struct msg *m) { return run(ctx, load_code, code, m); }
 static enum err run_file(void *ctx, const char *path, struct msg *m) { return run(ctx, load_file, path, m); }
 
+/* Lua's own interpreter sees it in the same way: what fails at the end of the text only lacks its rest. */
+static bool is_whole(void *ctx, const char *code)
+{
+	static const char rest_is_missing[] = "<eof>";
+	struct scripts *s = ctx;
+	int top = lua_gettop(s->L);
+	size_t n;
+	const char *error;
+	bool whole = true;
+
+	lua_pushcfunction(s->L, load_code);
+	lua_pushlightuserdata(s->L, (void *)code);
+	if (lua_pcall(s->L, 1, 1, 0) == LUA_ERRSYNTAX || lua_type(s->L, -1) == LUA_TSTRING) {
+		error = lua_tolstring(s->L, -1, &n);
+		whole = n < strlen(rest_is_missing) || strcmp(error + n - strlen(rest_is_missing), rest_is_missing);
+	}
+	lua_settop(s->L, top);
+	return whole;
+}
+
+static char *complete(void *ctx, const char *word, unsigned index)
+{
+	char name[80];
+
+	(void)ctx;
+	return api_name_complete(word, index, name, sizeof name) ? strdup(name) : NULL;
+}
+
 /* ---- stops ---- */
 
 /* Protected: on_stop's function with the stop. */
@@ -257,7 +285,7 @@ enum err scripts_attach(struct command_context *c, struct msg *m)
 		release(s);
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory for Lua's libraries.");
 	}
-	command_set_script(c, &(struct command_script_hook){ run_code, run_file, on_moved, s });
+	command_set_script(c, &(struct command_script_hook){ run_code, run_file, on_moved, is_whole, complete, s });
 	return OK;
 }
 

@@ -101,6 +101,8 @@ void show_value(lua_State *L, int index, struct buffer *b);
 /* docs/lua.md, from the table. */
 void api_markdown(struct buffer *b);
 /* One function's documentation as plain text; false if there is none of that name. */
+/* The index-th name that begins with `word`, which it replaces. */
+bool api_name_complete(const char *word, unsigned index, char *out, size_t max);
 bool api_help_text(const char *name, struct buffer *b);
 
 #endif

@@ -90,7 +90,7 @@ enum err ui_attach(struct ui *ui, struct command_context *c, struct msg *m)
 	ui->session = interrupted_session = command_session(c);
 	if ((r = terminal_open(interrupt, m)))
 		return r;
-	ui->out_before = command_redirect(c, &(struct command_out){ on_text, on_error, ui });
+	ui->out_before = command_redirect(c, &(struct command_out){ .text = on_text, .error = on_error, .ctx = ui });
 	session_observe(ui->session, &(struct session_observer){ on_event, on_progress, on_output, on_input, ui });
 	return OK;
 }
@@ -104,17 +104,19 @@ void ui_detach(struct ui *ui)
 
 /* ---- running ---- */
 
-void ui_command_line(struct ui *ui, const char *line)
+void ui_command_line(struct ui *ui, const char *line) { ui_command_text(ui, line, line); }
+
+void ui_command_text(struct ui *ui, const char *shown, const char *text)
 {
 	enum command_result r;
 
 	console_add(ui, ROLE_DIM, "> ", 2);
-	console_say(ui, ROLE_TYPED, line);
+	console_say(ui, ROLE_TYPED, shown);
 	ui->busy = true;
 	ui->progress = -1;
 	ui->has_lent = false;
 	terminal_interrupted();
-	r = command_run(ui->commands, line, true);
+	r = command_run(ui->commands, text, true);
 	ui->busy = false;
 	terminal_interrupted();
 	if (ui->changed)

@@ -241,6 +241,7 @@ static void release(struct ui *ui)
 	book_release(&ui->output.book);
 	book_release(&ui->console.book);
 	history_release(&ui->console.history);
+	command_lines_clear(&ui->console.lines);
 	free(ui);
 }
 

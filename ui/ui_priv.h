@@ -70,6 +70,7 @@ struct console_state {
 	struct book book;
 	struct edit edit;
 	struct history history;
+	struct command_lines lines;     /* a command that goes on in the next line */
 };
 
 /* A question on the status line. */
@@ -126,6 +127,8 @@ enum err ui_attach(struct ui *ui, struct command_context *c, struct msg *m) MUST
 void ui_detach(struct ui *ui);
 /* Runs a command, and shows it in the console as if it had been typed there. */
 void ui_command_line(struct ui *ui, const char *line);
+/* The same for a command of several lines, of which the last one is to be shown. */
+void ui_command_text(struct ui *ui, const char *shown, const char *text);
 void ui_command(struct ui *ui, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* ---- actions.c ---- */

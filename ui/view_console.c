@@ -9,6 +9,7 @@
 
 #define BOOK_MAX ((size_t)1024 * 1024)
 #define PROMPT "> "
+#define PROMPT_MORE "| "
 #define LISTED_MAX 200          /* possibilities of a completion */
 #define LIST_COL 20
 
@@ -56,7 +57,7 @@ static void draw(struct ui *ui, const struct rect *content, bool focus)
 	struct pen p = pen_row(&(struct rect){ content->y, content->x + 1, content->rows, content->cols - 1 }, line, false);
 
 	draw_book(&text, &c->book, (size_t)c->list.top, SIZE_MAX);
-	pen_put(&p, focus ? ROLE_NOW : ROLE_DIM, PROMPT);
+	pen_put(&p, focus ? ROLE_NOW : ROLE_DIM, c->lines.text ? PROMPT_MORE : PROMPT);
 	if (focus)
 		draw_edit(ui, &p, ROLE_TYPED, &c->edit);
 	else if (c->edit.used > 0)
@@ -138,7 +139,13 @@ static void enter(struct ui *ui)
 	memcpy(line, c->edit.text, sizeof line);
 	history_add(&c->history, line);
 	edit_clear(&c->edit);
-	ui_command_line(ui, line);
+	if (command_feed(ui->commands, &c->lines, line, true) == COMMAND_FEED_MORE) {
+		console_add(ui, ROLE_DIM, PROMPT, strlen(PROMPT));
+		console_say(ui, ROLE_TYPED, line);
+		return;
+	}
+	ui_command_text(ui, line, c->lines.text ? c->lines.text : "");
+	command_lines_clear(&c->lines);
 }
 
 static bool key(struct ui *ui, int key)
@@ -170,6 +177,7 @@ static bool key(struct ui *ui, int key)
 		return true;
 	case K_INTERRUPT:
 		edit_clear(&c->edit);
+		command_lines_clear(&c->lines);
 		return true;
 	case ':':
 		if (c->edit.cursor == 0)        /* it only says that a command follows, as everywhere else */

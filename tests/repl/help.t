@@ -42,12 +42,13 @@ Help comes from the command table.
     catch              stop at raises, questions to the world, collections, threads
     condition          let a breakpoint count only where an expression holds
     ignore             let a breakpoint pass COUNT times
+    commands           run commands whenever a breakpoint stops
     info breakpoints   list the breakpoints
   $ caravan help nonsense
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  67
+  73
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the
@@ -90,6 +91,9 @@ Help comes from the command table.
     -c COMMAND   run this command first
     --batch      no prompt; commands come from -x and -c or, without these, from standard input;
                  the exit status is 1 if one failed
+    --json       the same for programs: one JSON object a line for each command and each piece of output
+    -n, --no-rc  do not run the commands in ~/.caravanrc and .caravan/rc first; --batch and --json do not, either
+    --color WHEN on, off or auto, as set color does
     -t           the terminal UI, which is the default on a terminal
     --no-tui     the plain prompt
     --seed N     let threads take turns differently; also for run and record

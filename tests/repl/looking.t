@@ -317,10 +317,12 @@ Settings.
   > set height 3
   > set history-budget 1K
   > END
+  color             auto  (whether text has colours: on, off, or auto, which is on a terminal and without NO_COLOR)
   history-budget    67108864  (bytes of memory for automatic snapshots)
+  pager             on  (whether what is longer than the terminal goes through $CARAVAN_PAGER, $PAGER or less)
   width             100  (bytes of a value that are printed)
   'width' takes a number from 16 to 1048576.
-  'set' needs a value; help set says more.
+  width is 100.
   'width' takes a number from 16 to 1048576.
   There is no setting 'height'; set alone lists them.
   'history-budget' takes a number from 1048576 to 1099511627776.

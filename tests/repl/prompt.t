@@ -17,11 +17,12 @@ An empty line repeats a motion; the up key brings an earlier line.
 
   $ term_type 'si'; term_keys Enter; term_wait '^time 1,'
   $ term_keys Enter; term_wait '^time 2,'
-  $ term_keys Up Up Up Enter; term_wait '^time 3,|^Breakpoint 1, '
+  $ met_again() { [ "$(term_screen | grep -c '^Breakpoint 1, ')" = 2 ]; }
+  $ term_keys Up Up Up Enter; term_until 10 met_again
 
 Ctrl-C clears the line, and stops what runs.
 
-  $ term_type 'nonsense'; term_keys C-c; term_wait 'nonsense\^C'
+  $ term_type 'nonsense'; term_wait 'nonsense$'; term_keys C-c; term_wait 'nonsense\^C'
   $ term_type 'info time'; term_keys Enter; term_wait '^time .*, history'
   $ term_screen | grep 'There is no command' || echo none
   none

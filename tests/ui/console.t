@@ -66,6 +66,18 @@ A command that fails says why, there and on the status line; keys are typed, not
   $ term_type 'print 漢字' && term_keys Left BSpace Enter
   $ term_wait '> print 字'
 
+A command of several lines goes on at another prompt, and the commands of a breakpoint are run here, too; Ctrl-C forgets
+what was begun.
+
+  $ term_type 'lua' && term_keys Enter && term_type 'for i = 1, 2 do' && term_keys Enter
+  $ term_type 'print("row", i)' && term_keys Enter && term_type 'end' && term_keys Enter && term_type 'end' && term_keys Enter
+  $ term_wait 'row *2'
+  $ term_type 'commands 2' && term_keys Enter && term_type 'lua print("listed")' && term_keys Enter
+  $ term_type 'end' && term_keys Enter && term_type 'run' && term_keys Enter
+  $ term_wait '^ *listed'
+  $ term_type 'commands' && term_keys Enter C-c && term_type 'lua print("forgotten")' && term_keys Enter
+  $ term_wait '^ *forgotten'
+
 Function keys work here too; Esc leaves the console, and F1 explains.
 
   $ term_keys F7

@@ -94,6 +94,39 @@ static void test_table(void)
 	}
 }
 
+struct capture {
+	char text[8192], error[1024];
+	size_t used;
+};
+
+/* What is said instead of a command is a sentence, and said; when the command comes the row has to go. */
+static void test_instead(struct command_context *c, struct capture *out)
+{
+	static const struct { const char *name, *sentence; } rows[] = {
+#define INSTEAD(name, sentence) { name, sentence },
+#include "repl/instead.def"
+#undef INSTEAD
+	};
+
+	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+		ok(command_run(c, rows[i].name, false) == COMMAND_FAILED, "'%s' is no command", rows[i].name);
+		is_text(out->error, rows[i].sentence, "and it is said what to do instead");
+		ok(rows[i].sentence[strlen(rows[i].sentence) - 1] == '.', "in a sentence");
+	}
+}
+
+static void test_settings(struct command_context *c)
+{
+	char line[100];
+
+	for (enum setting s = 0; s < SETTINGS; s++) {
+		snprintf(line, sizeof line, "show %s", setting_name(s));
+		ok(command_run(c, line, false) != COMMAND_FAILED, "%s", line);
+		ok(setting_named(setting_name(s)) == s, "there is one %s", setting_name(s));
+		ok(s == 0 || strcmp(setting_name(s - 1), setting_name(s)) < 0, "they are in order");
+	}
+}
+
 /* ---- arguments ---- */
 
 static void test_numbers(void)
@@ -128,11 +161,6 @@ static void test_words(void)
 }
 
 /* ---- running, with nothing to debug ---- */
-
-struct capture {
-	char text[8192], error[1024];
-	size_t used;
-};
 
 static void on_text(void *ctx, const char *bytes, size_t n)
 {
@@ -205,7 +233,7 @@ static void test_completion(struct command_context *c)
 int main(void)
 {
 	struct capture out = { .used = 0 };
-	struct command_out to = { on_text, on_error, &out };
+	struct command_out to = { .text = on_text, .error = on_error, .ctx = &out };
 	struct command_context *c;
 	struct session *s;
 	struct msg m;
@@ -219,6 +247,8 @@ int main(void)
 		return tap_done();
 	test_running(c, &out);
 	test_completion(c);
+	test_instead(c, &out);
+	test_settings(c);
 	command_context_free(c);
 	session_free(s);
 	return tap_done();

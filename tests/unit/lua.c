@@ -190,7 +190,7 @@ static void check_hook(void)
 
 int main(int argc, char **argv)
 {
-	static const struct command_out out = { take, take_error, NULL };
+	static const struct command_out out = { .text = take, .error = take_error };
 	struct msg m;
 
 	if (argc == 2 && !strcmp(argv[1], "--markdown"))

@@ -971,20 +971,37 @@ static bool makes_values(const struct syntax *x)
 	}
 }
 
-static bool is_machine(const struct syntax *x) { return x->kind == SYNTAX_REGISTER || x->kind == SYNTAX_WORD; }
+/* A module that stands for the block of what it defines.  A constructor of the same name comes first. */
+static bool is_global(const struct session *s, const struct syntax *x)
+{
+	const struct typing_scope *scope = session_scope(s, 0);
+	const struct path *type;
+	uint64_t global;
+	uint32_t index;
+
+	if (x->kind != SYNTAX_MODULE || x->kid || !session_global_named(s, x->text, &global))
+		return false;
+	return !scope || !typing_constructor(session_typing(s), scope, x->text, &type, &index);
+}
+
+static bool names_machine(const struct session *s, const struct syntax *x)
+{
+	bool found = x->kind == SYNTAX_REGISTER || x->kind == SYNTAX_WORD || is_global(s, x);
+
+	for (const struct syntax *k = x->kid; k && !found; k = k->next)
+		found = names_machine(s, k);
+	return found;
+}
 
 bool eval_is_machine(const struct session *s, const char *text)
 {
 	struct syntax_tree *tree;
-	const struct syntax *root;
-	uint64_t global;
 	struct msg m;
 	bool is;
 
 	if (syntax_parse(&tree, text, NULL, &m))
 		return strchr(text, '$') != NULL;
-	root = syntax_root(tree);
-	is = any(root, is_machine) || (root->kind == SYNTAX_MODULE && !root->kid && session_global_named(s, root->text, &global));
+	is = names_machine(s, syntax_root(tree));
 	syntax_free(tree);
 	return is;
 }

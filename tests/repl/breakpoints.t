@@ -222,17 +222,17 @@ What the comparisons know: integers of both signs, floats, strings, and whether 
   time 1776, instruction 8301
   => 8301  STOP
   true
-  true
-  false
-  true
-  false
-  false
-  true
+  - : bool = true
+  - : bool = false
+  - : bool = true
+  - : bool = false
+  - : bool = false
+  - : bool = true
   The stack has 0 words; $sp[1000000] is beyond it.
   false
   Only numbers and strings have an order; a block can be compared with == or !=.
   false
-  This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  This expression has type int, and bool was expected.
   A closing quote is missing.
   A minus sign stands only before a number.
   [1]

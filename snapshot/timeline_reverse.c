@@ -61,6 +61,8 @@ static bool note_match(void *ctx, struct vm *vm)
 	(void)vm;
 	if (is_match(h))
 		note(h);
+	if (h->s->events)
+		*h->s->events = 1;
 	return false;
 }
 
@@ -72,6 +74,9 @@ static enum err scan_breaks(struct hunt *h)
 	struct vm_stop stop;
 	enum err r;
 
+	trip.goal.events = h->s->events;
+	if (h->s->events)
+		*h->s->events = 1;
 	trip.goal.occurs = h->s->occurs;
 	trip.goal.occurs_ctx = h->s->ctx;
 	for (;;) {

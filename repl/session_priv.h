@@ -33,6 +33,7 @@ struct session {
 	unsigned breaks_count, breaks_next;
 	struct watchpoints *watches;    /* NULL: there never was one (session_watch.c) */
 	struct visits visits;
+	struct session_places going_to; /* the places of session_advance */
 	unsigned going;                 /* the branch that session_go goes to, an index */
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
 	struct output_index *output;    /* where the program's output lies in the log (session_output.c) */
@@ -102,6 +103,9 @@ void session_branch_changed(struct session *s, unsigned from_id);
 bool session_branch_index(const struct session *s, unsigned id, unsigned *index);
 /* Back to a moment on a branch, after something failed. */
 void session_come_back(struct session *s, unsigned branch_id, vm_time at);
+
+/* The innermost handler on a stack, the current one or one that waits, whose frame lies at that depth or before it. */
+bool session_handler(const struct session *s, uint64_t stack_off, uint64_t depth_words, struct session_trap *out);
 
 void session_walk_free(struct walk_cache *w);
 void session_output_free(struct output_index *o);

@@ -55,6 +55,8 @@ static uint64_t width(const struct command_context *c) { return c->width; }
 static void set_width(struct command_context *c, uint64_t n) { c->width = n; }
 static uint64_t budget(const struct command_context *c) { return session_budget(c->session); }
 static void set_budget(struct command_context *c, uint64_t n) { session_set_budget(c->session, n); }
+static uint64_t keeps(const struct command_context *c) { return c->keeps; }
+static void set_keeps(struct command_context *c, uint64_t n) { c->keeps = n != 0; }
 
 struct setting {
 	const char *name, *meaning;
@@ -65,6 +67,7 @@ struct setting {
 static const struct setting settings[] = {
 	{ "history-budget", "bytes of memory for automatic snapshots", budget, set_budget, UINT64_C(1) << 20,
 		UINT64_C(1) << 40 },
+	{ "save-breakpoints", "1: keep breakpoints for the program's next session", keeps, set_keeps, 0, 1 },
 	{ "width", "bytes of a value that are printed", width, set_width, 16, UINT64_C(1) << 20 },
 };
 
@@ -118,6 +121,8 @@ enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
 		return msg_set(m, ERR_NOT_FOUND, "There is no setting '%s'; set alone lists them.", name);
 	if ((r = args_need(a, text, "a value", m)) || (r = args_end(a, m)))
 		return r;
+	if (s->most == 1 && (!strcmp(text, "on") || !strcmp(text, "off")))
+		strcpy(text, text[1] == 'n' ? "1" : "0");
 	if (!size_of(text, &n) || n < s->least || n > s->most)
 		return msg_set(m, ERR_USAGE, "'%s' takes a number from %" PRIu64 " to %" PRIu64 ".", name, s->least,
 			s->most);

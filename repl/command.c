@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "repl/command_priv.h"
+#include "repl/keep.h"
 
 #define FILES_DEPTH_MAX 16
 #define WIDTH_DEFAULT 400
@@ -28,6 +29,8 @@ const struct command_info *command_at(unsigned i) { return i < commands_count ? 
 
 /* ---- contexts ---- */
 
+static void print_message(void *ctx, const char *line) { command_print(ctx, "%s\n", line); }
+
 struct command_context *command_context_new(struct session *s, const struct command_out *out)
 {
 	struct command_context *c = calloc(1, sizeof *c);
@@ -37,10 +40,18 @@ struct command_context *command_context_new(struct session *s, const struct comm
 	c->session = s;
 	c->out = *out;
 	c->width = WIDTH_DEFAULT;
+	if (s)
+		session_on_message(s, print_message, c);
 	return c;
 }
 
-void command_context_free(struct command_context *c) { free(c); }
+void command_context_free(struct command_context *c)
+{
+	if (c && c->session)
+		session_on_message(c->session, NULL, NULL);
+	free(c);
+}
+
 struct session *command_session(struct command_context *c) { return c->session; }
 
 struct command_out command_redirect(struct command_context *c, const struct command_out *out)
@@ -209,7 +220,9 @@ static const struct command *find_child(const struct command *parent, struct arg
 	n = word_length(at);
 	if (n == 0 || (at[n] && !isspace((unsigned char)at[n])))
 		return parent;
-	if (!(k = lookup(&among, at, n, m)))
+	/* A file may have a name that is the beginning of a second word. */
+	k = !strcmp(parent->info.arguments, "FILE") ? exact(&among, at, n) : lookup(&among, at, n, m);
+	if (!k)
 		return m->text[0] ? NULL : parent;
 	a->at = at + n;
 	return k;
@@ -263,6 +276,8 @@ static enum command_result run_found(struct command_context *c, const struct com
 
 	if (r)
 		command_print_error(c, m.text);
+	if (!strcmp(k->info.group, "breakpoints"))
+		keep_now(c);
 	if (c->script.moved && (session_now(c->session).n != from.n || session_branch(c->session) != branch))
 		c->script.moved(c->script.ctx);
 	return r ? COMMAND_FAILED : c->quit ? COMMAND_QUIT : COMMAND_OK;

@@ -45,6 +45,8 @@ struct command_context {
 	unsigned frame_branch;  /* ... of this branch */
 	unsigned branch_told;   /* the branch that people know they are on, its id */
 	uint64_t width;         /* print at most so many bytes of a value */
+	bool keeps;             /* breakpoints are kept for the next session (repl/keep.h) */
+	bool keep_failed;       /* ... which has failed, and was said */
 	uint64_t x_next;        /* where an x without an address goes on */
 };
 

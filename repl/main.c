@@ -15,6 +15,7 @@
 #include "config.h"
 #include "repl/command.h"
 #include "repl/editor.h"
+#include "repl/keep.h"
 #include "repl/tools.h"
 #include "scripts/lua.h"
 #include "snapshot/recording.h"
@@ -143,6 +144,8 @@ static void print_text(void *ctx, const char *bytes, size_t n)
 {
 	(void)ctx;
 	fwrite(bytes, 1, n, stdout);
+	if (n > 0 && bytes[n - 1] == '\n')     /* the program writes to the same place */
+		fflush(stdout);
 }
 
 /* How far a long motion is stands on the line where its result will be. */
@@ -328,7 +331,10 @@ static int with_context(const struct call *call)
 	if (scripts_attach(c, &m)) {
 		status = tool_fail(&m);
 	} else {
+		if (!call->batch)
+			keep_begin(c);
 		status = debug(c, call);
+		keep_now(c);
 		scripts_detach(c);
 	}
 	command_context_free(c);

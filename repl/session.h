@@ -145,12 +145,16 @@ enum session_break_kind {
 struct session_break {
 	unsigned number;
 	enum session_break_kind kind;
-	uint32_t instr;         /* SESSION_BREAK_PLACE */
+	uint32_t instr;         /* SESSION_BREAK_PLACE: the first of its places */
+	struct session_places places;
+	char spec[256];         /* what the places were found by, as session_places takes it */
+	int64_t thread;         /* it is met only in the thread with this Thread.id; -1: in any */
 	char what[128];         /* RAISE: the exception's name or the end of it behind a dot; WORLD: the operation;
 	                           GC: minor or major; "": any */
 	char where[256];        /* "Stdlib.print_endline" or "pc 1234" */
 	bool enabled, temporary;
 	uint64_t hits, ignore;
+	char message[256];      /* not "": it stops nothing, and says this (repl/format.h) where it is met */
 	char condition[256];    /* an expression (repl/expr.h): the breakpoint is met only where it holds; "": everywhere */
 };
 /* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE[:COLUMN], LINE in the
@@ -159,6 +163,14 @@ struct session_break {
  * *number of the new one. */
 enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number,
 	struct msg *m) MUST_CHECK;
+/* One that says `message` and lets the program run on, in either direction. */
+enum err session_break_log(struct session *s, const char *where, const char *message, unsigned *number,
+	struct msg *m) MUST_CHECK;
+/* Who is told what those say: a line without its end. */
+void session_on_message(struct session *s, void (*fn)(void *ctx, const char *line), void *ctx);
+enum err session_break_thread_only(struct session *s, unsigned number, int64_t thread, struct msg *m) MUST_CHECK;
+/* The newest one's number, 0 if there was none. */
+unsigned session_break_newest(const struct session *s);
 /* Before each raise of that exception ("" any), by an instruction or by a primitive; not the Stack_overflow of a function's
  * entry.  A break like the others from then on. */
 enum err session_break_raise(struct session *s, const char *exception, unsigned *number, struct msg *m) MUST_CHECK;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Breakpoints as people count them; the VM knows only a mark on an instruction. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "repl/expr.h"
+#include "repl/format.h"
 #include "repl/session_priv.h"
 #include "vm/opcodes.h"
 
@@ -27,10 +29,17 @@ static bool is_raise(const struct session *s, uint32_t instr)
 	return op == OP_RAISE || op == OP_RERAISE || op == OP_RAISE_NOTRACE;
 }
 
+static bool has_place(const struct session_break *b, uint32_t instr)
+{
+	for (unsigned i = 0; i < b->places.count; i++)
+		if (b->places.instr[i] == instr)
+			return true;
+	return false;
+}
+
 static bool is_at(const struct session *s, const struct session_break *b, uint32_t instr)
 {
-	return b->kind == SESSION_BREAK_PLACE ? b->instr == instr :
-		b->kind == SESSION_BREAK_RAISE && is_raise(s, instr);
+	return b->kind == SESSION_BREAK_PLACE ? has_place(b, instr) : b->kind == SESSION_BREAK_RAISE && is_raise(s, instr);
 }
 
 bool session_break_enabled_at(const struct session *s, uint32_t instr)
@@ -93,7 +102,7 @@ static bool fits(const struct session *s, const struct session_break *b, uint32_
 	if (o)
 		return occurs(b, o);
 	if (b->kind == SESSION_BREAK_PLACE)
-		return b->instr == instr;
+		return has_place(b, instr);
 	if (b->kind != SESSION_BREAK_RAISE || !is_raise(s, instr))
 		return false;
 	name_of_raised(s, name, sizeof name);
@@ -108,7 +117,7 @@ static bool wants(const struct session *s, const struct session_break *b, uint32
 	bool holds = true;
 
 	trouble[0] = 0;
-	if (!b->enabled || !fits(s, b, instr, o))
+	if (!b->enabled || !fits(s, b, instr, o) || (b->thread >= 0 && vm_thread(s->vm) != (uint64_t)b->thread))
 		return false;
 	if (b->condition[0] && expr_holds(s, b->condition, &holds, &m)) {
 		snprintf(trouble, 256, "%.255s", m.text);
@@ -136,6 +145,19 @@ bool session_break_wanted(const struct session *s, const struct vm_occurrence *o
 	return false;
 }
 
+static void say(struct session *s, const struct session_break *b, const char *trouble)
+{
+	char line[1024];
+	struct text t = text_in(line, sizeof line);
+
+	if (trouble[0])
+		text_add(&t, "Breakpoint %u: its condition cannot be evaluated here: %s", b->number, trouble);
+	else
+		format_text(s, b->message, &t);
+	if (s->message)
+		s->message(s->message_ctx, line);
+}
+
 struct session_break *session_break_met(struct session *s, const struct vm_occurrence *o, char trouble[256])
 {
 	uint32_t instr = current_instr(s);
@@ -146,9 +168,12 @@ struct session_break *session_break_met(struct session *s, const struct vm_occur
 		if (!wants(s, b, instr, o, trouble))
 			continue;
 		b->hits++;
-		if (b->ignore == 0)
+		if (b->ignore == 0 && !b->message[0])
 			return b;
-		b->ignore--;
+		if (b->ignore == 0)
+			say(s, b, trouble);
+		else
+			b->ignore--;
 	}
 	return NULL;
 }
@@ -202,8 +227,8 @@ static void for_each_raise(struct session *s, void (*fn)(struct session *s, uint
 void session_breaks_arm(struct session *s)
 {
 	for (unsigned i = 0; i < s->breaks_count; i++)
-		if (s->breaks[i].enabled && s->breaks[i].kind == SESSION_BREAK_PLACE)
-			arm_at(s, s->breaks[i].instr);
+		for (unsigned k = 0; s->breaks[i].enabled && k < s->breaks[i].places.count; k++)
+			arm_at(s, s->breaks[i].places.instr[k]);
 	if (catches_raises(s))
 		for_each_raise(s, arm_at);
 }
@@ -214,11 +239,11 @@ static void disarm_at(struct session *s, uint32_t instr)
 		vm_break_clear(s->vm, instr);
 }
 
-static void disarm(struct session *s, enum session_break_kind kind, uint32_t instr)
+static void disarm(struct session *s, enum session_break_kind kind, const struct session_places *places)
 {
-	if (kind == SESSION_BREAK_PLACE)
-		disarm_at(s, instr);
-	else if (kind == SESSION_BREAK_RAISE)
+	for (unsigned i = 0; i < places->count; i++)
+		disarm_at(s, places->instr[i]);
+	if (kind == SESSION_BREAK_RAISE)
 		for_each_raise(s, disarm_at);
 }
 
@@ -226,11 +251,11 @@ static void forget(struct session *s, struct session_break *b)
 {
 	unsigned index = (unsigned)(b - s->breaks);
 	enum session_break_kind kind = b->kind;
-	uint32_t instr = b->instr;
+	struct session_places places = b->places;
 
 	memmove(b, b + 1, (s->breaks_count - index - 1) * sizeof *b);
 	s->breaks_count--;
-	disarm(s, kind, instr);
+	disarm(s, kind, &places);
 }
 
 void session_break_used(struct session *s, struct session_break *b)
@@ -255,19 +280,72 @@ static enum err add(struct session *s, struct session_break *b, unsigned *number
 	return OK;
 }
 
-enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number, struct msg *m)
+/* What finds the place again: the line of no file and the current instruction mean something else later. */
+static void set_spec(struct session_break *b, const char *where)
 {
-	struct session_break b = { .enabled = true, .temporary = temporary };
+	if (isdigit((unsigned char)*where) || *where == '@')
+		snprintf(b->spec, sizeof b->spec, "%s", b->where);
+	else if (*where)
+		snprintf(b->spec, sizeof b->spec, "%s", where);
+	else
+		snprintf(b->spec, sizeof b->spec, "*%u", (unsigned)b->instr);
+}
+
+static enum err add_at(struct session *s, const char *where, struct session_break *b, unsigned *number, struct msg *m)
+{
 	enum err r;
 
-	if ((r = session_need(s, m)) || (r = session_where(s, where, &b.instr, b.where, m)))
+	if ((r = session_need(s, m)) || (r = session_places(s, where, &b->places, b->where, m)))
 		return r;
-	return add(s, &b, number, m);
+	b->enabled = true;
+	b->thread = -1;
+	b->instr = b->places.instr[0];
+	set_spec(b, where);
+	return add(s, b, number, m);
 }
+
+enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number, struct msg *m)
+{
+	return add_at(s, where, &(struct session_break){ .temporary = temporary }, number, m);
+}
+
+enum err session_break_log(struct session *s, const char *where, const char *message, unsigned *number, struct msg *m)
+{
+	struct session_break b = { .temporary = false };
+	enum err r = session_need(s, m);
+
+	if (r)
+		return r;
+	if (strlen(message) >= sizeof b.message)
+		return msg_set(m, ERR_LIMIT, "A message has at most %zu bytes.", sizeof b.message - 1);
+	if ((r = format_check(s, message, m)))
+		return r;
+	strcpy(b.message, message);
+	return add_at(s, where, &b, number, m);
+}
+
+void session_on_message(struct session *s, void (*fn)(void *ctx, const char *line), void *ctx)
+{
+	s->message = fn;
+	s->message_ctx = ctx;
+}
+
+enum err session_break_thread_only(struct session *s, unsigned number, int64_t thread, struct msg *m)
+{
+	struct session_break *b = find(s, number, m);
+
+	if (!b)
+		return ERR_NOT_FOUND;
+	b->thread = thread;
+	session_changed(s);
+	return OK;
+}
+
+unsigned session_break_newest(const struct session *s) { return s->breaks_next - 1; }
 
 enum err session_break_raise(struct session *s, const char *exception, unsigned *number, struct msg *m)
 {
-	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_RAISE, .instr = UINT32_MAX };
+	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_RAISE, .instr = UINT32_MAX, .thread = -1 };
 	enum err r = session_need(s, m);
 
 	if (r)
@@ -289,7 +367,7 @@ static bool is_operation(const char *name)
 
 enum err session_break_world(struct session *s, const char *operation, unsigned *number, struct msg *m)
 {
-	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_WORLD, .instr = UINT32_MAX };
+	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_WORLD, .instr = UINT32_MAX, .thread = -1 };
 	enum err r = session_need(s, m);
 
 	if (r)
@@ -304,7 +382,7 @@ enum err session_break_world(struct session *s, const char *operation, unsigned 
 
 enum err session_break_gc(struct session *s, const char *kind, unsigned *number, struct msg *m)
 {
-	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_GC, .instr = UINT32_MAX };
+	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_GC, .instr = UINT32_MAX, .thread = -1 };
 	enum err r = session_need(s, m);
 
 	if (r)
@@ -318,7 +396,7 @@ enum err session_break_gc(struct session *s, const char *kind, unsigned *number,
 
 enum err session_break_thread(struct session *s, unsigned *number, struct msg *m)
 {
-	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_THREAD, .instr = UINT32_MAX,
+	struct session_break b = { .enabled = true, .kind = SESSION_BREAK_THREAD, .instr = UINT32_MAX, .thread = -1,
 		.where = "switch of threads" };
 	enum err r = session_need(s, m);
 
@@ -350,7 +428,7 @@ enum err session_break_enable(struct session *s, unsigned number, bool enabled, 
 	if (enabled)
 		session_breaks_arm(s);
 	else
-		disarm(s, b->kind, b->instr);
+		disarm(s, b->kind, &b->places);
 	session_changed(s);
 	return OK;
 }

@@ -31,6 +31,8 @@ struct session {
 	struct session_observer observer;
 	struct session_break *breaks;   /* by number, ascending */
 	unsigned breaks_count, breaks_next;
+	void (*message)(void *ctx, const char *line);
+	void *message_ctx;
 	struct watchpoints *watches;    /* NULL: there never was one (session_watch.c) */
 	struct visits visits;
 	struct session_places going_to; /* the places of session_advance */

@@ -29,8 +29,6 @@ const struct command_info *command_at(unsigned i) { return i < commands_count ? 
 
 /* ---- contexts ---- */
 
-static void print_message(void *ctx, const char *line) { command_print(ctx, "%s\n", line); }
-
 struct command_context *command_context_new(struct session *s, const struct command_out *out)
 {
 	struct command_context *c = calloc(1, sizeof *c);
@@ -40,18 +38,10 @@ struct command_context *command_context_new(struct session *s, const struct comm
 	c->session = s;
 	c->out = *out;
 	c->width = WIDTH_DEFAULT;
-	if (s)
-		session_on_message(s, print_message, c);
 	return c;
 }
 
-void command_context_free(struct command_context *c)
-{
-	if (c && c->session)
-		session_on_message(c->session, NULL, NULL);
-	free(c);
-}
-
+void command_context_free(struct command_context *c) { free(c); }
 struct session *command_session(struct command_context *c) { return c->session; }
 
 struct command_out command_redirect(struct command_context *c, const struct command_out *out)

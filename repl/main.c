@@ -144,8 +144,6 @@ static void print_text(void *ctx, const char *bytes, size_t n)
 {
 	(void)ctx;
 	fwrite(bytes, 1, n, stdout);
-	if (n > 0 && bytes[n - 1] == '\n')     /* the program writes to the same place */
-		fflush(stdout);
 }
 
 /* How far a long motion is stands on the line where its result will be. */
@@ -317,6 +315,13 @@ static enum err begin(const struct call *call, struct msg *m)
 	return session_load(session, call->argv[0], call->argv, m);
 }
 
+/* Among what the program writes to the same place. */
+static void print_message(void *ctx, const char *line)
+{
+	command_print(ctx, "%s\n", line);
+	fflush(stdout);
+}
+
 static int with_context(const struct call *call)
 {
 	static const struct command_out out = { print_text, print_error, NULL };
@@ -328,6 +333,7 @@ static int with_context(const struct call *call)
 		msg_set(&m, ERR_NO_MEMORY, "There is no memory for a debugger.");
 		return tool_fail(&m);
 	}
+	session_on_message(session, print_message, c);
 	if (scripts_attach(c, &m)) {
 		status = tool_fail(&m);
 	} else {
@@ -337,6 +343,7 @@ static int with_context(const struct call *call)
 		keep_now(c);
 		scripts_detach(c);
 	}
+	session_on_message(session, NULL, NULL);
 	command_context_free(c);
 	return status;
 }

@@ -318,6 +318,7 @@ Settings.
   > set history-budget 1K
   > END
   history-budget    67108864  (bytes of memory for automatic snapshots)
+  save-breakpoints  0  (1: keep breakpoints for the program's next session)
   width             100  (bytes of a value that are printed)
   'width' takes a number from 16 to 1048576.
   'set' needs a value; help set says more.

@@ -194,6 +194,7 @@ enum err session_break_enable(struct session *s, unsigned number, bool enabled, 
 enum err session_break_ignore(struct session *s, unsigned number, uint64_t count, struct msg *m) MUST_CHECK;
 unsigned session_breaks(const struct session *s);
 bool session_break_at(const struct session *s, unsigned index, struct session_break *out);
+bool session_break_covers(const struct session_break *b, uint32_t instr);       /* is it one of its places? */
 
 /* ---- watchpoints ---- */
 /* A word that can be watched and set: global `index`, word `index` of the stack (0 its top), field `index` of a block; the

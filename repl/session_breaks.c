@@ -29,7 +29,7 @@ static bool is_raise(const struct session *s, uint32_t instr)
 	return op == OP_RAISE || op == OP_RERAISE || op == OP_RAISE_NOTRACE;
 }
 
-static bool has_place(const struct session_break *b, uint32_t instr)
+bool session_break_covers(const struct session_break *b, uint32_t instr)
 {
 	for (unsigned i = 0; i < b->places.count; i++)
 		if (b->places.instr[i] == instr)
@@ -39,7 +39,7 @@ static bool has_place(const struct session_break *b, uint32_t instr)
 
 static bool is_at(const struct session *s, const struct session_break *b, uint32_t instr)
 {
-	return b->kind == SESSION_BREAK_PLACE ? has_place(b, instr) : b->kind == SESSION_BREAK_RAISE && is_raise(s, instr);
+	return b->kind == SESSION_BREAK_PLACE ? session_break_covers(b, instr) : b->kind == SESSION_BREAK_RAISE && is_raise(s, instr);
 }
 
 bool session_break_enabled_at(const struct session *s, uint32_t instr)
@@ -102,7 +102,7 @@ static bool fits(const struct session *s, const struct session_break *b, uint32_
 	if (o)
 		return occurs(b, o);
 	if (b->kind == SESSION_BREAK_PLACE)
-		return has_place(b, instr);
+		return session_break_covers(b, instr);
 	if (b->kind != SESSION_BREAK_RAISE || !is_raise(s, instr))
 		return false;
 	name_of_raised(s, name, sizeof name);

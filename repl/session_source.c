@@ -199,13 +199,15 @@ static bool add_way_in(const struct session *s, struct stand *here, struct goals
 static enum err previous_once(struct session *s, struct session_stop *out, struct msg *m)
 {
 	struct stand here = stand_of(s);
+	bool near = false;      /* each event is looked at only where other threads or fibres come between */
 	enum err r;
 
 	for (;;) {
-		struct goals event = { .stand = &here, .events = 1, .near = true }, call = { .count = 0 };
+		struct goals event = { .stand = &here, .events = 1, .near = near }, call = { .count = 0 };
 
 		if ((r = search_back(s, &event, out, m)) || out->why != SESSION_AT_TIME || is_reached(s, &here))
 			return r;
+		near = stand_relation(s, &here) == RELATION_ELSEWHERE;
 		if (!add_way_in(s, &here, &call))
 			continue;
 		if ((r = search_back(s, &call, out, m)) || out->why != SESSION_AT_TIME || is_reached(s, &here))

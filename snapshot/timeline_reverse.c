@@ -10,6 +10,7 @@
 #include "snapshot/timeline_priv.h"
 
 #define WINDOW_FIRST_STEPS 1024u
+#define WINDOW_FIRST_EVENTS 4096u  /* they are met much more often than breakpoints */
 #define WINDOW_FIRST_BREAKS 65536u
 #define WINDOW_GROWS 8u
 #define STEPS_PER_LOOK 4096u       /* instructions between two looks at the clock */
@@ -140,7 +141,7 @@ static enum err enter(struct hunt *h, uint64_t size)
 
 static enum err search(struct hunt *h)
 {
-	uint64_t size = h->s->each_instr ? WINDOW_FIRST_STEPS : WINDOW_FIRST_BREAKS;
+	uint64_t size = h->s->each_instr ? WINDOW_FIRST_STEPS : h->s->events ? WINDOW_FIRST_EVENTS : WINDOW_FIRST_BREAKS;
 	enum err r;
 
 	while (!h->found && h->from > h->start) {

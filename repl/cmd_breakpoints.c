@@ -41,22 +41,85 @@ static enum err add_with_condition(struct session *s, const char *where, const c
 	return r;
 }
 
+/* "WHERE thread N": cuts the text there; *thread -1 without it. */
+static enum err cut_thread(char *text, int64_t *thread, struct msg *m)
+{
+	char *at = strstr(text, " thread ");
+	uint64_t n;
+
+	*thread = -1;
+	if (!at)
+		return OK;
+	*at = 0;
+	for (at += strlen(" thread "); isspace((unsigned char)*at); at++)
+		;
+	if (!number_of(at, &n) || n > INT32_MAX)
+		return msg_set(m, ERR_USAGE, "'%s' is no thread's number; that is what Thread.id says.", at);
+	*thread = (int64_t)n;
+	return OK;
+}
+
+/* Where a breakpoint has several places, each has a line of its own. */
+static void print_places(struct command_context *c, const struct session_break *b)
+{
+	char place[512];
+
+	for (unsigned i = 0; b->places.count > 1 && i < b->places.count; i++) {
+		place_text(c->session, b->places.instr[i], place, sizeof place);
+		command_print(c, "  %u.%u: %s, instruction %" PRIu32 "\n", b->number, i + 1, place, b->places.instr[i]);
+	}
+}
+
+static void print_added(struct command_context *c, const char *kind)
+{
+	struct session_break b;
+	char place[512];
+
+	(void)session_break_at(c->session, session_breaks(c->session) - 1, &b);
+	place_text(c->session, b.instr, place, sizeof place);
+	if (b.places.count > 1)
+		command_print(c, "%s %u: %s, %u places", kind, b.number, b.where, b.places.count);
+	else
+		command_print(c, "%s %u: %s, instruction %" PRIu32, kind, b.number, place, b.instr);
+	if (b.thread >= 0)
+		command_print(c, ", in thread %" PRId64, b.thread);
+	command_print(c, "\n");
+	print_places(c, &b);
+}
+
 static enum err add(struct command_context *c, struct args *a, bool temporary, struct msg *m)
 {
-	char rest[WORD_MAX] = "", place[512];
+	char rest[WORD_MAX] = "";
 	const char *condition;
-	struct session_break b;
 	unsigned number;
+	int64_t thread;
 	enum err r;
 
 	(void)args_rest(a, rest);
 	condition = cut_condition(rest);
-	if ((r = add_with_condition(c->session, rest, condition, temporary, &number, m)))
+	if ((r = cut_thread(rest, &thread, m)) ||
+	    (r = add_with_condition(c->session, rest, condition, temporary, &number, m)))
 		return r;
-	(void)session_break_at(c->session, session_breaks(c->session) - 1, &b);
-	place_text(c->session, b.instr, place, sizeof place);
-	command_print(c, "%s %u: %s, instruction %" PRIu32 "\n", temporary ? "Temporary breakpoint" : "Breakpoint",
-		number, place, b.instr);
+	if (thread >= 0 && (r = session_break_thread_only(c->session, number, thread, m)))
+		return r;
+	print_added(c, temporary ? "Temporary breakpoint" : "Breakpoint");
+	return OK;
+}
+
+enum err cmd_dprintf(struct command_context *c, struct args *a, struct msg *m)
+{
+	char rest[WORD_MAX] = "", *comma;
+	unsigned number;
+	enum err r;
+
+	(void)args_rest(a, rest);
+	comma = strpbrk(rest, ",\"");
+	if (!comma || *comma != ',')
+		return msg_set(m, ERR_USAGE, "'dprintf' needs a place, a comma and a message; help dprintf says more.");
+	*comma = 0;
+	if ((r = session_break_log(c->session, rest, comma + 1, &number, m)))
+		return r;
+	print_added(c, "Dprintf");
 	return OK;
 }
 
@@ -97,10 +160,15 @@ static enum err disable_one(struct session *s, unsigned number, struct msg *m)
 	return session_break_enable(s, number, false, m);
 }
 
-static enum err breakpoint_number(const char *word, unsigned *number, struct msg *m)
+/* $bpnum is the newest one's, as in gdb. */
+static enum err breakpoint_number(const struct session *s, const char *word, unsigned *number, struct msg *m)
 {
 	uint64_t n;
 
+	if (!strcmp(word, "$bpnum")) {
+		*number = session_break_newest(s);
+		return OK;
+	}
 	if (!number_of(word, &n) || n > UINT32_MAX)
 		return msg_set(m, ERR_USAGE, "'%s' is no breakpoint's number; info breakpoints lists them.", word);
 	*number = (unsigned)n;
@@ -118,7 +186,7 @@ static enum err each(struct command_context *c, struct args *a, each_fn *fn, str
 	enum err r = OK;
 
 	for (; !r && args_word(a, word); any = true)
-		if (!(r = breakpoint_number(word, &number, m)))
+		if (!(r = breakpoint_number(c->session, word, &number, m)))
 			r = fn(c->session, number, m);
 	for (unsigned i = any ? 0 : session_watches(c->session); !r && i-- > 0;)
 		if (session_watch_at(c->session, i, &w))
@@ -141,7 +209,7 @@ enum err cmd_ignore(struct command_context *c, struct args *a, struct msg *m)
 	enum err r;
 
 	if ((r = args_need(a, word, "a breakpoint's number and a count", m)) ||
-	    (r = breakpoint_number(word, &number, m)) || (r = args_count(a, 1, &count, m)) || (r = args_end(a, m)))
+	    (r = breakpoint_number(c->session, word, &number, m)) || (r = args_count(a, 1, &count, m)) || (r = args_end(a, m)))
 		return r;
 	return session_break_ignore(c->session, number, count, m);
 }
@@ -153,7 +221,7 @@ enum err cmd_condition(struct command_context *c, struct args *a, struct msg *m)
 	enum err r;
 
 	if ((r = args_need(a, word, "a breakpoint's number and an expression", m)) ||
-	    (r = breakpoint_number(word, &number, m)))
+	    (r = breakpoint_number(c->session, word, &number, m)))
 		return r;
 	(void)args_rest(a, rest);
 	if ((r = session_break_condition(c->session, number, rest, m)))
@@ -161,6 +229,20 @@ enum err cmd_condition(struct command_context *c, struct args *a, struct msg *m)
 	if (!rest[0])
 		command_print(c, "Breakpoint %u has no condition now.\n", number);
 	return OK;
+}
+
+enum err cmd_thread(struct command_context *c, struct args *a, struct msg *m)
+{
+	char word[WORD_MAX];
+	unsigned number = 0;
+	uint64_t thread;
+	enum err r;
+
+	if ((r = args_need(a, word, "a breakpoint's number", m)) ||
+	    (r = breakpoint_number(c->session, word, &number, m)) || (r = args_count(a, UINT64_MAX, &thread, m)) ||
+	    (r = args_end(a, m)))
+		return r;
+	return session_break_thread_only(c->session, number, thread > INT32_MAX ? -1 : (int64_t)thread, m);
 }
 
 enum err cmd_info_breakpoints(struct command_context *c, struct args *a, struct msg *m)
@@ -177,9 +259,13 @@ enum err cmd_info_breakpoints(struct command_context *c, struct args *a, struct 
 	for (unsigned i = 0; session_break_at(c->session, i, &b); i++) {
 		command_print(c, "%6u  %-3s  %4" PRIu64 "  %6" PRIu64 "  %s", b.number, b.enabled ? "yes" : "no", b.hits,
 			b.ignore, b.where);
-		if (b.kind == SESSION_BREAK_PLACE)
+		if (b.places.count == 1)
 			command_print(c, ", instruction %" PRIu32, b.instr);
-		command_print(c, "%s%s%s\n", b.temporary ? ", once" : "", b.condition[0] ? ", if " : "", b.condition);
+		if (b.thread >= 0)
+			command_print(c, ", in thread %" PRId64, b.thread);
+		command_print(c, "%s%s%s%s%s\n", b.temporary ? ", once" : "", b.condition[0] ? ", if " : "", b.condition,
+			b.message[0] ? ", says " : "", b.message);
+		print_places(c, &b);
 		print_break_commands(c, b.number);
 	}
 	print_watches(c);

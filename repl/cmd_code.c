@@ -191,3 +191,19 @@ enum err cmd_info_functions(struct command_context *c, struct args *a, struct ms
 		command_print(c, "(more follow; info functions PREFIX narrows it down)\n");
 	return OK;
 }
+
+enum err cmd_info_event(struct command_context *c, struct args *a, struct msg *m)
+{
+	struct session_source_event e;
+	enum err r = args_end(a, m);
+
+	if (r)
+		return r;
+	if (!session_source_event(c->session, &e))
+		command_print(c, "There is no event here.\n");
+	else
+		command_print(c, "module %s, code at %" PRIu32 ", characters %" PRId32 "-%" PRId32 ", %s:%" PRId32 ":%" PRId32
+			"-%" PRId32 ":%" PRId32 ", %s\n", e.module, e.pos, e.char_first, e.char_end, e.file, e.line, e.column,
+			e.end_line, e.end_column, e.kind);
+	return OK;
+}

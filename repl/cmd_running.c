@@ -26,6 +26,33 @@ enum err cmd_continue(struct command_context *c, struct args *a, struct msg *m)
 enum err cmd_stepi(struct command_context *c, struct args *a, struct msg *m) { return move(c, SESSION_STEPI, a, m); }
 enum err cmd_nexti(struct command_context *c, struct args *a, struct msg *m) { return move(c, SESSION_NEXTI, a, m); }
 
+enum err cmd_step(struct command_context *c, struct args *a, struct msg *m) { return move(c, SESSION_STEP, a, m); }
+enum err cmd_next(struct command_context *c, struct args *a, struct msg *m) { return move(c, SESSION_NEXT, a, m); }
+
+static enum err advance(struct command_context *c, struct args *a, const char *where, bool own, struct msg *m)
+{
+	struct session_stop stop;
+	enum err r = session_advance(c->session, where, own, a->reverse, &stop, m);
+
+	return r ? r : print_stop(c, &stop, m);
+}
+
+enum err cmd_until(struct command_context *c, struct args *a, struct msg *m)
+{
+	char where[WORD_MAX];
+
+	return args_rest(a, where) ? advance(c, a, where, true, m) : move(c, SESSION_UNTIL, a, m);
+}
+
+enum err cmd_advance(struct command_context *c, struct args *a, struct msg *m)
+{
+	char where[WORD_MAX];
+
+	if (!args_rest(a, where))
+		return msg_set(m, ERR_USAGE, "'advance' needs a place; help advance says more.");
+	return advance(c, a, where, false, m);
+}
+
 /* The value is the accumulator's, when the motion really came to where the frame returns to. */
 static bool has_returned(struct command_context *c, const struct session_stop *stop, const struct session_frame *caller,
 	value *v)

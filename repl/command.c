@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "repl/command_priv.h"
+#include "repl/keep.h"
 
 #define FILES_DEPTH_MAX 16
 
@@ -215,7 +216,9 @@ static const struct command *find_child(const struct command *parent, struct arg
 	n = word_length(at);
 	if (n == 0 || (at[n] && !isspace((unsigned char)at[n])))
 		return parent;
-	if (!(k = lookup(&among, at, n, m)))
+	/* A file may have a name that is the beginning of a second word. */
+	k = !strcmp(parent->info.arguments, "FILE") ? exact(&among, at, n) : lookup(&among, at, n, m);
+	if (!k)
 		return m->text[0] ? NULL : parent;
 	a->at = at + n;
 	return k;
@@ -305,6 +308,8 @@ static enum command_result run_found(struct command_context *c, const struct com
 	r = k->run(c, a, &m);
 	if (r)
 		command_print_error(c, m.text);
+	if (!strcmp(k->info.group, "breakpoints"))
+		keep_now(c);
 	if (c->script.moved && (session_now(c->session).n != from.n || session_branch(c->session) != branch))
 		c->script.moved(c->script.ctx);
 	listed = break_commands_run(c);

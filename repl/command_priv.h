@@ -47,6 +47,8 @@ struct command_context {
 	unsigned frame_branch;  /* ... of this branch */
 	unsigned branch_told;   /* the branch that people know they are on, its id */
 	uint64_t settings[SETTINGS];
+	bool keeps;             /* breakpoints are kept for the next session, if the setting says so (repl/keep.h) */
+	bool keep_failed;       /* ... which has failed, and was said */
 	uint64_t x_next;        /* where an x without an address goes on */
 	struct break_commands *lists;   /* what is run where breakpoints stop */
 	bool in_list;           /* such commands are being run */

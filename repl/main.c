@@ -19,6 +19,7 @@
 #include "repl/progress.h"
 #include "repl/settings.h"
 #include "repl/startup.h"
+#include "repl/keep.h"
 #include "repl/tools.h"
 #include "scripts/lua.h"
 #include "snapshot/recording.h"
@@ -330,6 +331,13 @@ static int set_color(struct command_context *c, const struct call *call)
 	return tool_wrong_call("'%s' is no value for --color; it is on, off or auto.", call->color);
 }
 
+/* Among what the program writes to the same place. */
+static void print_message(void *ctx, const char *line)
+{
+	command_print(ctx, "%s\n", line);
+	fflush(stdout);
+}
+
 static int with_context(const struct call *call)
 {
 	struct command_out out = call->front == FRONT_JSON ? machine_output() : plain_output(call->batch);
@@ -342,14 +350,19 @@ static int with_context(const struct call *call)
 		return tool_fail(&m);
 	}
 	plain_attach(c);
+	session_on_message(session, print_message, c);
 	if (scripts_attach(c, &m)) {
 		status = tool_fail(&m);
 	} else {
+		if (!call->batch)
+			keep_begin(c);
 		status = set_color(c, call);
 		if (!status)
 			status = debug(c, call);
+		keep_now(c);
 		scripts_detach(c);
 	}
+	session_on_message(session, NULL, NULL);
 	plain_attach(NULL);
 	command_context_free(c);
 	return status;

@@ -100,15 +100,22 @@ struct session_stop {
 	bool acted;             /* the program has acted on the world on a branch that began in the past; said once for each */
 };
 enum session_motion {
-	SESSION_STEPI, SESSION_NEXTI, SESSION_FINISH, SESSION_CONTINUE
-	/* step, next, up (source level) come here when the debug information is there */
+	SESSION_STEPI, SESSION_NEXTI, SESSION_FINISH, SESSION_CONTINUE,
+	SESSION_STEP, SESSION_NEXT, SESSION_UNTIL
 };
 /* `count`: how many instructions (STEPI, NEXTI), how many frames to leave (FINISH), at which breakpoint to stop
- * (CONTINUE: 1 the next, 2 the one after).  A breakpoint on the way ends any motion.  NEXTI and FINISH know their frame
- * by the depth of the stack, so recursion does not confuse them; an exception that leaves the frame ends them at its
- * handler. */
+ * (CONTINUE: 1 the next, 2 the one after), how many source events (STEP, NEXT, UNTIL).  A breakpoint on the way ends any
+ * motion.  NEXTI, FINISH and those by source know their frame by the stack and the depth of it, so recursion, threads and
+ * fibres do not confuse them; an exception that leaves the frame ends them at its handler.
+ * STEP goes to the next source event, NEXT to the next that is no deeper in the calls (a function that is called last of
+ * all has the depth of the one that called it), UNTIL does as NEXT until the place in the source lies behind (backwards:
+ * before) the one where it began or the frame is left.  Without debug information: ERR_USAGE. */
 enum err session_move(struct session *s, enum session_motion how, bool reverse, uint64_t count,
 	struct session_stop *out, struct msg *m) MUST_CHECK;
+/* To where the program comes to one of these places (as session_break_add knows them), or the present frame is left.  With
+ * `own`, places count only in the present frame or one that called it. */
+enum err session_advance(struct session *s, const char *where, bool own, bool reverse, struct session_stop *out,
+	struct msg *m) MUST_CHECK;
 enum err session_goto(struct session *s, vm_time at, struct session_stop *out, struct msg *m) MUST_CHECK;
 vm_time session_now(const struct session *s);
 vm_time session_start(const struct session *s);
@@ -131,6 +138,11 @@ enum err session_point(const struct session *s, const char *text, struct session
 enum err session_go(struct session *s, const struct session_point *p, struct session_stop *out, struct msg *m) MUST_CHECK;
 
 /* ---- breakpoints ---- */
+#define SESSION_PLACES_MAX 64
+struct session_places {
+	unsigned count;
+	uint32_t instr[SESSION_PLACES_MAX];
+};
 enum session_break_kind {
 	SESSION_BREAK_PLACE,    /* an instruction */
 	SESSION_BREAK_RAISE,    /* wherever an exception is raised */
@@ -141,17 +153,23 @@ enum session_break_kind {
 struct session_break {
 	unsigned number;
 	enum session_break_kind kind;
-	uint32_t instr;         /* SESSION_BREAK_PLACE */
+	uint32_t instr;         /* SESSION_BREAK_PLACE: the first of its places */
+	struct session_places places;
+	char spec[256];         /* what the places were found by, as session_places takes it */
+	int64_t thread;         /* it is met only in the thread with this Thread.id; -1: in any */
 	char what[128];         /* RAISE: the exception's name or the end of it behind a dot; WORLD: the operation;
 	                           GC: minor or major; "": any */
 	char where[256];        /* "Stdlib.print_endline" or "pc 1234" */
 	bool enabled, temporary;
 	uint64_t hits, ignore;
+	char message[256];      /* not "": it stops nothing, and says this (repl/format.h) where it is met */
 	char condition[256];    /* an expression (repl/expr.h): the breakpoint is met only where it holds; "": everywhere */
 	vm_time counted, noted; /* the session's own: where it was counted last, where a search found it wanted last */
 };
-/* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE when there is
- * debug information; empty: the current instruction.  *number of the new one. */
+/* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE[:COLUMN], LINE in the
+ * current file, and as ocamldebug has them `@ [MODULE] LINE [COLUMN]` and `@ [MODULE] # CHARACTER`; empty: the current
+ * instruction.  A name that several functions have, or a line that several units have, is all these places.
+ * *number of the new one. */
 enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number,
 	struct msg *m) MUST_CHECK;
 /* Before each instruction that does such a thing, as people call it: "raise" and an exception (by an instruction or by a
@@ -166,7 +184,18 @@ const char *session_catch_kind(unsigned index);
 const char *session_catch_complete(struct session *s, const char *kind, const char *prefix, unsigned index);
 /* The kind by its name; "" of a place. */
 const char *session_break_kind_name(enum session_break_kind kind);
-/* The same place as an instruction, and its name. */
+/* One that says `message` and lets the program run on, in either direction. */
+enum err session_break_log(struct session *s, const char *where, const char *message, unsigned *number,
+	struct msg *m) MUST_CHECK;
+/* Who is told what those say: a line without its end. */
+void session_on_message(struct session *s, void (*fn)(void *ctx, const char *line), void *ctx);
+enum err session_break_thread_only(struct session *s, unsigned number, int64_t thread, struct msg *m) MUST_CHECK;
+/* The newest one's number, 0 if there was none. */
+unsigned session_break_newest(const struct session *s);
+/* The same places as instructions, and what people call them; of many, what was asked for. */
+enum err session_places(const struct session *s, const char *where, struct session_places *out, char name[256],
+	struct msg *m) MUST_CHECK;
+/* The same, of one place; a name of several is refused with a list of them. */
 enum err session_where(const struct session *s, const char *where, uint32_t *instr, char name[256],
 	struct msg *m) MUST_CHECK;
 /* "": no condition any more.  Refused when it is no expression; one that cannot be evaluated where the breakpoint is met
@@ -177,6 +206,7 @@ enum err session_break_enable(struct session *s, unsigned number, bool enabled, 
 enum err session_break_ignore(struct session *s, unsigned number, uint64_t count, struct msg *m) MUST_CHECK;
 unsigned session_breaks(const struct session *s);
 bool session_break_at(const struct session *s, unsigned index, struct session_break *out);
+bool session_break_covers(const struct session_break *b, uint32_t instr);       /* is it one of its places? */
 
 /* ---- watchpoints ---- */
 /* A word that can be watched and set: global `index`, word `index` of the stack (0 its top), field `index` of a block; the
@@ -323,6 +353,14 @@ uint32_t session_instrs(const struct session *s);
 size_t session_disassemble(const struct session *s, uint32_t instr, char *out, size_t max);
 /* What the instruction does, in one line: "A = S[0]" (vm/opcodes.def explains the letters); "" if there is none. */
 const char *session_meaning(const struct session *s, uint32_t instr);
+/* The source event that the program is at. */
+struct session_source_event {
+	const char *module, *file, *kind;       /* "Stdlib__List", "list.ml", "before" or "after" */
+	uint32_t pos;                           /* in the program's code, bytes */
+	int32_t char_first, char_end;           /* in the file, bytes from 0 */
+	int32_t line, column, end_line, end_column;
+};
+bool session_source_event(const struct session *s, struct session_source_event *out);
 /* The function that an instruction belongs to ("Stdlib.print_endline"), NULL if not known; *first its first
  * instruction. The session's own memory. */
 const char *session_function_at(const struct session *s, uint32_t instr, uint32_t *first);
@@ -341,6 +379,7 @@ struct session_frame {
 	uint32_t pc;            /* current instruction, or the return address */
 	uint64_t depth_words;   /* words of stack when it is the current frame again */
 	uint64_t base_words;    /* words of stack from the end to its return frame, that one included; 0: it has none */
+	uint64_t stack_off;     /* the block of its stack; fibres and threads have their own */
 };
 bool session_frame(const struct session *s, unsigned index, struct session_frame *out);
 /* Exception handlers: 0 is the innermost. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Breakpoints as people count them; the VM knows only a mark on an instruction. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "repl/expr.h"
+#include "repl/format.h"
 #include "repl/session_priv.h"
 #include "vm/opcodes.h"
 
@@ -27,10 +29,17 @@ static bool is_raise(const struct session *s, uint32_t instr)
 	return op == OP_RAISE || op == OP_RERAISE || op == OP_RAISE_NOTRACE;
 }
 
+bool session_break_covers(const struct session_break *b, uint32_t instr)
+{
+	for (unsigned i = 0; i < b->places.count; i++)
+		if (b->places.instr[i] == instr)
+			return true;
+	return false;
+}
+
 static bool is_at(const struct session *s, const struct session_break *b, uint32_t instr)
 {
-	return b->kind == SESSION_BREAK_PLACE ? b->instr == instr :
-		b->kind == SESSION_BREAK_RAISE && is_raise(s, instr);
+	return b->kind == SESSION_BREAK_PLACE ? session_break_covers(b, instr) : b->kind == SESSION_BREAK_RAISE && is_raise(s, instr);
 }
 
 bool session_break_enabled_at(const struct session *s, uint32_t instr)
@@ -93,7 +102,7 @@ static bool fits(const struct session *s, const struct session_break *b, uint32_
 	if (o)
 		return occurs(b, o);
 	if (b->kind == SESSION_BREAK_PLACE)
-		return b->instr == instr;
+		return session_break_covers(b, instr);
 	if (b->kind != SESSION_BREAK_RAISE || !is_raise(s, instr))
 		return false;
 	name_of_raised(s, name, sizeof name);
@@ -116,7 +125,8 @@ static bool holds(const struct session *s, const struct session_break *b, char t
 static bool wants(const struct session *s, const struct session_break *b, uint32_t instr,
 	const struct vm_occurrence *o, char trouble[256])
 {
-	return b->enabled && fits(s, b, instr, o) && holds(s, b, trouble);
+	return b->enabled && fits(s, b, instr, o) && (b->thread < 0 || vm_thread(s->vm) == (uint64_t)b->thread) &&
+		holds(s, b, trouble);
 }
 
 static bool is_noted(const struct session *s, const struct session_break *b, char trouble[256])
@@ -202,8 +212,8 @@ static void for_each_raise(struct session *s, void (*fn)(struct session *s, uint
 void session_breaks_arm(struct session *s)
 {
 	for (unsigned i = 0; i < s->breaks_count; i++)
-		if (s->breaks[i].enabled && s->breaks[i].kind == SESSION_BREAK_PLACE)
-			arm_at(s, s->breaks[i].instr);
+		for (unsigned k = 0; s->breaks[i].enabled && k < s->breaks[i].places.count; k++)
+			arm_at(s, s->breaks[i].places.instr[k]);
 	if (catches_raises(s))
 		for_each_raise(s, arm_at);
 }
@@ -214,11 +224,11 @@ static void disarm_at(struct session *s, uint32_t instr)
 		vm_break_clear(s->vm, instr);
 }
 
-static void disarm(struct session *s, enum session_break_kind kind, uint32_t instr)
+static void disarm(struct session *s, enum session_break_kind kind, const struct session_places *places)
 {
-	if (kind == SESSION_BREAK_PLACE)
-		disarm_at(s, instr);
-	else if (kind == SESSION_BREAK_RAISE)
+	for (unsigned i = 0; i < places->count; i++)
+		disarm_at(s, places->instr[i]);
+	if (kind == SESSION_BREAK_RAISE)
 		for_each_raise(s, disarm_at);
 }
 
@@ -226,11 +236,11 @@ static void forget(struct session *s, struct session_break *b)
 {
 	unsigned index = (unsigned)(b - s->breaks);
 	enum session_break_kind kind = b->kind;
-	uint32_t instr = b->instr;
+	struct session_places places = b->places;
 
 	memmove(b, b + 1, (s->breaks_count - index - 1) * sizeof *b);
 	s->breaks_count--;
-	disarm(s, kind, instr);
+	disarm(s, kind, &places);
 }
 
 /* ---- a motion is here ---- */
@@ -272,6 +282,19 @@ static void tell(const struct session *s, const struct session_break *b, const c
 		snprintf(out->trouble, sizeof out->trouble, "%s", trouble);
 }
 
+static void say(struct session *s, const struct session_break *b, const char *trouble)
+{
+	char line[1024];
+	struct text t = text_in(line, sizeof line);
+
+	if (trouble[0])
+		text_add(&t, "Breakpoint %u: its condition cannot be evaluated here: %s", b->number, trouble);
+	else
+		format_text(s, b->message, &t);
+	if (s->message)
+		s->message(s->message_ctx, line);
+}
+
 static bool meet(struct session *s, bool noted, const struct vm_occurrence *o, struct session_stop *out)
 {
 	uint32_t instr = current_instr(s);
@@ -282,6 +305,11 @@ static bool meet(struct session *s, bool noted, const struct vm_occurrence *o, s
 		struct session_break *b = &s->breaks[i];
 
 		if ((noted ? is_noted(s, b, trouble) : wants(s, b, instr, o, trouble)) && hit(s, b)) {
+			if (b->message[0]) {
+				say(s, b, trouble);
+				i++;
+				continue;
+			}
 			tell(s, b, trouble, out);
 			any = true;
 			if (b->temporary) {
@@ -317,15 +345,68 @@ enum err session_break_new(struct session *s, struct session_break *b, unsigned 
 	return OK;
 }
 
-enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number, struct msg *m)
+/* What finds the place again: the line of no file and the current instruction mean something else later. */
+static void set_spec(struct session_break *b, const char *where)
 {
-	struct session_break b = { .enabled = true, .temporary = temporary };
+	if (isdigit((unsigned char)*where) || *where == '@')
+		snprintf(b->spec, sizeof b->spec, "%s", b->where);
+	else if (*where)
+		snprintf(b->spec, sizeof b->spec, "%s", where);
+	else
+		snprintf(b->spec, sizeof b->spec, "*%u", (unsigned)b->instr);
+}
+
+static enum err add_at(struct session *s, const char *where, struct session_break *b, unsigned *number, struct msg *m)
+{
 	enum err r;
 
-	if ((r = session_need(s, m)) || (r = session_where(s, where, &b.instr, b.where, m)))
+	if ((r = session_need(s, m)) || (r = session_places(s, where, &b->places, b->where, m)))
 		return r;
-	return session_break_new(s, &b, number, m);
+	b->enabled = true;
+	b->thread = -1;
+	b->instr = b->places.instr[0];
+	set_spec(b, where);
+	return session_break_new(s, b, number, m);
 }
+
+enum err session_break_add(struct session *s, const char *where, bool temporary, unsigned *number, struct msg *m)
+{
+	return add_at(s, where, &(struct session_break){ .temporary = temporary }, number, m);
+}
+
+enum err session_break_log(struct session *s, const char *where, const char *message, unsigned *number, struct msg *m)
+{
+	struct session_break b = { .temporary = false };
+	enum err r = session_need(s, m);
+
+	if (r)
+		return r;
+	if (strlen(message) >= sizeof b.message)
+		return msg_set(m, ERR_LIMIT, "A message has at most %zu bytes.", sizeof b.message - 1);
+	if ((r = format_check(s, message, m)))
+		return r;
+	strcpy(b.message, message);
+	return add_at(s, where, &b, number, m);
+}
+
+void session_on_message(struct session *s, void (*fn)(void *ctx, const char *line), void *ctx)
+{
+	s->message = fn;
+	s->message_ctx = ctx;
+}
+
+enum err session_break_thread_only(struct session *s, unsigned number, int64_t thread, struct msg *m)
+{
+	struct session_break *b = find(s, number, m);
+
+	if (!b)
+		return ERR_NOT_FOUND;
+	b->thread = thread;
+	session_changed(s);
+	return OK;
+}
+
+unsigned session_break_newest(const struct session *s) { return s->breaks_next - 1; }
 
 enum err session_break_delete(struct session *s, unsigned number, struct msg *m)
 {
@@ -352,7 +433,7 @@ enum err session_break_enable(struct session *s, unsigned number, bool enabled, 
 	if (enabled)
 		session_breaks_arm(s);
 	else
-		disarm(s, b->kind, b->instr);
+		disarm(s, b->kind, &b->places);
 	session_changed(s);
 	return OK;
 }

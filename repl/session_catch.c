@@ -149,7 +149,7 @@ static bool is_known(struct session *s, const struct kind *k, const char *what)
 
 enum err session_break_catch(struct session *s, const char *kind, const char *what, unsigned *number, struct msg *m)
 {
-	struct session_break b = { .enabled = true, .instr = UINT32_MAX };
+	struct session_break b = { .enabled = true, .instr = UINT32_MAX, .thread = -1 };
 	const struct kind *k = find(kind);
 	enum err r = session_need(s, m);
 

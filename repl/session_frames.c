@@ -56,7 +56,7 @@ static void begin(const struct session *s, struct call_walk *w)
 	struct vm_regs r;
 
 	vm_regs(s->vm, &r);
-	w->frame = (struct session_frame){ .pc = r.pc, .depth_words = vm_stack_depth(s->vm) };
+	w->frame = (struct session_frame){ .pc = r.pc, .depth_words = vm_stack_depth(s->vm), .stack_off = vm_stack(s->vm) };
 	frames_begin(&w->at, s->vm, false);
 	find_base(s, w);
 }
@@ -66,6 +66,7 @@ static bool next(const struct session *s, struct call_walk *w)
 	if (w->frame.base_words < FRAME_WORDS)
 		return false;
 	w->frame.pc = w->at.pc;
+	w->frame.stack_off = w->at.stack;
 	w->frame.depth_words = w->frame.base_words - FRAME_WORDS;
 	find_base(s, w);
 	return true;
@@ -149,35 +150,72 @@ bool session_frame_call(const struct session *s, const struct session_frame *f, 
 
 /* ---- exception handlers ---- */
 
-/* The word that has so many words of stack from itself to the end, itself included. */
-static value word_at(const struct session *s, uint64_t depth)
+/* A stack's chain of handlers. */
+struct traps {
+	uint64_t end, words;            /* where the stack ends, and how much of it is in use */
+	uint64_t depth;                 /* the innermost handler's */
+};
+
+static struct traps traps_of(const struct session *s, uint64_t stack)
 {
-	return vm_stack_word(s->vm, vm_stack_depth(s->vm) - depth);
+	struct traps t = { .end = 0 };
+	struct vm_regs r;
+
+	vm_regs(s->vm, &r);
+	if (stack == vm_stack(s->vm))
+		return (struct traps){ r.stack_end, vm_stack_depth(s->vm), (r.stack_end - r.trap) / WORD_BYTES };
+	t.words = vm_stack_suspended(s->vm, stack, &t.depth);
+	if (t.words)
+		t.end = stack + wosize_header(image_get(vm_image(s->vm), stack - WORD_BYTES)) * WORD_BYTES;
+	return t;
+}
+
+/* The word that has so many words of stack from itself to the end, itself included. */
+static value word_at(const struct session *s, const struct traps *t, uint64_t depth)
+{
+	return (value){ image_get(vm_image(s->vm), t->end - depth * WORD_BYTES) };
+}
+
+/* *out is the innermost; then the chain stands at the one after it. */
+static bool next_trap(const struct session *s, struct traps *t, struct session_trap *out)
+{
+	value link, handler;
+
+	if (t->depth < TRAP_WORDS || t->depth > t->words)
+		return false;
+	handler = word_at(s, t, t->depth);
+	link = word_at(s, t, t->depth - 1);
+	if (!is_int(handler) || int_val(handler) < 0 || int_val(handler) >= (int64_t)vm_instrs(s->vm))
+		return false;
+	*out = (struct session_trap){ .handler = (uint32_t)int_val(handler), .depth_words = t->depth };
+	t->depth = is_int(link) && int_val(link) > 0 && (uint64_t)int_val(link) <= t->depth ?
+		t->depth - (uint64_t)int_val(link) : 0;
+	return true;
 }
 
 bool session_trap(const struct session *s, unsigned index, struct session_trap *out)
 {
-	struct vm_regs r;
-	uint64_t depth;
-	value link, handler;
+	struct session_trap trap;
+	struct traps t;
 
 	if (!s->vm)
 		return false;
-	vm_regs(s->vm, &r);
-	depth = (r.stack_end - r.trap) / WORD_BYTES;
-	for (;;) {
-		if (depth < TRAP_WORDS || depth > vm_stack_depth(s->vm))
+	t = traps_of(s, vm_stack(s->vm));
+	do
+		if (!next_trap(s, &t, &trap))
 			return false;
-		handler = word_at(s, depth);
-		link = word_at(s, depth - 1);
-		if (index-- == 0)
-			break;
-		if (!is_int(link) || int_val(link) <= 0 || (uint64_t)int_val(link) > depth)
+	while (index-- > 0);
+	*out = trap;
+	return true;
+}
+
+bool session_handler(const struct session *s, uint64_t stack_off, uint64_t depth_words, struct session_trap *out)
+{
+	struct traps t = traps_of(s, stack_off);
+
+	do
+		if (!next_trap(s, &t, out))
 			return false;
-		depth -= (uint64_t)int_val(link);
-	}
-	if (!is_int(handler) || int_val(handler) < 0 || int_val(handler) >= (int64_t)vm_instrs(s->vm))
-		return false;
-	*out = (struct session_trap){ .handler = (uint32_t)int_val(handler), .depth_words = depth };
+	while (out->depth_words > depth_words);
 	return true;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Motion: from what people ask for (stepi, nexti, finish, continue, and each backwards) to runs and searches of the
- * timeline.
+ * timeline.  Motion by source is in session_source.c.
  *
  *   forward     run, with breakpoints set where the motion may end ("goals": an instruction at a depth of the
  *               stack, so that a recursive call that passes there does not count) besides the user's own
@@ -11,37 +11,44 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "repl/session_priv.h"
+#include "repl/session_motion_priv.h"
+#include "vm/debuginfo/debuginfo.h"
 #include "vm/opcodes.h"
 
 #define TRAP_WORDS 4
-#define GOALS_MAX 2
 /* nexti looks this far up for the frame that it left; signal handlers and callbacks push two at most. */
 #define ENTERED_FRAMES_MAX 4
 
-struct goal {
-	uint32_t instr;
-	uint64_t depth_words;
-};
-
-struct goals {
-	struct goal at[GOALS_MAX];
-	unsigned count;
-};
-
-static void add_goal(struct goals *g, uint32_t instr, uint64_t depth_words)
+void add_goal(struct goals *g, uint32_t instr, uint64_t depth_words, unsigned stack)
 {
 	if (g->count < GOALS_MAX)
-		g->at[g->count++] = (struct goal){ instr, depth_words };
+		g->at[g->count++] = (struct goal){ .instr = instr, .depth_words = depth_words, .stack = stack };
 }
 
-static bool goal_met(const struct goals *g, const struct vm *vm)
+/* A thread's own stack is known by the thread: the past may have it in another block, from before it grew. */
+static bool is_stack(const struct session *s, const struct stand *here, unsigned i)
+{
+	uint64_t now = vm_stack(s->vm);
+
+	if (here->rooted && i == here->stacks.count - 1)
+		return vm_stack_parent(s->vm, now) == 0 && vm_thread(s->vm) == here->thread;
+	return now == here->stacks.off[i];
+}
+
+static bool is_met(const struct session *s, const struct goals *g, const struct goal *goal)
+{
+	if (goal->depth_words == ANY_DEPTH)
+		return !goal->outside || stand_relation(s, g->stand) == RELATION_REACHED;
+	return goal->depth_words == vm_stack_depth(s->vm) && is_stack(s, g->stand, goal->stack);
+}
+
+bool goal_met(const struct goals *g, const struct session *s)
 {
 	struct vm_regs r;
 
-	vm_regs(vm, &r);
+	vm_regs(s->vm, &r);
 	for (unsigned i = 0; i < g->count; i++)
-		if (g->at[i].instr == r.pc && g->at[i].depth_words == vm_stack_depth(vm))
+		if (g->at[i].instr == r.pc && is_met(s, g, &g->at[i]))
 			return true;
 	return false;
 }
@@ -60,12 +67,103 @@ static void disarm(struct session *s, const struct goals *g)
 			vm_break_clear(s->vm, g->at[i].instr);
 }
 
+/* ---- where the program stands in its calls ---- */
+
+/* Where the function's own words begin on its own stack; what a fibre calls first lies at its stack's end. */
+uint64_t frame_base(const struct session *s, unsigned index, const struct session_frame *f)
+{
+	struct session_frame caller;
+
+	return session_frame(s, index + 1, &caller) && caller.stack_off != f->stack_off ? 0 : f->base_words;
+}
+
+static uint64_t current_base(const struct session *s)
+{
+	struct session_frame f;
+	struct vm_regs r;
+
+	vm_regs(s->vm, &r);
+	return session_frame(s, 0, &f) ? frame_base(s, 0, &f) + r.extra_args : 0;
+}
+
+struct stand stand_of(const struct session *s)
+{
+	struct stand here = { .thread = vm_thread(s->vm), .stacks = { 1, { vm_stack(s->vm) } }, .base = { current_base(s) } };
+	uint64_t last = here.stacks.off[0], parent;
+	struct session_frame f;
+	unsigned i = 1;
+
+	while ((parent = vm_stack_parent(s->vm, last)) && here.stacks.count < VM_STACKS_MAX) {
+		while (session_frame(s, i, &f) && f.stack_off != parent)
+			i++;
+		if (!session_frame(s, i, &f))
+			break;
+		here.base[here.stacks.count] = frame_base(s, i, &f);
+		here.stacks.off[here.stacks.count++] = last = parent;
+	}
+	here.rooted = vm_stack_parent(s->vm, last) == 0;
+	return here;
+}
+
+static bool waits_below(const struct session *s, const struct stand *here)
+{
+	uint64_t stack = vm_stack(s->vm);
+
+	for (unsigned i = 0; i < VM_STACKS_MAX && (stack = vm_stack_parent(s->vm, stack)); i++)
+		if (stack == here->stacks.off[0] ||
+		    (here->rooted && here->stacks.count == 1 && vm_stack_parent(s->vm, stack) == 0))
+			return true;
+	return false;
+}
+
+enum relation stand_relation(const struct session *s, const struct stand *here)
+{
+	if (vm_thread(s->vm) != here->thread)
+		return RELATION_ELSEWHERE;
+	for (unsigned i = 0; i < here->stacks.count; i++)
+		if (is_stack(s, here, i)) {
+			if (current_base(s) <= here->base[i])
+				return RELATION_REACHED;
+			return i == 0 ? RELATION_INSIDE : RELATION_ELSEWHERE;
+		}
+	return waits_below(s, here) ? RELATION_INSIDE : RELATION_ELSEWHERE;
+}
+
+static bool stack_index(const struct goals *g, uint64_t stack_off, unsigned *index)
+{
+	for (*index = 0; *index < g->stand->stacks.count; ++*index)
+		if (g->stand->stacks.off[*index] == stack_off)
+			return true;
+	return false;
+}
+
+/* Where an exception that leaves the frame of that depth would be handled on that stack. */
+static void add_handler(const struct session *s, const struct session_frame *f, struct goals *g)
+{
+	struct session_trap t;
+	unsigned stack;
+
+	if (stack_index(g, f->stack_off, &stack) && session_handler(s, f->stack_off, f->depth_words, &t))
+		add_goal(g, t.handler, t.depth_words - TRAP_WORDS, stack);
+}
+
+bool add_frame(const struct session *s, const struct session_frame *f, struct goals *g)
+{
+	unsigned stack;
+
+	if (!stack_index(g, f->stack_off, &stack))
+		return false;
+	add_goal(g, f->pc, f->depth_words, stack);
+	add_handler(s, f, g);
+	return true;
+}
+
 /* ---- stops ---- */
 
 void session_stop_from(struct session *s, const struct vm_stop *from, struct session_stop *out)
 {
 	static const enum session_why why[] = {
-		[VM_STOP_TIME] = SESSION_AT_TIME, [VM_STOP_BREAK] = SESSION_AT_BREAK,
+		[VM_STOP_TIME] = SESSION_AT_TIME, [VM_STOP_EVENT] = SESSION_AT_TIME, [VM_STOP_BREAK] = SESSION_AT_BREAK,
 		[VM_STOP_EXIT] = SESSION_AT_EXIT, [VM_STOP_UNCAUGHT] = SESSION_AT_UNCAUGHT,
 		[VM_STOP_INTERRUPT] = SESSION_INTERRUPTED, [VM_STOP_HISTORY] = SESSION_AT_END,
 		[VM_STOP_DIVERGED] = SESSION_DIVERGED, [VM_STOP_REFUSED] = SESSION_REFUSED,
@@ -76,7 +174,7 @@ void session_stop_from(struct session *s, const struct vm_stop *from, struct ses
 	snprintf(out->text, sizeof out->text, "%s", from->text);
 }
 
-static void stop_here(const struct session *s, enum session_why why, struct session_stop *out)
+void stop_here(const struct session *s, enum session_why why, struct session_stop *out)
 {
 	*out = (struct session_stop){ .why = why, .at = session_now(s) };
 }
@@ -114,6 +212,7 @@ void session_arrived(struct session *s, const struct session_stop *stop)
 struct hits {
 	struct session *s;
 	const struct goals *goals;
+	uint64_t left;                  /* with goals' events: 0 at one that is a candidate */
 	struct session_stop *out;       /* forward: where a breakpoint that stops is put, and then `stopped` */
 	bool stopped;
 };
@@ -128,12 +227,22 @@ static bool stops_at_occurrence(struct session *s, const struct vm_stop *stop, s
 
 /* ---- forward ---- */
 
+static bool event_counts(const struct session *s, const struct goals *g)
+{
+	return !g->near || stand_relation(s, g->stand) != RELATION_ELSEWHERE;
+}
+
+/* At an event, a breakpoint is told of; at other goals, it is where the motion wanted to go anyway. */
 static bool ends_run(void *ctx, struct vm *vm)
 {
 	struct hits *h = ctx;
+	bool event = h->goals->events && h->left == 0, met = goal_met(h->goals, h->s) || (event && event_counts(h->s, h->goals));
 
-	h->stopped = !goal_met(h->goals, vm) && stops_at_break(h->s, NULL, h->out);
-	return h->stopped || goal_met(h->goals, vm);
+	(void)vm;
+	h->stopped = (event || !met) && stops_at_break(h->s, NULL, h->out);
+	if (event)
+		h->left = 1;
+	return h->stopped || met;
 }
 
 /* A stop that was not wanted is left behind. */
@@ -145,17 +254,15 @@ static void go_on_from(struct vm_goal *g, const struct vm_stop *stop)
 		g->leave_break = false;
 }
 
-/* Runs until a goal, a breakpoint of the user's, the time, or the program ends the motion.  `fresh`: a breakpoint at
- * the very place where it begins counts. */
-static enum err run_to(struct session *s, const struct goals *goals, vm_time until, bool fresh,
-	struct session_stop *out, struct msg *m)
+enum err run_to(struct session *s, struct goals *goals, vm_time until, bool fresh, struct session_stop *out, struct msg *m)
 {
+	struct hits hits = { .s = s, .goals = goals, .left = goals->events, .out = out };
 	struct vm_goal g = {
 		.until = until, .breaks = true, .leave_break = !fresh, .leave_at = session_now(s),
 		.leave_occurs = fresh ? 0 : VM_ALL, .uncaught = true,
-		.occurs = session_breaks_occur(s) ? is_caught : NULL, .occurs_ctx = s, .interrupt = &s->interrupt
+		.occurs = session_breaks_occur(s) ? is_caught : NULL, .occurs_ctx = s, .interrupt = &s->interrupt,
+		.events = goals->events ? &hits.left : NULL, .stacks = goals->stand ? &goals->stand->stacks : NULL
 	};
-	struct hits hits = { .s = s, .goals = goals, .out = out };
 	struct timeline_change change;
 	struct vm_stop stop;
 	bool stops;
@@ -177,44 +284,31 @@ static enum err run_to(struct session *s, const struct goals *goals, vm_time unt
 		}
 		go_on_from(&g, &stop);
 	} while (stop.kind == VM_STOP_OCCURRENCE || stop.kind == VM_STOP_WATCH);
-	if (stop.kind != VM_STOP_BREAK)
+	if (stop.kind != VM_STOP_BREAK && stop.kind != VM_STOP_EVENT)
 		session_stop_from(s, &stop, out);
 	else if (!hits.stopped)
 		stop_here(s, SESSION_AT_TIME, out);
 	return OK;
 }
 
-static const struct goals no_goals;
-
 static vm_time later(vm_time t, uint64_t n) { return (vm_time){ n > UINT64_MAX - t.n ? UINT64_MAX : t.n + n }; }
 
 static enum err step(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
 {
-	return run_to(s, &no_goals, later(session_now(s), count), false, out, m);
-}
-
-/* Where an exception that leaves the frame of that depth would be handled. */
-static void add_handler(const struct session *s, uint64_t depth_words, struct goals *g)
-{
-	struct session_trap t;
-
-	for (unsigned i = 0; session_trap(s, i, &t); i++)
-		if (t.depth_words <= depth_words) {
-			add_goal(g, t.handler, t.depth_words - TRAP_WORDS);
-			return;
-		}
+	return run_to(s, &(struct goals){ .count = 0 }, later(session_now(s), count), false, out, m);
 }
 
 static enum err finish(struct session *s, uint64_t count, struct session_stop *out, struct msg *m)
 {
+	struct stand here = stand_of(s);
+	struct goals g = { .stand = &here };
 	struct session_frame f;
-	struct goals g = { .count = 0 };
 
 	if (count > UINT32_MAX || !session_frame(s, (unsigned)count, &f))
 		return msg_set(m, ERR_USAGE, count == 1 ? "The outermost frame has no caller to finish to." :
 			"There are not that many frames to finish; backtrace shows them.");
-	add_goal(&g, f.pc, f.depth_words);
-	add_handler(s, f.depth_words, &g);
+	if (!add_frame(s, &f, &g))
+		return msg_set(m, ERR_LIMIT, "That frame is more than %d fibres away.", VM_STACKS_MAX);
 	return run_to(s, &g, VM_FOREVER, false, out, m);
 }
 
@@ -241,30 +335,28 @@ static bool was_entered(const struct session *s, uint64_t base_words, struct ses
 
 static enum err next_once(struct session *s, struct session_stop *out, struct msg *m)
 {
+	struct stand here = stand_of(s);
 	struct session_frame self, caller;
-	struct goals g = { .count = 0 };
+	struct goals g = { .stand = &here };
+	unsigned stack = 0;
 	bool tail = is_tail_call(s) && session_frame(s, 1, &caller);
 	enum err r;
 
 	if (!session_frame(s, 0, &self))
 		return step(s, 1, out, m);
-	add_handler(s, self.depth_words, &g);
+	add_handler(s, &self, &g);
 	if ((r = step(s, 1, out, m)) || out->why != SESSION_AT_TIME)
 		return r;
-	if (tail)
-		add_goal(&g, caller.pc, caller.depth_words);
-	else if (was_entered(s, self.base_words, &caller))
-		add_goal(&g, caller.pc, caller.depth_words);
-	else
+	if (!tail && !was_entered(s, self.base_words, &caller))
 		return OK;
-	if (goal_met(&g, s->vm))
+	if (stack_index(&g, caller.stack_off, &stack))
+		add_goal(&g, caller.pc, caller.depth_words, stack);
+	if (goal_met(&g, s))
 		return OK;
 	return run_to(s, &g, VM_FOREVER, true, out, m);
 }
 
-typedef enum err once_fn(struct session *s, struct session_stop *out, struct msg *m);
-
-static enum err repeat(struct session *s, uint64_t count, once_fn *once, struct session_stop *out, struct msg *m)
+enum err repeat(struct session *s, uint64_t count, once_fn *once, struct session_stop *out, struct msg *m)
 {
 	enum err r = OK;
 
@@ -292,14 +384,14 @@ static enum err go_on(struct session *s, uint64_t count, struct session_stop *ou
 	enum err r;
 
 	do
-		r = run_to(s, &no_goals, VM_FOREVER, false, out, m);
+		r = run_to(s, &(struct goals){ .count = 0 }, VM_FOREVER, false, out, m);
 	while (!r && is_asked_for(out) && --count > 0);
 	return r;
 }
 
 /* ---- backward ---- */
 
-static enum err seek(struct session *s, vm_time at, struct session_stop *out, struct msg *m)
+enum err seek(struct session *s, vm_time at, struct session_stop *out, struct msg *m)
 {
 	struct vm_stop stop;
 	enum err r = timeline_goto(s->timeline, at, &stop, m);
@@ -312,8 +404,10 @@ static enum err seek(struct session *s, vm_time at, struct session_stop *out, st
 static bool matches(void *ctx, struct vm *vm)
 {
 	struct hits *h = ctx;
+	bool event = h->goals->events && h->left == 0 && event_counts(h->s, h->goals);
 
-	return session_break_wanted(h->s, NULL) || goal_met(h->goals, vm);
+	(void)vm;
+	return session_break_wanted(h->s, NULL) || event || goal_met(h->goals, h->s);
 }
 
 static bool may_match_occurrence(void *ctx, const struct vm_occurrence *o)
@@ -326,15 +420,23 @@ static bool matches_occurrence(void *ctx, const struct vm_occurrence *o)
 	return session_break_wanted(((struct hits *)ctx)->s, o);
 }
 
-/* To the last time before now at which a goal or a breakpoint was met, else to the start. */
-static enum err search_back(struct session *s, const struct goals *goals, struct session_stop *out, struct msg *m)
+/* Is the program at an event that is a goal? */
+static bool event_met(const struct session *s, const struct goals *goals)
+{
+	struct vm_regs r;
+
+	vm_regs(s->vm, &r);
+	return goals->events && debuginfo_stop_at(debuginfo_of(s->vm), r.pc) && event_counts(s, goals);
+}
+
+enum err search_back(struct session *s, struct goals *goals, struct session_stop *out, struct msg *m)
 {
 	struct hits hits = { .s = s, .goals = goals };
 	struct timeline_search t = { .breaks = true, .match = matches,
 		.occurs = session_breaks_occur(s) ? may_match_occurrence : NULL, .occurred = matches_occurrence,
-		.ctx = &hits };
+		.events = goals->events ? &hits.left : NULL, .ctx = &hits };
 	struct timeline_change change;
-	bool found, stops, at_goal;
+	bool found, stops, event, at_goal;
 	enum err r;
 
 	session_breaks_begin(s);
@@ -349,10 +451,11 @@ static enum err search_back(struct session *s, const struct goals *goals, struct
 			return OK;
 		if ((r = session_watch_stop(s, &change, true, out, &stops, m)))
 			return r;
-		at_goal = change.breakpoint && goal_met(goals, s->vm);
-		if (change.breakpoint && !at_goal && session_breaks_noted(s, out))
+		event = change.breakpoint && event_met(s, goals);
+		at_goal = change.breakpoint && goal_met(goals, s);
+		if (change.breakpoint && (event || !at_goal) && session_breaks_noted(s, out))
 			stops = true;
-		if (stops || at_goal)
+		if (stops || at_goal || event)
 			return OK;
 	}
 }
@@ -363,7 +466,7 @@ static enum err reverse_continue(struct session *s, uint64_t count, struct sessi
 
 	do {
 		if (session_breaks_any(s) || session_watches_any(s)) {
-			r = search_back(s, &no_goals, out, m);
+			r = search_back(s, &(struct goals){ .count = 0 }, out, m);
 		} else {
 			r = seek(s, session_start(s), out, m);
 			stop_here(s, SESSION_AT_START, out);
@@ -371,6 +474,8 @@ static enum err reverse_continue(struct session *s, uint64_t count, struct sessi
 	} while (!r && is_asked_for(out) && --count > 0);
 	return r;
 }
+
+static const struct goals no_goals;
 
 struct latest {
 	struct hits hits;
@@ -473,14 +578,18 @@ static enum err reverse_step(struct session *s, uint64_t count, struct session_s
 
 static enum err back_to_call(struct session *s, const struct session_frame *f, struct session_stop *out, struct msg *m)
 {
-	struct goals g = { .count = 0 };
+	struct stand here = stand_of(s);
+	struct goals g = { .stand = &here };
+	unsigned stack;
 	uint32_t instr;
 	uint64_t depth;
 
+	if (!stack_index(&g, f->stack_off, &stack))
+		return msg_set(m, ERR_LIMIT, "That frame is more than %d fibres away.", VM_STACKS_MAX);
 	if (!session_frame_call(s, f, &instr, &depth))
 		return msg_set(m, ERR_USAGE,
 			"This function was not called by an instruction but by the runtime; use reverse-stepi.");
-	add_goal(&g, instr, depth);
+	add_goal(&g, instr, depth, stack);
 	return search_back(s, &g, out, m);
 }
 
@@ -549,7 +658,9 @@ enum err session_move(struct session *s, enum session_motion how, bool reverse, 
 {
 	static session_motion_fn *const motions[][2] = {
 		[SESSION_STEPI] = { step, reverse_step }, [SESSION_NEXTI] = { next, reverse_next },
-		[SESSION_FINISH] = { finish, reverse_finish }, [SESSION_CONTINUE] = { go_on, reverse_continue }
+		[SESSION_FINISH] = { finish, reverse_finish }, [SESSION_CONTINUE] = { go_on, reverse_continue },
+		[SESSION_STEP] = { source_step, source_reverse_step }, [SESSION_NEXT] = { source_next, source_reverse_next },
+		[SESSION_UNTIL] = { source_until, source_reverse_until }
 	};
 	enum err r = session_need(s, m);
 

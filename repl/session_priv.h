@@ -34,9 +34,12 @@ struct session {
 	struct session_observer observer;
 	struct session_break *breaks;   /* by number, ascending */
 	unsigned breaks_count, breaks_next;
+	void (*message)(void *ctx, const char *line);
+	void *message_ctx;
 	struct watchpoints *watches;    /* NULL: there never was one (session_watch.c) */
 	char caught[128];               /* what session_catch_complete returned */
 	struct visits visits;
+	struct session_places going_to; /* the places of session_advance */
 	unsigned going;                 /* the branch that session_go goes to, an index */
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
 	struct typing *typing;          /* made when first asked for (session_types.c) */
@@ -119,6 +122,9 @@ void session_branch_changed(struct session *s, unsigned from_id);
 bool session_branch_index(const struct session *s, unsigned id, unsigned *index);
 /* Back to a moment on a branch, after something failed. */
 void session_come_back(struct session *s, unsigned branch_id, vm_time at);
+
+/* The innermost handler on a stack, the current one or one that waits, whose frame lies at that depth or before it. */
+bool session_handler(const struct session *s, uint64_t stack_off, uint64_t depth_words, struct session_trap *out);
 
 void session_walk_free(struct walk_cache *w);
 void session_output_free(struct output_index *o);

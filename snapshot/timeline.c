@@ -168,11 +168,11 @@ static bool passes(const struct trip *trip, struct vm *vm, struct vm_stop *stop)
 {
 	const volatile sig_atomic_t *flag = trip->goal.interrupt;
 
-	if (stop->kind != VM_STOP_BREAK || !trip->counts || trip->counts(trip->ctx, vm))
+	if ((stop->kind != VM_STOP_BREAK && stop->kind != VM_STOP_EVENT) || !trip->counts || trip->counts(trip->ctx, vm))
 		return false;
 	if (flag && *flag)
 		stop->kind = VM_STOP_INTERRUPT;
-	return stop->kind == VM_STOP_BREAK;
+	return stop->kind != VM_STOP_INTERRUPT;
 }
 
 /* If the way back here would be long: one who leaves often comes back. */

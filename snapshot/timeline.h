@@ -70,7 +70,7 @@ vm_time timeline_end(const struct timeline *t);
 /* Forward until the goal or something else stops it.  A torn stop is mended before it is handed out: the VM then
  * stands whole at stop.at. */
 enum err timeline_run(struct timeline *t, const struct vm_goal *goal, struct vm_stop *stop, struct msg *m) MUST_CHECK;
-/* The same; but a breakpoint at which `counts`, called with the VM standing there, says no is passed over, so that the
+/* The same; but a breakpoint, or an event that the goal counted to, at which `counts`, called with the VM standing there, says no is passed over, so that the
  * run keeps its snapshots, its progress and its interruption however often that happens. */
 enum err timeline_run_until(struct timeline *t, const struct vm_goal *goal, bool (*counts)(void *ctx, struct vm *vm),
 	void *ctx, struct vm_stop *stop, struct msg *m) MUST_CHECK;
@@ -83,6 +83,7 @@ enum err timeline_goto(struct timeline *t, vm_time at, struct vm_stop *stop, str
  * breakpoint hit (breaks) or every instruction (each_instr); true: this is a place to stop. */
 struct timeline_search {
 	bool breaks;
+	uint64_t *events;                           /* with breaks: at every source event, too; 0 there while match is called */
 	bool each_instr;
 	bool (*match)(void *ctx, struct vm *vm);    /* NULL: every candidate matches */
 	/* With breaks: candidates are also where vm_goal's occurs, called with ctx, would stop; and `occurred` says for

@@ -10,6 +10,7 @@
 #include "snapshot/timeline_priv.h"
 
 #define WINDOW_FIRST_STEPS 1024u
+#define WINDOW_FIRST_EVENTS 4096u  /* they are met much more often than breakpoints */
 #define WINDOW_FIRST_BREAKS 65536u
 #define WINDOW_GROWS 8u
 #define STEPS_PER_LOOK 4096u       /* instructions between two looks at the clock */
@@ -61,6 +62,8 @@ static bool note_match(void *ctx, struct vm *vm)
 	(void)vm;
 	if (is_match(h))
 		note(h);
+	if (h->s->events)
+		*h->s->events = 1;
 	return false;
 }
 
@@ -72,6 +75,9 @@ static enum err scan_breaks(struct hunt *h)
 	struct vm_stop stop;
 	enum err r;
 
+	trip.goal.events = h->s->events;
+	if (h->s->events)
+		*h->s->events = 1;
 	trip.goal.occurs = h->s->occurs;
 	trip.goal.occurs_ctx = h->s->ctx;
 	for (;;) {
@@ -135,7 +141,7 @@ static enum err enter(struct hunt *h, uint64_t size)
 
 static enum err search(struct hunt *h)
 {
-	uint64_t size = h->s->each_instr ? WINDOW_FIRST_STEPS : WINDOW_FIRST_BREAKS;
+	uint64_t size = h->s->each_instr ? WINDOW_FIRST_STEPS : h->s->events ? WINDOW_FIRST_EVENTS : WINDOW_FIRST_BREAKS;
 	enum err r;
 
 	while (!h->found && h->from > h->start) {

@@ -109,6 +109,8 @@ static bool note_match(void *ctx, struct vm *vm)
 
 	if (is_match(h))
 		h->met = vm_now(vm).n;
+	if (h->breaks->events)
+		*h->breaks->events = 1;
 	return false;
 }
 
@@ -121,6 +123,9 @@ static enum err scan(struct watch_hunt *h)
 	enum err r;
 
 	if (h->breaks) {
+		trip.goal.events = h->breaks->events;
+		if (h->breaks->events)
+			*h->breaks->events = 1;
 		trip.goal.occurs = h->breaks->occurs;
 		trip.goal.occurs_ctx = h->breaks->ctx;
 	}

@@ -14,7 +14,7 @@ static void action_break(struct ui *ui)
 	struct session_break b;
 
 	for (unsigned i = 0; session_break_at(ui->session, i, &b); i++)
-		if (b.instr == instr) {
+		if (session_break_covers(&b, instr)) {
 			ui_command(ui, "delete %u", b.number);
 			return;
 		}

@@ -81,7 +81,7 @@ static void draw_break(struct ui *ui, struct pen *p, uint32_t instr)
 	struct session_break b;
 
 	for (unsigned i = 0; session_break_at(ui->session, i, &b); i++)
-		if (b.instr == instr) {
+		if (session_break_covers(&b, instr)) {
 			pen_sign(p, ROLE_BREAK, b.enabled ? SIGN_BREAK : SIGN_BREAK_OFF);
 			return;
 		}

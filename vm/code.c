@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <xxhash.h>
 
+#include "vm/debuginfo/debuginfo.h"
 #include "vm/prims.h"
 
 #ifndef MAP_NORESERVE
@@ -339,7 +340,7 @@ static unsigned handler_number(const struct vm *vm, const struct super_index *x,
 {
 	const struct code *c = &vm->code;
 
-	if (c->flags[i] & CODE_BREAK)
+	if (c->flags[i] & (CODE_BREAK | CODE_EVENT))
 		return INTERP_HANDLER_BREAK;
 	if (c->flags[i] & CODE_BACK)
 		return INTERP_HANDLER_BACK;
@@ -539,6 +540,7 @@ enum err code_reload(struct vm *vm, struct msg *m)
 	    vm->s.code_words < STUB_WORDS)
 		return msg_set(m, ERR_FORMAT, "The image is corrupt: its code area has an impossible size.");
 	c->words = c->count = c->tables_count = c->longest = 0;
+	c->events = false;
 	if ((r = decode_to(vm, STUB_WORDS, m)) || (r = decode_to(vm, (uint32_t)vm->s.code_words, m)))
 		return r;
 	c->hash = vm->s.code_hash;
@@ -580,6 +582,31 @@ void code_break_clear(struct vm *vm, uint32_t instr)
 {
 	vm->code.flags[instr] &= ~CODE_BREAK;
 	refresh(vm, instr);
+}
+
+static void mark_unit(struct code *c, struct debuginfo *d, uint32_t unit)
+{
+	const struct debuginfo_event *e;
+
+	for (uint32_t i = 0; (e = debuginfo_event(d, unit, i)); i++)
+		if (e->kind != DEBUGINFO_PSEUDO && e->instr < c->count)
+			c->flags[e->instr] |= CODE_EVENT;
+}
+
+void code_events_mark(struct vm *vm, bool on)
+{
+	struct debuginfo *d;
+
+	if (vm->code.events == on)
+		return;
+	vm->code.events = on;
+	if (!on)
+		for (uint32_t i = 0; i < vm->code.count; i++)
+			vm->code.flags[i] &= (uint8_t)~CODE_EVENT;
+	d = debuginfo_of(vm);
+	for (uint32_t unit = 0; on && unit < debuginfo_units(d); unit++)
+		mark_unit(&vm->code, d, unit);
+	set_handlers(vm, 0, vm->code.count);
 }
 
 uint32_t code_instr_at_word(const struct code *c, uint32_t word)

@@ -37,8 +37,8 @@ _Static_assert(sizeof(struct slot) == 16, "time arithmetic counts on it");
 #define SLOT_SHIFT 4
 
 /* flags[i]: a breakpoint is set here; a backward jump that must look at the deadline first; a primitive that the
- * fast loop does itself (vm/inline.def). */
-enum { CODE_BREAK = 1, CODE_BACK = 2, CODE_INLINE = 4 };
+ * fast loop does itself (vm/inline.def); a source event (only while `events` is set). */
+enum { CODE_BREAK = 1, CODE_BACK = 2, CODE_INLINE = 4, CODE_EVENT = 8 };
 
 struct code {
 	struct slot *slots;
@@ -52,6 +52,7 @@ struct code {
 	uint32_t tables_count;
 	uint32_t longest;        /* the longest way, in instructions, without a deadline check */
 	uint64_t hash;           /* of the words, as state field code_hash */
+	bool events;             /* the source events of the program's debug information are marked */
 	uint64_t slots_bytes;    /* reserved for slots, so that they do not move while code is appended */
 };
 
@@ -87,6 +88,9 @@ void code_release(struct code *c);
 
 void code_break_set(struct vm *vm, uint32_t instr);
 void code_break_clear(struct vm *vm, uint32_t instr);
+/* Marks all source events, or none of them.  Costs a pass over the code, and nothing when it is so already; the program
+ * runs two or three times slower over marks. */
+void code_events_mark(struct vm *vm, bool on);
 
 /* Instruction number of the instruction that begins at (or holds) this word. */
 uint32_t code_instr_at_word(const struct code *c, uint32_t word);

@@ -574,10 +574,21 @@ lbl_backward:
 #endif
 	goto *labels[vm->code.ops[ip - slots]];
 lbl_breakpoint:
-	if (!g->breaks)
-		goto *labels[vm->code.ops[ip - slots]];
-	SAVE();
-	return INTERP_BREAK;
+	/* An instruction that has to be executed again is met again at the same time, and is one event. */
+	if (g->events && (vm->code.flags[ip - slots] & CODE_EVENT) && vm->event16 != CLOCK16) {
+		vm->event16 = CLOCK16;
+		if (--*g->events == 0) {
+			SAVE();
+			return INTERP_EVENT;
+		}
+	}
+	if (g->breaks && (vm->code.flags[ip - slots] & CODE_BREAK)) {
+		SAVE();
+		return INTERP_BREAK;
+	}
+	if (vm->code.flags[ip - slots] & CODE_BACK)
+		goto lbl_backward;
+	goto *labels[vm->code.ops[ip - slots]];
 not_yet:
 	/* A callback of Gc.Memprof comes first; or there is no room. */
 	if (vm->outcome == OUTCOME_CONTROL)
@@ -606,10 +617,8 @@ boundary:
 		SAVE();
 		return INTERP_DEADLINE;
 	}
-	if ((vm->code.flags[ip - slots] & CODE_BREAK) && g->breaks && !leave) {
-		SAVE();
-		return INTERP_BREAK;
-	}
+	if ((vm->code.flags[ip - slots] & (CODE_BREAK | CODE_EVENT)) && g->breaks && !leave)
+		goto lbl_breakpoint;
 	leave = false;
 	goto *labels[vm->code.ops[ip - slots]];
 #endif

@@ -4,6 +4,7 @@
 
 #include "vm/memory/arena.h"
 #include "vm/prim.h"
+#include "vm/threads.h"
 
 void vm_regs(const struct vm *vm, struct vm_regs *r)
 {
@@ -187,6 +188,53 @@ void vm_break_clear(struct vm *vm, uint32_t instr)
 bool vm_break_is_set(const struct vm *vm, uint32_t instr)
 {
 	return instr < vm->code.count && (vm->code.flags[instr] & CODE_BREAK);
+}
+
+/* ---- stacks and threads ---- */
+
+uint64_t vm_stack(const struct vm *vm) { return vm->s.stack; }
+
+static bool is_stack(const struct vm *vm, uint64_t stack)
+{
+	return tag_header(block_header(vm, (value){ stack })) == TAG_CUSTOM &&
+		custom_kind_of(vm, (value){ stack }) == CUSTOM_STACK;
+}
+
+uint64_t vm_stack_parent(const struct vm *vm, uint64_t stack)
+{
+	value parent = { 0 };
+
+	if (is_stack(vm, stack))
+		parent.bits = image_get(&vm->im, stack + STACK_PARENT * WORD_BYTES);
+	return is_stack(vm, parent.bits) ? parent.bits : 0;
+}
+
+uint64_t vm_stack_suspended(const struct vm *vm, uint64_t stack, uint64_t *trap_words)
+{
+	uint64_t end, sp, trap;
+
+	*trap_words = 0;
+	if (!is_stack(vm, stack))
+		return 0;
+	end = stack + wosize(vm, (value){ stack }) * WORD_BYTES;
+	sp = (uint64_t)int_val((value){ image_get(&vm->im, stack + STACK_SP * WORD_BYTES) });
+	trap = (uint64_t)int_val((value){ image_get(&vm->im, stack + STACK_TRAP * WORD_BYTES) });
+	if (sp < stack || sp > end)
+		return 0;
+	if (trap >= sp && trap < end)
+		*trap_words = (end - trap) / WORD_BYTES;
+	return (end - sp) / WORD_BYTES;
+}
+
+uint64_t vm_thread(const struct vm *vm)
+{
+	value thread = { vm->s.thread_current }, descriptor, id;
+
+	if (is_int(thread))
+		return 0;
+	descriptor = vm_field(vm, thread, THREAD_DESCRIPTOR);
+	id = is_int(descriptor) ? descriptor : vm_field(vm, descriptor, 0);
+	return is_int(id) && int_val(id) > 0 ? (uint64_t)int_val(id) : 0;
 }
 
 /* ---- digest ---- */

@@ -21,6 +21,9 @@
 #define HEAP_LIMIT_WORDS (UINT64_C(1) << 33)
 /* How long the interpreter runs before it looks at the interrupt flag: a few milliseconds. */
 #define SLICE_INSTRS (UINT64_C(1) << 22)
+/* So far a run goes over marks of source events that it does not want before they are taken away: whoever steps from
+ * event to event has them wanted again soon. */
+#define MARKED_INSTRS (UINT64_C(1) << 20)
 
 value vm_stop_set(struct vm *vm, enum vm_stop_kind kind, const char *format, ...)
 {
@@ -549,7 +552,8 @@ static enum interp_end run_loop(struct vm *vm, const struct vm_goal *goal, struc
 
 static enum interp_end run_stretch(struct vm *vm, const struct vm_goal *goal, uint64_t until, bool leave)
 {
-	struct interp_goal g = { .breaks = goal->breaks, .leave_break = leave, .deadline = until };
+	struct interp_goal g = { .breaks = goal->breaks, .leave_break = leave, .deadline = until,
+		.events = goal->breaks ? goal->events : NULL };
 	enum interp_end end;
 
 	vm->goal = &g;
@@ -580,9 +584,18 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 	while (vm->s.time < goal->until.n) {
 		uint64_t left = goal->until.n - vm->s.time, slice = vm->code.longest + SLICE_INSTRS;
 
+		if (vm->code.events && !goal->events) {
+			if (vm->s.time - started >= MARKED_INSTRS)
+				code_events_mark(vm, false);
+			else if (slice > MARKED_INSTRS)
+				slice = MARKED_INSTRS;
+		}
 		switch (run_stretch(vm, goal, vm->s.time + (left < slice ? left : slice), leave && vm->s.time == started)) {
 		case INTERP_BREAK:
 			vm->stop.kind = VM_STOP_BREAK;
+			return;
+		case INTERP_EVENT:
+			vm->stop.kind = VM_STOP_EVENT;
 			return;
 		case INTERP_WATCHED:
 			if (goal->watch->quick) {
@@ -613,7 +626,7 @@ static void run(struct vm *vm, const struct vm_goal *goal)
 
 static bool is_over(enum vm_stop_kind kind)
 {
-	return kind != VM_STOP_TIME && kind != VM_STOP_BREAK && kind != VM_STOP_INTERRUPT && kind != VM_STOP_UNCAUGHT &&
+	return kind != VM_STOP_TIME && kind != VM_STOP_BREAK && kind != VM_STOP_EVENT && kind != VM_STOP_INTERRUPT && kind != VM_STOP_UNCAUGHT &&
 		kind != VM_STOP_OCCURRENCE && kind != VM_STOP_WATCH;
 }
 
@@ -644,6 +657,10 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	vm->leave_at = goal->leave_at;
 	vm->leave_occurs = goal->leave_occurs;
 	vm->pause = goal->pause;
+	vm->event16 = UINT64_MAX;
+	vm->stacks = goal->stacks;
+	if (goal->events)
+		code_events_mark(vm, true);
 	if (goal->watch)
 		watch_begin(vm, goal->watch);
 	run(vm, goal);

@@ -55,6 +55,7 @@ const uint8_t *vm_section(const struct vm *vm, const char name[4], size_t *n);
 enum vm_stop_kind {
 	VM_STOP_TIME,         /* the goal's time is reached */
 	VM_STOP_BREAK,        /* at an instruction with a breakpoint, not yet executed */
+	VM_STOP_EVENT,        /* at the source event that the goal counted to, not yet executed */
 	VM_STOP_EXIT,         /* at the instruction that ends the program; `status` */
 	VM_STOP_UNCAUGHT,     /* an exception is about to be raised that nobody handles */
 	VM_STOP_OCCURRENCE,   /* an instruction does what the goal's `occurs` said yes to: `occurrence`, `text`; torn */
@@ -89,12 +90,23 @@ struct vm_stop {
 	char text[512];       /* one sentence for the kinds that need one */
 };
 
+/* Stacks by their blocks.  One that grows gets another block, and then has it here. */
+#define VM_STACKS_MAX 16
+struct vm_stacks {
+	unsigned count;
+	uint64_t off[VM_STACKS_MAX];
+};
+
 #define VM_WATCHES_MAX 8
 struct vm_watches;
 struct vm_goal {
 	vm_time until;                           /* stop here; UINT64_MAX: no such time */
 	bool breaks;                             /* stop at breakpoints */
 	bool leave_break;                        /* but not at one at the instruction where the run begins */
+	/* With breaks: counts down at each instruction with a source event that is no pseudo-event (vm/debuginfo), and stops
+	 * before the one that makes it 0; that where the run begins is not counted when leave_break says so.  A breakpoint at
+	 * the same instruction comes after it.  NULL: none is counted.  Millions in a second. */
+	uint64_t *events;
 	bool uncaught;                           /* stop before an uncaught exception */
 	/* Stop at what this says yes to.  It is called in the middle of an instruction and may look at nothing but the
 	 * occurrence.  NULL: nowhere. */
@@ -107,6 +119,7 @@ struct vm_goal {
 	/* Raised by what the run itself calls, the gate's asker: stop with VM_STOP_TIME before `until`, at
 	 * the next poll point.  NULL: never. */
 	const volatile sig_atomic_t *pause;
+	struct vm_stacks *stacks;                /* kept current while they grow, NULL: none */
 	struct vm_watches *watch;                /* words to watch (vm/watch.h), NULL: none */
 };
 #define VM_ALL UINT_MAX
@@ -143,6 +156,14 @@ struct vm_regs {
 void vm_regs(const struct vm *vm, struct vm_regs *r);
 uint64_t vm_stack_depth(const struct vm *vm);                       /* words */
 value vm_stack_word(const struct vm *vm, uint64_t index);           /* 0 is the top */
+/* The block of the stack that is in use, and that of the parent of a fibre's stack; 0 if it has none. */
+uint64_t vm_stack(const struct vm *vm);
+uint64_t vm_stack_parent(const struct vm *vm, uint64_t stack);
+/* Words of a suspended stack in use, and how many of them, from its end, lie at and before its innermost exception handler
+ * (0: it has none). */
+uint64_t vm_stack_suspended(const struct vm *vm, uint64_t stack, uint64_t *trap_words);
+/* Thread.id of the running thread; 0 while the program has no threads. */
+uint64_t vm_thread(const struct vm *vm);
 uint64_t vm_globals(const struct vm *vm);
 value vm_global(const struct vm *vm, uint64_t index);
 

@@ -83,6 +83,8 @@ struct vm {
 	bool storing;               /* the handlers are interp_store's */
 	const void *const *handlers;    /* the fast loop's, by opcode; [OP_COUNT] breakpoint, [OP_COUNT + 1] backward branch */
 
+	uint64_t event16;               /* 16 times the time of the source event that was counted last in this run */
+	struct vm_stacks *stacks;       /* of the run that is under way, NULL: none */
 	struct vm_watches *watches;     /* of the run that is under way, NULL: none */
 	struct watch_look look;
 
@@ -115,11 +117,12 @@ void vm_guard(struct vm *vm);
 static inline vm_time now(const struct vm *vm) { return (vm_time){ vm->s.time }; }
 
 /* The interpreter: runs from vm->s until the deadline is passed, or exactly to it. */
-enum interp_end { INTERP_DEADLINE, INTERP_BREAK, INTERP_STOP, INTERP_WATCHED };
+enum interp_end { INTERP_DEADLINE, INTERP_BREAK, INTERP_EVENT, INTERP_STOP, INTERP_WATCHED };
 struct interp_goal {
 	uint64_t deadline;          /* time */
 	bool breaks;                /* end at instructions with a breakpoint */
 	bool leave_break;           /* but not at the first one */
+	uint64_t *events;           /* with breaks: end at the source event that makes it 0; NULL: at none */
 };
 /* Fast: ends at the first deadline check at or after the deadline, which is at most vm->code.longest instructions late.
  * Exact: ends at the deadline.  Guarded: for foreign images, every access masked.  A NULL goal only sets vm->handlers. */

@@ -600,7 +600,11 @@ Wrong places are said to be wrong.
   > enable 3
   > END
   There is no function 'nowhere'; info functions lists them.
-  'iter' is the name of 4 functions, Stdlib.flush_all.iter (*1292), Stdlib.Seq.iter (*2055), Stdlib.List.iter (*2650), Stdlib.Bytes.iter (*6901); say which.
+  Breakpoint 1: iter, 4 places
+    1.1: Stdlib.flush_all.iter (stdlib.ml:347:17), instruction 1292
+    1.2: Stdlib.Seq.iter (seq.ml:75:2), instruction 2055
+    1.3: Stdlib.List.iter (list.ml:108:13), instruction 2650
+    1.4: Stdlib.Bytes.iter (bytes.ml:110:2), instruction 6901
   There is no code at or after line 1000 of debuggee.ml, or the program has no such file.
   There is no code at or after line 1 of nothing.ml, or the program has no such file.
   There is no instruction 1000000000; the last is 8301.
@@ -623,3 +627,165 @@ A program without debug information has no names, but instructions.
   => 1861  PUSHACC 188
   #0   Stdlib+330, instruction 1861
   [1]
+
+Places in the source: a line (the next one with code), a column, and as ocamldebug writes them; in a file that is known
+here the line alone will do. A name or a line that is in several places is one breakpoint with all of them.
+
+  $ caravan --batch -c 'break debuggee.ml:13' -c 'break debuggee.ml:12:40' -c 'break @ Debuggee 14' -c 'break @ Debuggee 12 44' -c 'break @ Debuggee # 470' -c 'break iter' -c 'tbreak safely' -c c -c 'break 21' -c 'break @ 22' -c 'info breakpoints' -c c -c 'rc' debuggee.byte
+  Breakpoint 1: Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  Breakpoint 2: Debuggee.factorial+4 (debuggee.ml:12:43), instruction 8124
+  Breakpoint 3: Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  Breakpoint 4: Debuggee.factorial+4 (debuggee.ml:12:43), instruction 8124
+  Breakpoint 5: Debuggee.dive+6 (debuggee.ml:14:55), instruction 8137
+  Breakpoint 6: iter, 4 places
+    6.1: Stdlib.flush_all.iter (stdlib.ml:347:17), instruction 1292
+    6.2: Stdlib.Seq.iter (seq.ml:75:2), instruction 2055
+    6.3: Stdlib.List.iter (list.ml:108:13), instruction 2650
+    6.4: Stdlib.Bytes.iter (bytes.ml:110:2), instruction 6901
+  Temporary breakpoint 7: Debuggee.safely (debuggee.ml:16:17), instruction 8172
+  Breakpoint 2, debuggee.ml:12:43
+  Breakpoint 4, debuggee.ml:12:43
+  time 1294, Debuggee.factorial+4 (debuggee.ml:12:43)
+  => 8124  ACC0
+  Breakpoint 8: Debuggee.even (debuggee.ml:21:17), instruction 8144
+  Breakpoint 9: Debuggee.odd (debuggee.ml:22:12), instruction 8153
+  number  on   hits  ignore  where
+       1  yes     0       0  debuggee.ml:14, instruction 8131
+       2  yes     1       0  debuggee.ml:12:43, instruction 8124
+       3  yes     0       0  debuggee.ml:14:17, instruction 8131
+       4  yes     1       0  debuggee.ml:12:43, instruction 8124
+       5  yes     0       0  debuggee.ml:14:55, instruction 8137
+       6  yes     0       0  iter
+    6.1: Stdlib.flush_all.iter (stdlib.ml:347:17), instruction 1292
+    6.2: Stdlib.Seq.iter (seq.ml:75:2), instruction 2055
+    6.3: Stdlib.List.iter (list.ml:108:13), instruction 2650
+    6.4: Stdlib.Bytes.iter (bytes.ml:110:2), instruction 6901
+       7  yes     0       0  Debuggee.safely, instruction 8172, once
+       8  yes     0       0  debuggee.ml:21, instruction 8144
+       9  yes     0       0  debuggee.ml:22:12, instruction 8153
+  Breakpoint 2, debuggee.ml:12:43
+  Breakpoint 4, debuggee.ml:12:43
+  time 1300, Debuggee.factorial+4 (debuggee.ml:12:43)
+  => 8124  ACC0
+  Breakpoint 2, debuggee.ml:12:43
+  Breakpoint 4, debuggee.ml:12:43
+  time 1294, Debuggee.factorial+4 (debuggee.ml:12:43)
+  => 8124  ACC0
+  $ printf 'break debuggee.ml:x\nbreak 12\nbreak debuggee.ml:0\nbreak @ Debuggee\nbreak @ Nothing 1\nbreak @ 5\nbreak even thread one\n' | caravan --batch debuggee.byte
+  There is no function 'debuggee.ml:x'; info functions lists them.
+  It is not known which file the program is in here; write FILE:12.
+  '0' is no line; a place in the source is FILE:LINE or FILE:LINE:COLUMN.
+  '' is no place in a module; it is a line, a line and a column, or # and a character.
+  There is no code there in module Nothing, or the program has no such module.
+  It is not known which module the program is in here; write @ MODULE LINE.
+  'one' is no thread's number; that is what Thread.id says.
+  [1]
+
+Messages instead of stops, in both directions; conditions and counts are theirs, too.
+
+  $ caravan --batch -c 'dprintf factorial,"factorial of %d, %x, %s: 100%%\n",$sp[0],$sp[0],"text"' -c 'dprintf even,"even"' -c 'ignore 2 2' -c 'break odd if $sp[0] == 1' -c c -c rc -c 'info breakpoints' -c 'condition 1 $sp[0] > 3' -c c debuggee.byte
+  Dprintf 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
+  Dprintf 2: Debuggee.even (debuggee.ml:21:17), instruction 8144
+  Breakpoint 3: Debuggee.odd (debuggee.ml:22:12), instruction 8153
+  factorial of 5, 5, text: 100%
+  factorial of 4, 4, text: 100%
+  factorial of 3, 3, text: 100%
+  factorial of 2, 2, text: 100%
+  factorial of 1, 1, text: 100%
+  factorial of 0, 0, text: 100%
+  5! = 120
+  dived: 3
+  added: 7
+  even
+  Breakpoint 3, Debuggee.odd
+  time 1603, Debuggee.odd (debuggee.ml:22:12)
+  => 8153  ACC0
+  even
+  even
+  even
+  factorial of 0, 0, text: 100%
+  factorial of 1, 1, text: 100%
+  factorial of 2, 2, text: 100%
+  factorial of 3, 3, text: 100%
+  factorial of 4, 4, text: 100%
+  factorial of 5, 5, text: 100%
+  The beginning of history.
+  time 0, CamlinternalFormatBasics
+  => 44  BRANCH @598
+  number  on   hits  ignore  where
+       1  yes    12       0  Debuggee.factorial, instruction 8120, says "factorial of %d, %x, %s: 100%%\n",$sp[0],$sp[0],"text"
+       2  yes     6       0  Debuggee.even, instruction 8144, says "even"
+       3  yes     1       0  Debuggee.odd, instruction 8153, if $sp[0] == 1
+  factorial of 5, 5, text: 100%
+  factorial of 4, 4, text: 100%
+  even
+  even
+  even
+  Breakpoint 3, Debuggee.odd
+  time 1603, Debuggee.odd (debuggee.ml:22:12)
+  => 8153  ACC0
+  $ printf 'dprintf\ndprintf even\ndprintf even,even\ndprintf even,"%%q"\ndprintf even,"%%d"\ndprintf even,"x",1\ndprintf nowhere,"x"\n' | caravan --batch debuggee.byte
+  'dprintf' needs a place, a comma and a message; help dprintf says more.
+  'dprintf' needs a place, a comma and a message; help dprintf says more.
+  A message is missing; it is a text in double quotes, as in dprintf f,"x = %d",$accu.
+  '%q' in a message means nothing; %d, %s, %x and %f show values.
+  The message has a '%d' for which there is no expression.
+  ',1' is more than the message shows.
+  There is no function 'nowhere'; info functions lists them.
+  [1]
+
+save breakpoints writes commands that source reads. Outside --batch they are kept for the next session with the same
+program, as long as their places are there; where that is impossible one is told so once.
+
+  $ printf 'break factorial if $sp[0] == 2\ntbreak dive\ndisable 2\ndprintf even,"even"\nignore 3 1\ncatch raise Not_found\nbreak odd\nthread 5 0\nsave breakpoints kept\n' | caravan --batch debuggee.byte; cat kept
+  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
+  Temporary breakpoint 2: Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  Dprintf 3: Debuggee.even (debuggee.ml:21:17), instruction 8144
+  Catchpoint 4: raise of Not_found
+  Breakpoint 5: Debuggee.odd (debuggee.ml:22:12), instruction 8153
+  Saved 5 breakpoints to kept.
+  # Breakpoints of debuggee.byte
+  break factorial
+  condition $bpnum $sp[0] == 2
+  tbreak dive
+  disable $bpnum
+  dprintf even,"even"
+  ignore $bpnum 1
+  catch raise Not_found
+  break odd
+  thread $bpnum 0
+  $ caravan --batch -c 'source kept' -c 'info breakpoints' debuggee.byte
+  Breakpoint 1: Debuggee.factorial (debuggee.ml:12:22), instruction 8120
+  Temporary breakpoint 2: Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  Dprintf 3: Debuggee.even (debuggee.ml:21:17), instruction 8144
+  Catchpoint 4: raise of Not_found
+  Breakpoint 5: Debuggee.odd (debuggee.ml:22:12), instruction 8153
+  number  on   hits  ignore  where
+       1  yes     0       0  Debuggee.factorial, instruction 8120, if $sp[0] == 2
+       2  no      0       0  Debuggee.dive, instruction 8131, once
+       3  yes     0       1  Debuggee.even, instruction 8144, says "even"
+       4  yes     0       0  raise of Not_found
+       5  yes     0       0  Debuggee.odd, instruction 8153, in thread 0
+  $ export XDG_STATE_HOME=$PWD/state
+  $ printf 'source kept\nquit\n' | caravan --no-tui debuggee.byte >/dev/null; ls state/caravan/breakpoints | sed 's/-.*/-HASH/'
+  debuggee.byte-HASH
+  $ printf 'info breakpoints\nquit\n' | caravan --no-tui debuggee.byte
+  5 breakpoints of the last session; info breakpoints lists them.
+  number  on   hits  ignore  where
+       1  yes     0       0  Debuggee.factorial, instruction 8120, if $sp[0] == 2
+       2  no      0       0  Debuggee.dive, instruction 8131, once
+       3  yes     0       1  Debuggee.even, instruction 8144, says "even"
+       4  yes     0       0  raise of Not_found
+       5  yes     0       0  Debuggee.odd, instruction 8153, in thread 0
+  $ printf 'info breakpoints\n' | caravan --batch debuggee.byte
+  There are no breakpoints.
+  $ sed -i 's/break odd/break gone/' state/caravan/breakpoints/*; printf 'set save-breakpoints off\ndelete\n' | caravan --no-tui debuggee.byte
+  4 breakpoints of the last session; info breakpoints lists them.
+  1 breakpoint of the last session cannot be set any more.
+  $ printf 'delete\n' | caravan --no-tui debuggee.byte; ls state/caravan/breakpoints
+  4 breakpoints of the last session; info breakpoints lists them.
+  $ rm -r state; echo >state; printf 'break even\nbreak odd\n' | caravan --no-tui debuggee.byte 2>&1 | sed "s|$PWD|.|; s/-[0-9a-f]*:/-HASH:/"
+  Breakpoint 1: Debuggee.even (debuggee.ml:21:17), instruction 8144
+  The breakpoints are not kept for the next session: ./state/caravan: Not a directory.
+  Breakpoint 2: Debuggee.odd (debuggee.ml:22:12), instruction 8153
+  $ unset XDG_STATE_HOME

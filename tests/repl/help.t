@@ -8,10 +8,15 @@ Help comes from the command table.
   Short: si
   Backwards: reverse-stepi rsi
   $ caravan help break
-  break [WHERE] [if EXPRESSION]: stop whenever the program comes to a place.
-  WHERE is MODULE.FUNCTION, a function's bare name if only one has it, FILE:LINE,
-  or *N for the instruction with number N. Without WHERE, the current
-  instruction. With EXPRESSION, only when it holds there; condition says more.
+  break [WHERE] [thread N] [if EXPRESSION]: stop whenever the program comes to a place.
+  WHERE is MODULE.FUNCTION, a function's bare name, FILE:LINE, FILE:LINE:COLUMN,
+  LINE in the current file, or *N for the instruction with number N; as in
+  ocamldebug also @ MODULE LINE, @ MODULE LINE COLUMN (from 1) and @ MODULE #
+  CHARACTER, where MODULE is the current one when it is left out. A line without
+  code is the next one that has some. A name that several functions have, and a
+  line that several modules have, is one breakpoint at all these places. Without
+  WHERE, the current instruction. With thread, only in the thread with that
+  Thread.id. With EXPRESSION, only when it holds there; condition says more.
   Short: b br
   $ caravan help info
   info SUBJECT: show something; info alone lists the subjects.
@@ -24,6 +29,7 @@ Help comes from the command table.
     info stack         show the words at the top of the stack
     info functions     list the program's functions
     info globals       list the program's modules and their globals
+    info event         show the source event that the program is at
     info program       show what is being debugged
     info world         list what the program asked of the world, up to now
     info log           show what the record of these questions takes
@@ -35,11 +41,13 @@ Help comes from the command table.
   Breakpoints (breakpoints):
     break              stop whenever the program comes to a place
     tbreak             the same, but only once
+    dprintf            print something whenever the program comes to a place, and go on
     watch              stop whenever the program changes a word
     delete             delete breakpoints; all, if no number is given
     enable             enable breakpoints; all, if no number is given
     disable            disable breakpoints; all, if no number is given
     catch              stop at raises, questions to the world, collections, threads
+    thread             let a breakpoint count only in one thread
     condition          let a breakpoint count only where an expression holds
     ignore             let a breakpoint pass COUNT times
     commands           run commands whenever a breakpoint stops
@@ -48,7 +56,7 @@ Help comes from the command table.
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  73
+  81
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the
@@ -64,6 +72,7 @@ Help comes from the command table.
     info stack         show the words at the top of the stack
     info functions     list the program's functions
     info globals       list the program's modules and their globals
+    info event         show the source event that the program is at
     info program       show what is being debugged
     info world         list what the program asked of the world, up to now
     info log           show what the record of these questions takes

@@ -296,6 +296,7 @@ Each argument has its completion, which complete prints as the Tab key would mak
   snapshot
   snapshots
   reverse-stepi
+  reverse-step
   info breakpoints
   break Hello.greeting
   break Stdlib.print_endline
@@ -330,6 +331,7 @@ Each argument has its completion, which complete prints as the Tab key would mak
   lua print(caravan.snapshot
   lua print(caravan.snapshots
   lua caravan.reverse_nexti
+  lua caravan.reverse_next
   help continue
   help run
   help running

@@ -320,6 +320,7 @@ Settings.
   color             auto  (whether text has colours: on, off, or auto, which is on a terminal and without NO_COLOR)
   history-budget    67108864  (bytes of memory for automatic snapshots)
   pager             on  (whether what is longer than the terminal goes through $CARAVAN_PAGER, $PAGER or less)
+  save-breakpoints  on  (whether breakpoints are kept for the program's next session)
   width             100  (bytes of a value that are printed)
   'width' takes a number from 16 to 1048576.
   width is 100.

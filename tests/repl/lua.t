@@ -47,6 +47,14 @@ Motions return how they ended; breakpoints are numbers.
   time	Sum
   time	true
 
+By source.
+
+  $ lua <<'END'
+  > local at = caravan.step(20).at
+  > print(caravan.step().at > at, caravan.reverse_step().at == at, caravan.next(3).why, caravan.reverse_next(3).at <= at)
+  > END
+  true	true	time	true
+
 Times are numbers or moments by name.
 
   $ lua <<'END'

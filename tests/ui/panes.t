@@ -238,6 +238,10 @@ The help screen comes from the table of actions.
      s, F8        one instruction forward
      N, F9        one instruction back, a whole call as one
      n, F10       one instruction forward, a whole call as one
+     [            back to the last place in the source
+     ]            to the next place in the source
+     {            back to the last place in the source, a whole call as one
+     }            to the next place in the source, a whole call as one
      F, F11       back to the call of this function
      f, F12       forward until this function returns
      g, F3        go to a time: 1234, +10, -10, 50%, start, end, a snapshot
@@ -264,10 +268,6 @@ The help screen comes from the table of actions.
 
    Caravan
      ?, F1        this page; help in the console explains the commands
-     q            leave
-
-
-
    time 454  Stdlib.print_endline+8  stdlib.ml:492
    0 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━◆━━━━━━━━█─────────────── 575
   1Help 2Snap 3Goto 4Break 5◂Run 6Run▸ 7◂Step 8Step▸ 9◂Next 10Next▸ 11◂Out 12Out▸

@@ -16,6 +16,7 @@
 term_start() {
     need tmux
     term_end
+    rm -rf "${HOME:?}/.local/state/caravan/breakpoints"     # those of the terminal before
     term_dir=$(mktemp -d "${TMPDIR:-/tmp}/term.XXXXXX") || return 1
     trap term_end EXIT
     trap 'exit 143' TERM

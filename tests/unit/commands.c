@@ -27,10 +27,10 @@ static void test_finding(void)
 	finds("rc", "continue", true, "");
 	finds("reverse", "continue", true, "");
 	finds("reverse-continue 2", "continue", true, " 2");
-	finds("reverse-st", "stepi", true, "");
+	finds("reverse-cont", "continue", true, "");
 	finds("rsi", "stepi", true, "");
 	finds("rni 4", "nexti", true, " 4");
-	finds("n", "nexti", false, "");
+	finds("n", "next", false, "");
 	finds("b Foo.bar", "break", false, " Foo.bar");
 	finds("d 1 2", "delete", false, " 1 2");
 	finds("delete snapshot here", "delete snapshot", false, " here");

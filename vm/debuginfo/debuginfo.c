@@ -79,7 +79,7 @@ struct debuginfo *debuginfo_of(const struct vm *vm)
 /* ---- places in the source ---- */
 
 /* A path, or its last parts: "src/list.ml" fits "/build/src/list.ml" and not "/build/src/alist.ml". */
-static bool is_file(const char *path, const char *wanted)
+bool debuginfo_is_file(const char *path, const char *wanted)
 {
 	size_t n = strlen(path), w = strlen(wanted);
 
@@ -105,7 +105,7 @@ static const struct debuginfo_event *find_line(struct unit *u, const char *file,
 		const struct debuginfo_event *e = &u->events[i];
 
 		if (e->file != last)
-			fits = is_file(last = e->file, file);
+			fits = debuginfo_is_file(last = e->file, file);
 		if (fits && e->kind != DEBUGINFO_PSEUDO && e->line >= line && is_better(e, best))
 			best = e;
 	}

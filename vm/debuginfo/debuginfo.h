@@ -85,10 +85,13 @@ const char *debuginfo_directory(struct debuginfo *d, uint32_t unit, uint32_t ind
 const struct debuginfo_event *debuginfo_event_at(struct debuginfo *d, uint32_t instr);
 const struct debuginfo_event *debuginfo_event_before(struct debuginfo *d, uint32_t instr);
 const struct debuginfo_event *debuginfo_event_after(struct debuginfo *d, uint32_t instr);
+/* The event at which ocamldebug stops at an instruction: of several the last that is no pseudo-event.  NULL: none. */
+const struct debuginfo_event *debuginfo_stop_at(struct debuginfo *d, uint32_t instr);
 /* The last event at or before it in the same function. */
 const struct debuginfo_event *debuginfo_source_at(struct debuginfo *d, uint32_t instr);
 /* Where to stop for FILE:LINE: the first place in the source, on the first line from `line` on that has any, where
  * ocamldebug would stop.  `file` is a path or its last parts. */
+bool debuginfo_is_file(const char *path, const char *wanted);
 const struct debuginfo_event *debuginfo_find_line(struct debuginfo *d, const char *file, int32_t line);
 
 /* ---- functions ---- */

@@ -224,6 +224,19 @@ const struct debuginfo_event *debuginfo_event_at(struct debuginfo *d, uint32_t i
 	return e && e->instr == instr ? e : NULL;
 }
 
+const struct debuginfo_event *debuginfo_stop_at(struct debuginfo *d, uint32_t instr)
+{
+	int64_t pos;
+	uint32_t n;
+	const struct unit *u = search(d, instr, &pos, &n);
+
+	while (u && n > 0 && u->events[n - 1].pos == pos) {
+		if (u->events[--n].kind != DEBUGINFO_PSEUDO)
+			return &u->events[n];
+	}
+	return NULL;
+}
+
 const struct debuginfo_event *debuginfo_event_after(struct debuginfo *d, uint32_t instr)
 {
 	const struct debuginfo_event *e = debuginfo_event_at(d, instr);

@@ -183,6 +183,9 @@ bool stack_grow(struct vm *vm, uint64_t words)
 	set_off(vm, fresh, STACK_SP, end_of(vm, fresh.bits) - used * WORD_BYTES);
 	set_off(vm, fresh, STACK_TRAP, end_of(vm, fresh.bits) - (old_end - vm->s.trap));
 	stack_enter(vm, fresh);
+	for (unsigned i = 0; vm->stacks && i < vm->stacks->count; i++)
+		if (vm->stacks->off[i] == old.bits)
+			vm->stacks->off[i] = fresh.bits;
 	if (vm->watches)
 		watch_stack_grown(vm, old, old_end, fresh, vm->s.stack_end);
 	image_touch(&vm->im, vm->s.sp, used * WORD_BYTES);

@@ -56,6 +56,9 @@ static void set_width(struct command_context *c, uint64_t n) { c->width = n; }
 static uint64_t budget(const struct command_context *c) { return session_budget(c->session); }
 static void set_budget(struct command_context *c, uint64_t n) { session_set_budget(c->session, n); }
 
+static uint64_t source_lines(const struct command_context *c) { return c->source_lines; }
+static void set_source_lines(struct command_context *c, uint64_t n) { c->source_lines = n; }
+
 struct setting {
 	const char *name, *meaning;
 	uint64_t (*get)(const struct command_context *c);
@@ -65,6 +68,7 @@ struct setting {
 static const struct setting settings[] = {
 	{ "history-budget", "bytes of memory for automatic snapshots", budget, set_budget, UINT64_C(1) << 20,
 		UINT64_C(1) << 40 },
+	{ "source-lines", "1: a stop shows its line of the source", source_lines, set_source_lines, 0, 1 },
 	{ "width", "bytes of a value that are printed", width, set_width, 16, UINT64_C(1) << 20 },
 };
 
@@ -87,12 +91,16 @@ static void list_settings(struct command_context *c)
 static bool size_of(char *text, uint64_t *n)
 {
 	static const char units[] = "KMG";
-	size_t last = strlen(text) - 1;
+	size_t last = text[0] ? strlen(text) - 1 : 0;
 	const char *unit = text[0] ? strchr(units, text[last]) : NULL;
 	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
 
 	if (unit)
 		text[last] = 0;
+	if (!strcmp(text, "on") || !strcmp(text, "off")) {
+		*n = text[1] == 'n';
+		return true;
+	}
 	if (!number_of(text, n) || *n > UINT64_MAX >> shift)
 		return false;
 	*n <<= shift;
@@ -111,6 +119,8 @@ enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
 		list_settings(c);
 		return OK;
 	}
+	if (!strcmp(name, "print") && !args_word(a, name))
+		return msg_set(m, ERR_USAGE, "'set print' needs a setting, as in set print source-lines on.");
 	s = find_setting(name);
 	if (!s && (name[0] == '$' || isupper((unsigned char)name[0])))
 		return set_place(c, args_rest(&all, text), m);

@@ -41,6 +41,7 @@ struct command_context *command_context_new(struct session *s, const struct comm
 }
 
 void command_context_free(struct command_context *c) { free(c); }
+void command_show_source_lines(struct command_context *c) { c->source_lines = true; }
 struct session *command_session(struct command_context *c) { return c->session; }
 
 struct command_out command_redirect(struct command_context *c, const struct command_out *out)

@@ -90,6 +90,8 @@ enum err print_stop(struct command_context *c, const struct session_stop *stop, 
 	place_text(c->session, r.pc, place, sizeof place);
 	command_print(c, "time %" PRIu64 ", %s\n", stop->at.n, place);
 	print_instr(c, r.pc, true);
+	if (c->source_lines)
+		print_source_line(c, r.pc);
 	if (stop->why == SESSION_DIVERGED || stop->why == SESSION_REFUSED || stop->why == SESSION_BROKEN)
 		return msg_set(m, ERR_USAGE, "%s", stop->text);
 	return OK;

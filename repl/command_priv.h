@@ -33,6 +33,14 @@ enum err args_end(struct args *a, struct msg *m) MUST_CHECK;
 /* The letters directly after the command's name and a slash, as in x/4b; "" if there are none. */
 void args_format(struct args *a, char format[32]);
 
+/* What `list` listed last, which counts while nobody moves. */
+struct listed {
+	const char *unit, *file;        /* the session's; NULL: nothing */
+	unsigned first, last;
+	vm_time at;
+	unsigned branch, frame;
+};
+
 struct command_context {
 	struct session *session;
 	struct command_out out;
@@ -45,6 +53,8 @@ struct command_context {
 	unsigned frame_branch;  /* ... of this branch */
 	unsigned branch_told;   /* the branch that people know they are on, its id */
 	uint64_t width;         /* print at most so many bytes of a value */
+	struct listed listed;
+	bool source_lines;      /* a stop shows its line of the source */
 	uint64_t x_next;        /* where an x without an address goes on */
 };
 
@@ -89,6 +99,9 @@ bool is_child_of(const struct command *child, const struct command *parent);
 void command_print_error(struct command_context *c, const char *sentence);
 /* session_place with the source position after it. */
 void place_text(const struct session *s, uint32_t instr, char *out, size_t max);
+/* The line of the source that an instruction belongs to, "12<tab>let x = 1"; nothing where it is not found (cmd_source.c). */
+void print_source_line(struct command_context *c, uint32_t instr);
+void print_file_notes(struct command_context *c);
 /* "=> 17  PUSHACC0" */
 void print_instr(struct command_context *c, uint32_t instr, bool current);
 /* What people see after a motion; a stop that nobody can go on from is an error with its sentence. */

@@ -35,6 +35,10 @@ struct session {
 	struct visits visits;
 	unsigned going;                 /* the branch that session_go goes to, an index */
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
+	struct files *files;            /* made when first asked for (session_files.c) */
+	struct recording_files *kept;   /* of a recording, until `files` has it */
+	char **folders;                 /* that the user named */
+	unsigned folders_count;
 	struct output_index *output;    /* where the program's output lies in the log (session_output.c) */
 };
 
@@ -102,6 +106,10 @@ void session_branch_changed(struct session *s, unsigned from_id);
 bool session_branch_index(const struct session *s, unsigned id, unsigned *index);
 /* Back to a moment on a branch, after something failed. */
 void session_come_back(struct session *s, unsigned branch_id, vm_time at);
+
+/* ---- files and sources (session_files.c) ---- */
+void session_files_free(struct session *s);
+struct recording_contents session_contents(struct session *s);
 
 void session_walk_free(struct walk_cache *w);
 void session_output_free(struct output_index *o);

@@ -285,7 +285,7 @@ enum err recording_info(const char *path, struct recording_info *out, struct msg
 
 	if ((e = reader_open(&r, path, m)))
 		return e;
-	*out = (struct recording_info){ .format = RECORDING_FORMAT, .reason = (enum recording_reason)x->reason,
+	*out = (struct recording_info){ .format = r.format, .reason = (enum recording_reason)x->reason,
 		.start = { (uint64_t)x->start }, .now = { (uint64_t)x->now }, .end = { (uint64_t)x->end },
 		.snapshots = (unsigned)x->snapshots, .marks = (unsigned)x->marks, .pages = (uint64_t)x->pages,
 		.events = (uint64_t)x->log_events, .log_bytes = (uint64_t)x->log_bytes, .bytes = r.file_bytes,
@@ -333,7 +333,7 @@ static enum err verify(struct opening *o)
 	enum err e;
 
 	if ((e = reader_rows(&o->r, "PRAGMA integrity_check(1)", integrity_row, NULL)) || (e = open_all(o, NULL)) ||
-	    (e = maps_check_pages(&o->r, o->maps)))
+	    (e = maps_check_pages(&o->r, o->maps)) || (e = reader_check_files(&o->r)))
 		return e;
 	return try_snapshots(o);
 }

@@ -111,8 +111,11 @@ enum err cmd_backtrace(struct command_context *c, struct args *a, struct msg *m)
 	if ((r = args_count(a, FRAMES_SHOWN, &count, m)) || (r = args_end(a, m)) ||
 	    (r = session_regs(c->session, &regs, m)))
 		return r;
-	for (i = 0; i < count && session_frame(c->session, i, &f); i++)
+	for (i = 0; i < count && session_frame(c->session, i, &f); i++) {
 		print_frame(c, i, &f);
+		if (session_frame_replaced(c->session, i))
+			command_print(c, "     (its caller is gone: a tail call)\n");
+	}
 	if (session_frame(c->session, i, &f))
 		command_print(c, "(more frames follow; backtrace COUNT shows them)\n");
 	return OK;
@@ -132,6 +135,7 @@ static enum err choose(struct command_context *c, uint64_t number, struct msg *m
 	c->frame_at = session_now(c->session);
 	c->frame_branch = session_branch(c->session);
 	print_frame(c, c->frame, &f);
+	print_source_line(c, f.pc);
 	return OK;
 }
 

@@ -30,7 +30,7 @@ enum err cmd_heap_top(struct command_context *c, struct args *a, struct msg *m)
 	if ((e = args_count(a, KINDS_SHOWN, &s.most, m)) || (e = args_end(a, m)))
 		return e;
 	command_print(c, "%12s  %10s  %s\n", "bytes", "blocks", "kind");
-	if ((e = session_heap(c->session, show_kind, &s, m)))
+	if ((e = session_heap_kinds(c->session, show_kind, &s, m)))
 		return e;
 	if (s.kinds > s.most)
 		command_print(c, "%12s  %10s  ... %" PRIu64 " kinds in all\n", "", "", s.kinds);

@@ -47,6 +47,8 @@ void command_context_free(struct command_context *c)
 	free(c);
 }
 
+void command_show_source_lines(struct command_context *c) { c->settings[SETTING_source_lines] = 1; }
+
 struct session *command_session(struct command_context *c) { return c->session; }
 unsigned command_stops(const struct command_context *c) { return c->stops; }
 

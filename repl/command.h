@@ -79,6 +79,8 @@ enum err command_set_word(struct command_context *c, const char *place, const ch
 enum err command_place(struct command_context *c, const char *text, struct session_place *out, struct msg *m) MUST_CHECK;
 /* So that scripts can print where commands print. */
 void command_print(struct command_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
+/* From now on a stop shows its line of the source, as on a terminal. */
+void command_show_source_lines(struct command_context *c);
 /* Where the session stands, if there is more to say of it than a time: at the crash of a recording, say. */
 void command_print_stop(struct command_context *c);
 

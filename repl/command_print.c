@@ -119,6 +119,8 @@ enum err print_stop(struct command_context *c, const struct session_stop *stop, 
 		print_place(c, r.pc);
 		command_print(c, "\n");
 		print_instr(c, r.pc, true);
+		if (setting_get(c, SETTING_source_lines))
+			print_source_line(c, r.pc);
 	}
 	if (stop->why == SESSION_DIVERGED || stop->why == SESSION_REFUSED || stop->why == SESSION_BROKEN)
 		return msg_set(m, ERR_USAGE, "%s", stop->text);

@@ -35,6 +35,14 @@ enum err args_end(struct args *a, struct msg *m) MUST_CHECK;
 /* The letters directly after the command's name and a slash, as in x/4b; "" if there are none. */
 void args_format(struct args *a, char format[32]);
 
+/* What `list` listed last, which counts while nobody moves. */
+struct listed {
+	const char *unit, *file;        /* the session's; NULL: nothing */
+	unsigned first, last;
+	vm_time at;
+	unsigned branch, frame;
+};
+
 struct command_context {
 	struct session *session;
 	struct command_out out;
@@ -49,6 +57,7 @@ struct command_context {
 	uint64_t settings[SETTINGS];
 	bool keeps;             /* breakpoints are kept for the next session, if the setting says so (repl/keep.h) */
 	bool keep_failed;       /* ... which has failed, and was said */
+	struct listed listed;
 	uint64_t x_next;        /* where an x without an address goes on */
 	struct break_commands *lists;   /* what is run where breakpoints stop */
 	bool in_list;           /* such commands are being run */
@@ -129,6 +138,9 @@ void command_print_error(struct command_context *c, const char *sentence);
 void place_text(const struct session *s, uint32_t instr, char *out, size_t max);
 /* The same, printed. */
 void print_place(struct command_context *c, uint32_t instr);
+/* The line of the source that an instruction belongs to, "12<tab>let x = 1"; nothing where it is not found (cmd_source.c). */
+void print_source_line(struct command_context *c, uint32_t instr);
+void print_file_notes(struct command_context *c);
 /* "=> 17  PUSHACC0" */
 void print_instr(struct command_context *c, uint32_t instr, bool current);
 /* What people see after a motion; a stop that nobody can go on from is an error with its sentence. */

@@ -42,6 +42,7 @@ static const char usage[] =
 	"\n"
 	"  -x FILE      run the commands in FILE first (Lua, if its name ends in .lua)\n"
 	"  -c COMMAND   run this command first\n"
+	"  -I FOLDER    look for sources and compiled interfaces there first\n"
 	"  --batch      no prompt; commands come from -x and -c or, without these, from standard input;\n"
 	"               the exit status is 1 if one failed\n"
 	"  --json       the same for programs: one JSON object a line for each command and each piece of output\n"
@@ -56,6 +57,7 @@ static const char usage[] =
 /* ---- how it was called ---- */
 
 #define FIRST_COMMANDS_MAX 256
+#define FOLDERS_MAX 256
 
 struct first_command {
 	bool is_file;
@@ -71,6 +73,8 @@ struct call {
 	enum front_end front;
 	struct first_command first[FIRST_COMMANDS_MAX];
 	unsigned first_count;
+	const char *folders[FOLDERS_MAX];       /* of -I */
+	unsigned folders_count;
 	struct session_config config;
 	char **argv;            /* the program (or recording) and its arguments */
 };
@@ -80,6 +84,14 @@ static int add_first(struct call *call, bool is_file, const char *text)
 	if (call->first_count == FIRST_COMMANDS_MAX)
 		return tool_wrong_call("There are more than %d options -x and -c.", FIRST_COMMANDS_MAX);
 	call->first[call->first_count++] = (struct first_command){ is_file, text };
+	return 0;
+}
+
+static int add_folder(struct call *call, const char *folder)
+{
+	if (call->folders_count == FOLDERS_MAX)
+		return tool_wrong_call("There are more than %d options -I.", FOLDERS_MAX);
+	call->folders[call->folders_count++] = folder;
 	return 0;
 }
 
@@ -121,6 +133,8 @@ static int take_option(struct call *call, int option, char **argv)
 		/* fall through */
 	case 'c':
 		return add_first(call, option == 'x', optarg);
+	case 'I':
+		return add_folder(call, optarg);
 	case OPTION_SEED:
 	case OPTION_DOMAINS:
 	case OPTION_TORTURE:
@@ -145,7 +159,7 @@ static int parse(struct call *call, int argc, char **argv)
 	int option, status = 0;
 
 	opterr = 0;
-	while (!status && (option = getopt_long(argc, argv, "+:x:c:thn", options, NULL)) != -1)
+	while (!status && (option = getopt_long(argc, argv, "+:x:c:I:thn", options, NULL)) != -1)
 		status = take_option(call, option, argv);
 	call->argv = argv + optind;
 	if (!status && !call->argv[0])
@@ -264,10 +278,13 @@ static int run_front_end(struct command_context *c, const struct call *call)
 		return tool_wrong_call(
 			"The terminal UI needs a terminal for input and output; leave -t out, or add --batch.");
 	handle_interrupts(on_interrupt, false);
-	if (call->front != FRONT_PLAIN && terminal)
+	if (call->front != FRONT_PLAIN && terminal) {
 		status = ui_run(c);
-	else
+	} else {
+		if (terminal)
+			command_show_source_lines(c);
 		plain_prompt(c);
+	}
 	handle_interrupts(SIG_DFL, false);     /* the session goes now */
 	return status;
 }
@@ -314,6 +331,9 @@ static enum err begin(const struct call *call, struct msg *m)
 {
 	enum err r;
 
+	for (unsigned i = 0; i < call->folders_count; i++)
+		if ((r = session_directory(session, call->folders[i], m)))
+			return r;
 	if (call->source != SESSION_RECORDING && !recording_is_one(call->argv[0]))
 		return session_load(session, call->argv[0], call->argv, m);
 	progress_begin(session, NULL);

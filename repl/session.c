@@ -33,6 +33,7 @@ static void unload(struct session *s)
 	session_walk_free(s->walk);
 	session_output_free(s->output);
 	typing_free(s->typing);
+	session_files_free(s);
 	free(s->name);
 	free(s->breaks);
 	session_watches_free(s);
@@ -56,6 +57,9 @@ void session_free(struct session *s)
 	if (!s)
 		return;
 	unload(s);
+	for (unsigned i = 0; i < s->folders_count; i++)
+		free(s->folders[i]);
+	free(s->folders);
 	free(s);
 }
 
@@ -224,16 +228,21 @@ enum err session_open(struct session *s, const char *path, struct msg *m)
 {
 	struct timeline_config tc = timeline_config(s);
 	struct recording_info info;
+	struct recording_files *kept = NULL;
 	struct timeline *t;
 	struct vm *vm;
 	enum err r;
 
 	session_work_begins(s);
-	if (!(r = recording_info(path, &info, m)) && !(r = recording_open(path, &tc, &vm, &t, m)))
+	if (!(r = recording_info(path, &info, m)) && !(r = recording_files_open(path, &kept, m)) &&
+	    !(r = recording_open(path, &tc, &vm, &t, m)))
 		r = go_to_end(info.reason, vm, t, m);
 	session_work_ends(s);
-	if (r || (r = adopt(s, SESSION_RECORDING, path, vm, t, m)))
+	if (r || (r = adopt(s, SESSION_RECORDING, path, vm, t, m))) {
+		recording_files_close(kept);
 		return r;
+	}
+	s->kept = kept;
 	s->ran_ns = info.ran_ns;
 	return info.reason == RECORDING_CRASH ? meet_crash(s, m) : OK;
 }
@@ -276,11 +285,14 @@ enum err session_save_as(struct session *s, const char *path, enum session_reaso
 		.reason = reasons[reason], .budget_bytes = reason == SESSION_SAVED ? 0 : PAST_BYTES,
 		.steady = reason != SESSION_SAVED        /* a clock interrupts what runs, to have checkpoints written */
 	};
+	struct recording_contents contents;
 	enum err r = session_need(s, m);
 
 	if (r)
 		return r;
 	session_work_begins(s);
+	contents = session_contents(s);
+	o.contents = &contents;
 	world_size_limit_ends(false);
 	r = recording_save(s->timeline, path, &o, m);
 	world_size_limit_ends(true);
@@ -294,9 +306,13 @@ enum err session_save_as(struct session *s, const char *path, enum session_reaso
 
 enum err session_record(struct session *s, const char *path, struct msg *m)
 {
+	struct recording_contents contents;
 	enum err r = session_need(s, m);
 
-	return r ? r : recorder_new(&s->recorder, s->timeline, path, m);
+	if (r)
+		return r;
+	contents = session_contents(s);
+	return recorder_new(&s->recorder, s->timeline, path, &contents, m);
 }
 
 void session_record_crash(struct session *s)

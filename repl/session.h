@@ -418,7 +418,7 @@ struct session_heap_kind {
 };
 /* Tells of each kind, the largest first.  Both look at everything that is alive, which takes about a second for ten million
  * blocks; Ctrl-C ends them. */
-enum err session_heap(struct session *s, void (*tell)(void *ctx, const struct session_heap_kind *k), void *ctx,
+enum err session_heap_kinds(struct session *s, void (*tell)(void *ctx, const struct session_heap_kind *k), void *ctx,
 	struct msg *m) MUST_CHECK;
 /* The shortest way by which a block is kept alive, as print knows it: "Hello[2][0]".  ERR_NOT_FOUND: by none. */
 enum err session_way_to(struct session *s, value v, char *out, size_t max, struct msg *m) MUST_CHECK;
@@ -433,6 +433,84 @@ struct session_log {
 	struct { const char *op; struct session_log_sum sum; } by[SESSION_OPS_MAX];
 };
 void session_log(const struct session *s, struct session_log *out);
+/* ---- files and sources ---- */
+/* Looks for sources and interfaces in this folder first, now and in whatever is loaded later.  ERR_IO: it is no folder. */
+enum err session_directory(struct session *s, const char *folder, struct msg *m) MUST_CHECK;
+const char *session_directory_at(const struct session *s, unsigned index);      /* NULL after the last */
+
+/* The nearest event at or before an instruction within its function, whole. */
+struct session_position {
+	const char *unit, *file;                /* the session's own; the unit as compiled: "Stdlib__List" */
+	unsigned line, column, end_line, end_column;
+};
+bool session_position(const struct session *s, uint32_t instr, struct session_position *out);
+/* The first line from `line` on that has code: where it begins and where the code of it there ends.  False: none. */
+bool session_line_code(const struct session *s, const char *unit, const char *file, unsigned line, unsigned *has_code,
+	uint32_t *from, uint32_t *end);
+
+/* A source by the name that events have for it; lines count from 1.  False: it was not found. */
+struct session_source_text {
+	const char *path;
+	unsigned lines;
+};
+bool session_source_text(const struct session *s, const char *unit, const char *file, struct session_source_text *out);
+/* A line without its end, in the session's own memory, not NUL-terminated; NULL if there is none. */
+const char *session_source_line(const struct session *s, const char *unit, const char *file, unsigned line, size_t *n);
+/* A compiled interface (.cmi), for who reads types; `session` is the session.  ERR_NOT_FOUND: there is none. */
+enum err session_interface(void *session, const char *unit, const void **bytes, size_t *n) MUST_CHECK;
+/* What there is to say about files that were found or not, a sentence each, once; NULL after the last. */
+const char *session_files_note(const struct session *s);
+
+/* Units with debug information, in order of their code. */
+struct session_unit {
+	const char *name;                       /* "Stdlib__List" */
+	const char *file;                       /* of its first event */
+	uint32_t first, end;                    /* instructions */
+	unsigned events;
+};
+bool session_unit_at(const struct session *s, unsigned index, struct session_unit *out);
+/* The index-th different file that the unit's events name; NULL after the last. */
+const char *session_unit_file(const struct session *s, unsigned unit, unsigned index);
+/* "Stdlib__List" or "Stdlib.List", or the end of that behind a dot; false if there is none. */
+bool session_unit_named(const struct session *s, const char *name, struct session_unit *out, unsigned *index);
+
+/* Has the frame taken another's place: was the function of frame `index` called by a tail call of one that frame index + 1 had
+ * called?  False as well where the code does not show it. */
+bool session_frame_replaced(const struct session *s, unsigned index);
+
+/* ---- threads, channels, memory: as the image has them ---- */
+struct session_thread {
+	int64_t id, domain;
+	const char *state;                      /* "running", "ready", "blocked", "waiting", "ended" */
+	bool is_current;
+	uint32_t pc;                            /* where it goes on; UINT32_MAX: not known */
+};
+bool session_thread_at(const struct session *s, unsigned index, struct session_thread *out);
+struct session_fibre {
+	uint64_t off, words;                    /* its stack: where it lies, how many words it uses */
+	const char *state;                      /* "running", "called" (it waits for its child), "suspended", "thread" */
+	uint32_t pc;                            /* likewise */
+};
+struct session_channel {
+	int64_t id, fd;                         /* fd -1: closed */
+	bool is_output;
+	uint64_t waits;                         /* bytes in its buffer */
+	char name[256];                         /* of its file; "" */
+};
+enum session_kind {
+	SESSION_KIND_BLOCK, SESSION_KIND_STRING, SESSION_KIND_FLOAT, SESSION_KIND_FLOATS, SESSION_KIND_CLOSURE, SESSION_KIND_OBJECT,
+	SESSION_KIND_LAZY, SESSION_KIND_CUSTOM, SESSION_KIND_OTHER, SESSION_KINDS
+};
+struct session_heap {
+	struct { const char *name; uint64_t blocks, words; } kinds[SESSION_KINDS];      /* words with headers */
+	uint64_t young_words, young_used_words, old_words;
+};
+/* These go through the whole heap; what nobody uses any more is among it until it is collected. */
+void session_fibres(const struct session *s, void (*tell)(void *ctx, const struct session_fibre *f), void *ctx);
+void session_channels(const struct session *s, void (*tell)(void *ctx, const struct session_channel *c), void *ctx);
+void session_heap(const struct session *s, struct session_heap *out);
+/* The collector's counters and settings, one after another. */
+bool session_gc_at(const struct session *s, unsigned index, const char **name, uint64_t *n);
 
 /* ---- observers ---- */
 /* Called after every motion, change of breakpoints or snapshots (event), while long work goes on (progress, 0..1 or

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "repl/session_priv.h"
+#include "vm/debuginfo/debuginfo.h"
 #include "vm/frames.h"
 #include "vm/opcodes.h"
 
@@ -218,4 +219,97 @@ bool session_handler(const struct session *s, uint64_t stack_off, uint64_t depth
 			return false;
 	while (out->depth_words > depth_words);
 	return true;
+}
+
+/* ---- tail calls ---- */
+
+/* Does a jump lead to this instruction?  Then the one before it is not all that comes before it. */
+static bool is_jumped_to(const struct session *s, uint32_t instr)
+{
+	struct debuginfo_function f;
+	struct vm_instr i;
+
+	if (!debuginfo_function_at(debuginfo_of(s->vm), instr, &f))
+		return true;
+	for (uint32_t at = f.first; at < f.end; at++) {
+		vm_instr(s->vm, at, &i);
+		for (uint32_t k = 0; k < i.labels; k++)
+			if (vm_instr_label(s->vm, at, k) == instr)
+				return true;
+	}
+	return false;
+}
+
+/* The number that an instruction such as ACC3 or PUSHACC 12 has, `first` being the one with `base`. */
+static bool numbered(const struct vm_instr *i, int first, int last, int base, int64_t *n)
+{
+	if (i->op < first || i->op > last)
+		return false;
+	*n = i->op == last ? i->operand[0] : i->op - first + base;
+	return true;
+}
+
+static bool loads_of_global(const struct session *s, const struct vm_instr *i, value *v)
+{
+	if (i->op == OP_GETGLOBALFIELD || i->op == OP_PUSHGETGLOBALFIELD)
+		*v = vm_field(s->vm, vm_global(s->vm, (uint32_t)i->operand[0]), (uint32_t)i->operand[1]);
+	else if (i->op == OP_GETGLOBAL || i->op == OP_PUSHGETGLOBAL)
+		*v = vm_global(s->vm, (uint32_t)i->operand[0]);
+	else
+		return false;
+	return true;
+}
+
+static value running_word(const struct session *s, uint64_t depth)
+{
+	return vm_stack_word(s->vm, vm_stack_depth(s->vm) - depth);
+}
+
+/* A call waits that was made at `call`, taking `words` of the stack; frame `f` is what it called.  What it called, as far
+ * as the load before it shows: a word of the caller's own, of its closure, or of a global. */
+static bool called_closure(const struct session *s, const struct session_frame *f, const struct session_frame *caller,
+	uint32_t call, uint64_t words, value *v)
+{
+	value env = running_word(s, f->base_words - 1);
+	struct vm_instr i;
+	int64_t n;
+
+	vm_instr(s->vm, call - 1, &i);
+	if (loads_of_global(s, &i, v))
+		return true;
+	if (numbered(&i, OP_ACC0, OP_ACC, 0, &n) || numbered(&i, OP_PUSHACC0, OP_PUSHACC, 0, &n)) {
+		if (n < (int64_t)words || (uint64_t)n - words >= caller->depth_words)
+			return false;
+		*v = running_word(s, caller->depth_words - ((uint64_t)n - words));
+		return true;
+	}
+	if (numbered(&i, OP_ENVACC1, OP_ENVACC, 1, &n) || numbered(&i, OP_PUSHENVACC1, OP_PUSHENVACC, 1, &n)) {
+		*v = vm_field(s->vm, env, (uint64_t)n);
+		return true;
+	}
+	*v = env;
+	return i.op == OP_OFFSETCLOSURE0 || i.op == OP_PUSHOFFSETCLOSURE0;
+}
+
+bool session_frame_replaced(const struct session *s, unsigned index)
+{
+	struct session_frame f, caller;
+	struct debuginfo_function is, was;
+	struct vm_view view;
+	struct vm_instr i;
+	uint64_t depth;
+	uint32_t call;
+	value v;
+
+	if (!session_frame(s, index, &f) || !session_frame(s, index + 1, &caller) ||
+	    !session_frame_call(s, &caller, &call, &depth) || f.base_words < FRAME_WORDS || call == 0)
+		return false;
+	vm_instr(s->vm, call, &i);
+	if ((i.op != OP_APPLY1 && i.op != OP_APPLY2 && i.op != OP_APPLY3 && i.op != OP_APPLY) || is_jumped_to(s, call) ||
+	    !called_closure(s, &f, &caller, call, depth - caller.depth_words, &v))
+		return false;
+	vm_view(s->vm, v, &view);
+	return (view.shape == VM_SHAPE_CLOSURE || view.shape == VM_SHAPE_INFIX) &&
+		debuginfo_function_at(debuginfo_of(s->vm), view.code, &was) &&
+		debuginfo_function_at(debuginfo_of(s->vm), f.pc, &is) && is.first != was.first;
 }

@@ -43,6 +43,10 @@ struct session {
 	unsigned going;                 /* the branch that session_go goes to, an index */
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
 	struct typing *typing;          /* made when first asked for (session_types.c) */
+	struct files *files;            /* made when first asked for (session_files.c) */
+	struct recording_files *kept;   /* of a recording, until `files` has it */
+	char **folders;                 /* that the user named */
+	unsigned folders_count;
 	struct output_index *output;    /* where the program's output lies in the log (session_output.c) */
 };
 
@@ -125,6 +129,9 @@ void session_come_back(struct session *s, unsigned branch_id, vm_time at);
 
 /* The innermost handler on a stack, the current one or one that waits, whose frame lies at that depth or before it. */
 bool session_handler(const struct session *s, uint64_t stack_off, uint64_t depth_words, struct session_trap *out);
+/* ---- files and sources (session_files.c) ---- */
+void session_files_free(struct session *s);
+struct recording_contents session_contents(struct session *s);
 
 void session_walk_free(struct walk_cache *w);
 void session_output_free(struct output_index *o);

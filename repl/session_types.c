@@ -1,62 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Types and variables of the frames of a session's program. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "repl/session_priv.h"
 #include "repl/typed.h"
 
-#define INTERFACE_BYTES_MOST (64l << 20)
-
-/* ---- interfaces ---- */
-
-static char *slurp(const char *path, size_t *n)
+static bool find_interface(void *session, const char *unit, const void **bytes, size_t *n)
 {
-	FILE *f = fopen(path, "rb");
-	char *bytes = NULL;
-	long size;
-
-	if (f && !fseek(f, 0, SEEK_END) && (size = ftell(f)) >= 0 && size < INTERFACE_BYTES_MOST && !fseek(f, 0, SEEK_SET) &&
-	    (bytes = malloc((size_t)size + 1)))
-		*n = fread(bytes, 1, (size_t)size, f);
-	if (f)
-		fclose(f);
-	return bytes;
-}
-
-/* Stdlib__List is described by stdlib__List.cmi. */
-static char *read_interface(const char *folder, const char *unit, size_t *n)
-{
-	char path[4096];
-	int used = snprintf(path, sizeof path, "%s/%s.cmi", folder, unit);
-
-	if (used < 0 || (size_t)used >= sizeof path)
-		return NULL;
-	if (*unit >= 'A' && *unit <= 'Z')
-		path[strlen(folder) + 1] |= 'a' ^ 'A';
-	return slurp(path, n);
-}
-
-static bool is_plain(const char *unit)
-{
-	return *unit && !strpbrk(unit, "/\\") && *unit != '.';
-}
-
-/* In the folders that the program's compiler looked in. */
-static bool find_interface(void *ctx, const char *unit, const void **bytes, size_t *n)
-{
-	struct session *s = ctx;
-	struct debuginfo *d = debuginfo_of(s->vm);
-	const char *folder;
-
-	if (s->source != SESSION_PROGRAM || !is_plain(unit))
-		return false;
-	for (uint32_t u = debuginfo_units(d); u-- > 0;)
-		for (uint32_t i = 0; (folder = debuginfo_directory(d, u, i)); i++)
-			if ((*bytes = read_interface(folder, unit, n)))
-				return true;
-	return false;
+	return session_interface(session, unit, bytes, n) == OK;
 }
 
 struct typing *session_typing(const struct session *s)

@@ -198,6 +198,8 @@ enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
 		list_settings(c);
 		return OK;
 	}
+	if (!strcmp(name, "print") && !args_word(a, name))
+		return msg_set(m, ERR_USAGE, "'set print' needs a setting, as in set print source-lines on.");
 	s = setting_named(name);
 	if (s == SETTINGS && sets_place(all.at))
 		return set_place(c, args_rest(&all, text), m);

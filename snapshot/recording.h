@@ -11,7 +11,8 @@
 
 #include "snapshot/timeline.h"
 
-#define RECORDING_FORMAT 2         /* what is written; those before it are read */
+#define RECORDING_FORMAT 2         /* what is written; those from the oldest on are read */
+#define RECORDING_FORMAT_OLDEST 1
 
 enum recording_reason {
 	RECORDING_SAVED, RECORDING_CRASH, RECORDING_CHECKPOINT,
@@ -19,10 +20,30 @@ enum recording_reason {
 	RECORDING_RUN                  /* a whole run that a recorder wrote */
 };
 
+/* What the program was made of, so that who gets the recording can read it: a source, or a compiled interface. */
+enum recording_file_kind { RECORDING_SOURCE, RECORDING_INTERFACE };
+#define RECORDING_FILES_MOST 8192u             /* beyond these limits files are left out, not refused */
+#define RECORDING_FILE_MOST_BYTES (3u << 20)   /* of one: a row of the table holds it */
+#define RECORDING_FILES_MOST_BYTES (64u << 20) /* of all: as much as a large program's sources have */
+#define RECORDING_UNIT_MOST_BYTES 256u         /* of the names, with the NUL */
+#define RECORDING_PATH_MOST_BYTES 1024u
+struct recording_file {
+	enum recording_file_kind kind;
+	const char *unit, *path;      /* the compilation unit; the name that the debug information has for a source */
+	const void *bytes;
+	size_t n;
+};
+/* The files that go into a recording, one after another; false after the last. */
+struct recording_contents {
+	bool (*file)(void *ctx, unsigned index, struct recording_file *out);
+	void *ctx;
+};
+
 struct recording_options {
 	enum recording_reason reason;
 	size_t budget_bytes;          /* uncompressed pages of automatic snapshots that may go in; 0: all */
 	bool steady;                  /* cannot be interrupted */
+	const struct recording_contents *contents;    /* NULL: none */
 };
 
 /* Saves the program, the log up to the timeline's end, the marks and automatic snapshots, and where it stands; of the current
@@ -45,8 +66,9 @@ enum err recording_can_save(const char *path, struct msg *m) MUST_CHECK;
  * has written of the log and of its past it no longer has in memory, which therefore does not grow with the run.
  * In a child that the program forks, the recorder does nothing. */
 struct recorder;
-/* The program stands where its history begins.  The timeline must outlive the recorder. */
-enum err recorder_new(struct recorder **out, struct timeline *t, const char *path, struct msg *m) MUST_CHECK;
+/* The program stands where its history begins.  The timeline must outlive the recorder.  `contents` may be NULL. */
+enum err recorder_new(struct recorder **out, struct timeline *t, const char *path, const struct recording_contents *contents,
+	struct msg *m) MUST_CHECK;
 /* The program stands at the crash: the recording will be opened here. */
 void recorder_crash(struct recorder *x);
 /* The program stands at its end: the rest is written, and PATH is there.  Also says what went wrong on the way.  The
@@ -72,5 +94,14 @@ enum err recording_verify(const char *path, const struct timeline_config *c, str
 enum err recording_open(const char *path, const struct timeline_config *c, struct vm **vm, struct timeline **t,
 	struct msg *m) MUST_CHECK;
 bool recording_is_one(const char *path);           /* by its first bytes */
+
+/* The files in a recording.  Opening reads their names and sizes only; the recording stays open until they are closed. */
+struct recording_files;
+enum err recording_files_open(const char *path, struct recording_files **out, struct msg *m) MUST_CHECK;
+void recording_files_close(struct recording_files *f);
+/* `bytes` is NULL in what comes out; the names live as long as the struct recording_files. */
+bool recording_files_at(const struct recording_files *f, unsigned index, struct recording_file *out);
+/* The bytes of one, malloc'ed: one byte longer than they are, and that is 0. */
+enum err recording_files_read(struct recording_files *f, unsigned index, void **bytes, struct msg *m) MUST_CHECK;
 
 #endif

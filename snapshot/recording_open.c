@@ -339,7 +339,7 @@ static enum err verify(struct opening *o, const struct timeline_config *c)
 	enum err e;
 
 	if ((e = reader_rows(&o->r, "PRAGMA integrity_check(1)", integrity_row, NULL)) || (e = open_all(o, c)) ||
-	    (e = maps_check_pages(&o->r, o->maps)))
+	    (e = maps_check_pages(&o->r, o->maps)) || (e = reader_check_files(&o->r)))
 		return e;
 	return try_snapshots(o);
 }

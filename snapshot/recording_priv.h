@@ -9,6 +9,7 @@
  *   recording_undo.c      reading what a recorder left that was killed
  *   recording_read.c      opening a file that may be hostile; rows, meta, chunks
  *   recording_maps.c      reading pages, groups and snapshots
+ *   recording_files.c     sources and interfaces, written and read
  *   recording_open.c      making a VM and a timeline of it; info, verify
  */
 #ifndef SNAPSHOT_RECORDING_PRIV_H
@@ -44,8 +45,10 @@ struct db_table {
 	const char *sql;          /* exactly as it stands in sqlite_schema */
 	const char *sealed;       /* reads what the seal covers, in order of the primary key, which is column 0 */
 };
-#define DB_TABLES 7
+#define DB_TABLES 8
 extern const struct db_table db_tables[DB_TABLES];
+/* Files of format 1 lack the last one. */
+static inline unsigned format_tables(unsigned format) { return format == 1 ? DB_TABLES - 1 : DB_TABLES; }
 
 /* The digest of everything in the first so many tables but compressed data (which rows hold digests of) and the seal itself.
  * Refuses rows that do not ascend: in a damaged tree they would never end. */
@@ -70,6 +73,7 @@ struct meta {
 	int64_t ocaml_nursery_words, ocaml_stack_max_words, ocaml_heap_limit_words, ocaml_domains, schedule_seed;
 	int64_t changed;          /* 0 or 1 */
 	int64_t program_bytes, log_bytes, log_events, log_version, pages, snapshots, marks;
+	int64_t files;            /* rows of that table; 0: none */
 	int64_t ran_ns;           /* how long the program ran while it was recorded; 0: not known */
 	struct digest image;      /* what the control block holds, so that another machine's image is not taken for ours */
 	struct digest seal;
@@ -84,7 +88,10 @@ struct meta_field {
 extern const struct meta_field meta_fields[];
 extern const unsigned meta_fields_count;
 /* A recorder seals meta alone each time, for the rest grows without end; what it counts there has digests of its own. */
-static inline unsigned sealed_tables(const struct meta *x) { return x->reason == RECORDING_CUT_OFF ? 1 : DB_TABLES; }
+static inline unsigned sealed_tables(const struct meta *x, unsigned format)
+{
+	return x->reason == RECORDING_CUT_OFF ? 1 : format_tables(format);
+}
 
 /* ---- writing ---- */
 
@@ -119,6 +126,7 @@ enum err saver_begin(struct saver *s) MUST_CHECK;                     /* a trans
 enum err save_program(struct saver *s) MUST_CHECK;
 /* A row of table program or log. */
 enum err saver_save_chunk(struct saver *s, const char *insert, int64_t number, const uint8_t *bytes, size_t n) MUST_CHECK;
+enum err save_files(struct saver *s, const struct recording_contents *c) MUST_CHECK;       /* NULL: none */
 /* The fields that do not depend on where the program is. */
 void saver_fill_meta(struct saver *s, enum recording_reason reason);
 enum err saver_save_meta(struct saver *s) MUST_CHECK;
@@ -185,6 +193,9 @@ enum err reader_stretch(struct reader *r, const uint8_t *bytes, size_t n, uint8_
 bool log_expand(const uint8_t *chunk, size_t n, uint8_t *log, size_t *at, size_t want) MUST_CHECK;
 /* All chunks of table "program" or "log", malloc'ed. */
 enum err reader_stream(struct reader *r, const char *table, int64_t bytes, uint64_t most, uint8_t **out, size_t *n) MUST_CHECK;
+
+/* Reads all files of the recording and keeps none. */
+enum err reader_check_files(struct reader *r) MUST_CHECK;
 
 /* Pages, groups and snapshots of a file.  maps_read checks each against the digests of what it refers to; the pages' bytes
  * are read by maps_load and maps_check_pages only. */

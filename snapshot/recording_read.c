@@ -162,10 +162,11 @@ static enum err header_check(struct reader *r)
 	if (h.file_bytes < bytes)
 		return msg_set(r->m, ERR_FORMAT, "%s is cut short: it has %llu of %llu bytes.", r->path,
 			(unsigned long long)h.file_bytes, (unsigned long long)bytes);
-	if (version == 0 || !header_is_plain(&h) || h.file_bytes != bytes)
+	if (version < RECORDING_FORMAT_OLDEST || !header_is_plain(&h) || h.file_bytes != bytes)
 		return reader_damaged(r, "its header makes no sense");
 	r->format = version;
 	r->file_bytes = bytes;
+	r->format = version;
 	return OK;
 }
 
@@ -248,7 +249,7 @@ static enum err schema_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 {
 	int *i = ctx;
 
-	if (*i >= DB_TABLES || !is_text(q, 0, "table") || !is_text(q, 1, db_tables[*i].name) ||
+	if (*i >= (int)format_tables(r->format) || !is_text(q, 0, "table") || !is_text(q, 1, db_tables[*i].name) ||
 	    !is_text(q, 2, db_tables[*i].name) || !is_text(q, 3, db_tables[*i].sql))
 		return reader_damaged(r, "its tables are not those of a recording");
 	++*i;
@@ -260,7 +261,7 @@ static enum err schema_check(struct reader *r)
 	int tables = 0;
 	enum err e = reader_rows(r, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid", schema_row, &tables);
 
-	if (!e && tables != DB_TABLES)
+	if (!e && tables != (int)format_tables(r->format))
 		e = reader_damaged(r, "it lacks tables of a recording");
 	return e;
 }
@@ -335,7 +336,7 @@ static enum err meta_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 static bool meta_is_sane(const struct meta *x)
 {
 	return x->start <= x->now && x->now <= x->end && x->reason <= RECORDING_RUN && x->changed <= 1 && x->pages <= PAGES_MOST &&
-		x->snapshots >= 1 && x->snapshots <= SNAPSHOTS_MOST && x->marks <= MARKS_MOST;
+		x->snapshots >= 1 && x->snapshots <= SNAPSHOTS_MOST && x->marks <= MARKS_MOST && x->files <= RECORDING_FILES_MOST;
 }
 
 /* Well written, but by one whose log or image is not ours. */
@@ -423,7 +424,7 @@ void reader_close(struct reader *r)
 enum err reader_check_seal(struct reader *r)
 {
 	struct digest d;
-	int code = db_seal(r->db, sealed_tables(&r->meta), &d);
+	int code = db_seal(r->db, sealed_tables(&r->meta, r->format), &d);
 
 	if (code != SQLITE_OK)
 		return db_failed(r, code);

@@ -237,7 +237,7 @@ static void detach(struct recorder *x)
 	world_set_asking(vm_world(x->t->vm), NULL, NULL);
 }
 
-static enum err begin(struct recorder *x)
+static enum err begin(struct recorder *x, const struct recording_contents *contents)
 {
 	struct saver *s = &x->s;
 	enum err r;
@@ -246,7 +246,7 @@ static enum err begin(struct recorder *x)
 		return r;
 	saver_fill_meta(s, RECORDING_CUT_OFF);
 	s->meta.start = (int64_t)timeline_now(x->t).n;
-	if ((r = saver_begin(s)) || (r = save_program(s)))
+	if ((r = saver_begin(s)) || (r = save_program(s)) || (r = save_files(s, contents)))
 		return r;
 	if ((r = keep_state(x)) || (r = commit(x, timeline_now(x->t))))
 		return r;
@@ -260,7 +260,8 @@ static void release(struct recorder *x)
 	free(x);
 }
 
-enum err recorder_new(struct recorder **out, struct timeline *t, const char *path, struct msg *m)
+enum err recorder_new(struct recorder **out, struct timeline *t, const char *path, const struct recording_contents *contents,
+	struct msg *m)
 {
 	struct recorder *x = calloc(1, sizeof *x);
 	enum err r;
@@ -279,7 +280,7 @@ enum err recorder_new(struct recorder **out, struct timeline *t, const char *pat
 		return r;
 	}
 	world_size_limit_ends(false);
-	if ((r = begin(x))) {
+	if ((r = begin(x, contents))) {
 		r = saver_close(&x->s, r);
 		part_drop(&x->part);
 		msg_set(m, r, "%s", x->m.text);

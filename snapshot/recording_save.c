@@ -297,7 +297,7 @@ enum err saver_save_meta(struct saver *s)
 
 	s->meta.written_ns = host_wall_ns();
 	for (; f < end; f++) {
-		if (f->kind == META_SEAL && db_seal(s->db, sealed_tables(&s->meta), &s->meta.seal) != SQLITE_OK)
+		if (f->kind == META_SEAL && db_seal(s->db, sealed_tables(&s->meta, RECORDING_FORMAT), &s->meta.seal) != SQLITE_OK)
 			return saver_failed(s);
 		if ((r = save_field(s, f)))
 			return r;
@@ -312,7 +312,7 @@ enum err saver_open(struct saver *s, const char *file, const char *journal, size
 	char pragmas[256];
 	enum err r;
 
-	s->squeezed_room = ZSTD_compressBound(CHUNK_MOST_BYTES);
+	s->squeezed_room = ZSTD_compressBound(RECORDING_FILE_MOST_BYTES);
 	s->squeezed = malloc(s->squeezed_room);
 	s->zstd = ZSTD_createCCtx();
 	if (!s->squeezed || !s->zstd)
@@ -347,7 +347,8 @@ static enum err fill(struct saver *s, const struct recording_options *o, const s
 	s->meta.now = (int64_t)timeline_now(s->t).n;
 	s->meta.end = (int64_t)timeline_end(s->t).n;
 	if ((r = saver_begin(s)) || (r = save_program(s)) || (r = save_log(s)) || (r = save_last_chunk(s)) ||
-	    (r = save_snapshots(s, p)) || (r = save_marks(s, p)) || (r = saver_save_meta(s)))
+	    (r = save_snapshots(s, p)) || (r = save_marks(s, p)) || (r = save_files(s, o ? o->contents : NULL)) ||
+	    (r = saver_save_meta(s)))
 		return r;
 	return saver_execute(s, "COMMIT");
 }

@@ -21,6 +21,9 @@ const struct db_table db_tables[DB_TABLES] = {
 	{ "marks", "CREATE TABLE marks(id INTEGER PRIMARY KEY, snapshot INTEGER, name TEXT, note TEXT, host TEXT, "
 		"taken_ns INTEGER)",
 		"SELECT id, snapshot, name, note, host, taken_ns FROM marks ORDER BY id" },
+	{ "files", "CREATE TABLE files(n INTEGER PRIMARY KEY, kind INTEGER, unit TEXT, path TEXT, bytes INTEGER, hash BLOB, "
+		"data BLOB)",
+		"SELECT n, kind, unit, path, bytes, hash FROM files ORDER BY n" },
 };
 
 #define META_OF(key, kind, optional) \
@@ -36,6 +39,7 @@ const struct meta_field meta_fields[] = {
 	META(ocaml_domains, INTEGER), META(schedule_seed, INTEGER),
 	META(program_bytes, INTEGER), META(log_bytes, INTEGER), META(log_events, INTEGER), META(log_version, INTEGER),
 	META(pages, INTEGER), META(snapshots, INTEGER), META(marks, INTEGER), META_OPTIONAL(ran_ns, INTEGER),
+	META_OPTIONAL(files, INTEGER),
 	META(image, DIGEST), META(seal, SEAL),
 };
 const unsigned meta_fields_count = sizeof meta_fields / sizeof *meta_fields;

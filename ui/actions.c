@@ -8,17 +8,29 @@
 
 /* ---- marks ---- */
 
+static bool lies_within(const struct session_break *b, uint32_t from, uint32_t end)
+{
+	for (unsigned i = 0; i < b->places.count; i++)
+		if (b->places.instr[i] >= from && b->places.instr[i] < end)
+			return true;
+	return false;
+}
+
 static void action_break(struct ui *ui)
 {
-	uint32_t instr = (uint32_t)ui->code.list.selected;
+	uint32_t from = (uint32_t)ui->code.list.selected, end = from + 1;
 	struct session_break b;
 
+	if (source_is_shown(ui) && !source_selected_code(ui, &from, &end)) {
+		ui_say(ui, "There is no code at or after this line.");
+		return;
+	}
 	for (unsigned i = 0; session_break_at(ui->session, i, &b); i++)
-		if (session_break_covers(&b, instr)) {
+		if (lies_within(&b, from, end)) {
 			ui_command(ui, "delete %u", b.number);
 			return;
 		}
-	ui_command(ui, "break *%" PRIu32, instr);
+	ui_command(ui, "break *%" PRIu32, from);
 }
 
 static void take_snapshot(struct ui *ui, const char *answer)
@@ -81,23 +93,29 @@ static void action_leave_console(struct ui *ui)
 
 static void action_enter(struct ui *ui)
 {
-	if (views[ui->focus]->enter)
-		views[ui->focus]->enter(ui);
+	if (ui_view(ui, ui->focus)->enter)
+		ui_view(ui, ui->focus)->enter(ui);
 }
 
-static void action_here(struct ui *ui) { code_here(ui); }
+static void action_here(struct ui *ui)
+{
+	code_here(ui);
+	source_here(ui);
+}
+
+static void action_source(struct ui *ui) { source_toggle(ui); }
 
 static void find(struct ui *ui, const char *answer)
 {
 	if (answer[0])
 		memcpy(ui->search, answer, strlen(answer) + 1);
-	if (ui->search[0] && !views[ui->focus]->find(ui, ui->search))
+	if (ui->search[0] && !ui_view(ui, ui->focus)->find(ui, ui->search))
 		ui_say(ui, "There is no '%s' in this pane.", ui->search);
 }
 
 static void action_find(struct ui *ui)
 {
-	if (views[ui->focus]->find)
+	if (ui_view(ui, ui->focus)->find)
 		ui_ask(ui, "Search: ", NULL, find);
 	else
 		ui_say(ui, "The panes Code and Output can be searched.");

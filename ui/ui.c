@@ -10,6 +10,11 @@
 #include "ui/terminal.h"
 #include "ui/ui_priv.h"
 
+const struct view *ui_view(const struct ui *ui, enum pane p)
+{
+	return p == PANE_CODE && source_is_shown(ui) ? &view_source : views[p];
+}
+
 const struct view *const views[PANES] = {
 	[PANE_CODE] = &view_code, [PANE_REGISTERS] = &view_registers, [PANE_STACK] = &view_stack,
 	[PANE_SNAPSHOTS] = &view_snapshots, [PANE_OUTPUT] = &view_output, [PANE_CONSOLE] = &view_console
@@ -38,8 +43,11 @@ void ui_relayout(struct ui *ui)
 	for (enum pane p = 0; p < PANES; p++) {
 		struct rect content = content_of(&ui->layout.pane[p]);
 
-		if (content.rows > 0)
-			views[p]->resize(ui, &content);
+		if (content.rows <= 0)
+			continue;
+		views[p]->resize(ui, &content);
+		if (p == PANE_CODE)
+			view_source.resize(ui, &content);
 	}
 	all = all_panes(ui);
 	help_resize(ui, &all);
@@ -51,6 +59,7 @@ void ui_refresh(struct ui *ui)
 	for (enum pane p = 0; p < PANES; p++)
 		if (views[p]->refresh)
 			views[p]->refresh(ui);
+	source_refresh(ui);
 	ui->stopped_at = session_now(ui->session);
 	ui->stopped_branch = session_branch(ui->session);
 }
@@ -140,7 +149,7 @@ static void on_key(struct ui *ui, int key)
 		prompt_key(ui, key);
 	else if (ui->help)
 		help_key(ui, key);
-	else if (!views[ui->focus]->key(ui, key) && !action_run(ui, key) && key_is_character(key))
+	else if (!ui_view(ui, ui->focus)->key(ui, key) && !action_run(ui, key) && key_is_character(key))
 		ui_say(ui, "That key means nothing here; ? shows those that do, : takes a command.");
 }
 
@@ -148,7 +157,7 @@ static void on_key(struct ui *ui, int key)
 
 static void draw_title(struct ui *ui, enum pane pane, const struct rect *r)
 {
-	const struct view *v = views[pane];
+	const struct view *v = ui_view(ui, pane);
 	bool focus = pane == ui->focus;
 	struct pen p = pen_row(r, 0, false);
 	char subtitle[200] = "", hint[60] = "";
@@ -195,7 +204,7 @@ static void draw_pane(struct ui *ui, enum pane p)
 	struct rect content = content_of(r);
 
 	draw_title(ui, p, r);
-	views[p]->draw(ui, &content, p == ui->focus);
+	ui_view(ui, p)->draw(ui, &content, p == ui->focus);
 }
 
 static void draw_panes(struct ui *ui)

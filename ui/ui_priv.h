@@ -31,7 +31,9 @@ struct view {
 	bool (*find)(struct ui *ui, const char *text);  /* goes to the next place that has the text */
 };
 extern const struct view *const views[PANES];
-extern const struct view view_code, view_registers, view_stack, view_snapshots, view_output, view_console;
+/* What a pane shows: the source may be in the place of the code. */
+const struct view *ui_view(const struct ui *ui, enum pane p);
+extern const struct view view_source, view_code, view_registers, view_stack, view_snapshots, view_output, view_console;
 
 #define TEXT_SHOWN 256          /* bytes of a value */
 #define REGISTERS 5
@@ -43,6 +45,12 @@ struct remembered {
 };
 
 struct code_state { struct list list; };
+struct source_state {
+	struct list list;
+	bool wanted;
+	const char *unit, *file;        /* of the current instruction, the session's own; NULL: not found, or not wanted */
+	unsigned now;                   /* its line; 0: none */
+};
 struct registers_state {
 	struct list list;
 	struct remembered text[REGISTERS];
@@ -103,6 +111,7 @@ struct ui {
 	struct prompt prompt;
 	struct list help_list;
 	struct code_state code;
+	struct source_state source;
 	struct registers_state registers;
 	struct stack_state stack;
 	struct snapshots_state snapshots;
@@ -157,6 +166,12 @@ void draw_book(const struct rect *content, const struct book *b, size_t top, siz
 void draw_edit(struct ui *ui, struct pen *p, enum role role, const struct edit *e);
 
 /* ---- views, for others ---- */
+bool source_is_shown(const struct ui *ui);
+void source_refresh(struct ui *ui);
+void source_toggle(struct ui *ui);
+void source_here(struct ui *ui);                /* selects the current line */
+/* The code of the selected line, or else of the first one after it that has any. */
+bool source_selected_code(struct ui *ui, uint32_t *from, uint32_t *end);
 void code_here(struct ui *ui);                  /* selects the current instruction */
 void output_add(struct ui *ui, const char *bytes, size_t n);    /* written by the program, live */
 void console_add(struct ui *ui, enum role role, const char *bytes, size_t n);

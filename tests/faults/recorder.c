@@ -98,7 +98,7 @@ static _Noreturn void record(enum fault f, unsigned n, uint64_t until)
 	fault = f;
 	fail_at = n;
 	calls = 0;
-	r = recorder_new(&x, t, file, &m);
+	r = recorder_new(&x, t, file, NULL, &m);
 	if (r)
 		_exit(calls < fail_at || !m.text[0]);
 	if (calls < fail_at)
@@ -225,7 +225,7 @@ static void try_again(void)
 	(void)recorded(FAULT_NONE, 1, length / 2, &expected);
 	vm = program_load(program);
 	program_must(timeline_new(&t, vm, NULL, &m), &m, "a timeline is made");
-	ok(recorder_new(&x, t, file, &m) == ERR_IO && good_remains(), "the next recorder leaves the remains alone: %s", m.text);
+	ok(recorder_new(&x, t, file, NULL, &m) == ERR_IO && good_remains(), "the next recorder leaves the remains alone: %s", m.text);
 	ok(recording_save(t, file, NULL, &m) == ERR_IO && good_remains(), "and so does a save");
 	timeline_free(t);
 	vm_free(vm);

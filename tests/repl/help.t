@@ -25,6 +25,18 @@ Help comes from the command table.
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits
     info locals        show the variables of the chosen frame
+    info line          show which instructions a line of the source has
+    info source        show the source of the chosen frame, and where it was found
+    info sources       list the program's sources, and where they were found
+    info symbol        show which function an instruction belongs to
+    info modules       list the modules with debug information
+    info module        show a module's code, sources and compiled interface
+    info threads       list the threads, and where each of them goes on
+    info domains       list the domains
+    info fibres        list the stacks: fibres, and those of threads
+    info channels      list the channels, with what waits in their buffers
+    info gc            show the collector's counters and settings
+    info heap          show how much of what is in memory
     info registers     show the registers of the bytecode machine
     info stack         show the words at the top of the stack
     info functions     list the program's functions
@@ -56,7 +68,7 @@ Help comes from the command table.
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  81
+  95
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the
@@ -68,6 +80,18 @@ Help comes from the command table.
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits
     info locals        show the variables of the chosen frame
+    info line          show which instructions a line of the source has
+    info source        show the source of the chosen frame, and where it was found
+    info sources       list the program's sources, and where they were found
+    info symbol        show which function an instruction belongs to
+    info modules       list the modules with debug information
+    info module        show a module's code, sources and compiled interface
+    info threads       list the threads, and where each of them goes on
+    info domains       list the domains
+    info fibres        list the stacks: fibres, and those of threads
+    info channels      list the channels, with what waits in their buffers
+    info gc            show the collector's counters and settings
+    info heap          show how much of what is in memory
     info registers     show the registers of the bytecode machine
     info stack         show the words at the top of the stack
     info functions     list the program's functions
@@ -98,6 +122,7 @@ Help comes from the command table.
 
     -x FILE      run the commands in FILE first (Lua, if its name ends in .lua)
     -c COMMAND   run this command first
+    -I FOLDER    look for sources and compiled interfaces there first
     --batch      no prompt; commands come from -x and -c or, without these, from standard input;
                  the exit status is 1 if one failed
     --json       the same for programs: one JSON object a line for each command and each piece of output

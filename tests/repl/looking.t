@@ -62,10 +62,15 @@ Registers, the stack with what its words are for, the calls.
   #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
   (more frames follow; backtrace COUNT shows them)
   #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  14	let rec dive n = if n = 0 then raise (Too_deep 3) else 1 + dive (n - 1)
   #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
+  14	let rec dive n = if n = 0 then raise (Too_deep 3) else 1 + dive (n - 1)
   #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
+  16	let safely f x = try f x with Too_deep d -> d
   #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
+  14	let rec dive n = if n = 0 then raise (Too_deep 3) else 1 + dive (n - 1)
   #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
+  16	let safely f x = try f x with Too_deep d -> d
   Debuggee.safely:
      8171  GRAB 1
      8172  PUSHTRAP @8178
@@ -321,6 +326,7 @@ Settings.
   history-budget    67108864  (bytes of memory for automatic snapshots)
   pager             on  (whether what is longer than the terminal goes through $CARAVAN_PAGER, $PAGER or less)
   save-breakpoints  on  (whether breakpoints are kept for the program's next session)
+  source-lines      off  (whether a stop shows its line of the source; on at a terminal's prompt)
   width             100  (bytes of a value that are printed)
   'width' takes a number from 16 to 1048576.
   width is 100.

@@ -112,6 +112,7 @@ From a frame further out, and back to where the function was called.
   (caravan) disable
   (caravan) up 2
   #2   Debuggee.factorial+8 (debuggee.ml:12:47), instruction 8128
+  12	let rec factorial n = if n = 0 then 1 else n * factorial (n - 1)
   (caravan) finish
   time 1338, Debuggee.factorial+8 (debuggee.ml:12:47)
   => 8128  PUSHACC1
@@ -145,6 +146,7 @@ An exception leaves the frame of dive; nexti and finish stop at its handler.
   => 8175  APPLY1
   (caravan) frame
   #0   Debuggee.safely+3 (debuggee.ml:16:17), instruction 8175
+  16	let safely f x = try f x with Too_deep d -> d
   (caravan) goto -1
   time 1401, Debuggee.safely+2 (debuggee.ml:16:17)
   => 8174  PUSHACC5

@@ -25,6 +25,7 @@ Settings, and what depends on them.
   history-budget    1073741824  (bytes of memory for automatic snapshots)
   pager             on  (whether what is longer than the terminal goes through $CARAVAN_PAGER, $PAGER or less)
   save-breakpoints  on  (whether breakpoints are kept for the program's next session)
+  source-lines      off  (whether a stop shows its line of the source; on at a terminal's prompt)
   width             400  (bytes of a value that are printed)
   width is 400.
   width is 1024.

@@ -49,6 +49,7 @@ In the innermost frame, and in its caller's. What is changed nowhere: the digest
   f : 'a -> 'b = <fun Shapes.(fun)>
   area : shape -> float = <fun Shapes.area>
   #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
   v : int = 3
   words : string array = [|"a"; "b"|]
   c : counter = <obj with get, plus>
@@ -108,6 +109,7 @@ Paths, operators, constructors, calls of the program's own functions.
   => 33001  ACC1
   cc2ddc2881fb2c61972fbda868ca0711
   #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
   - : int = 8
   - : bool = true
   - : shape = Rect {w = 3; h = 4}
@@ -174,6 +176,7 @@ What is wrong is said in one sentence, and changes nothing.
   => 33001  ACC1
   cc2ddc2881fb2c61972fbda868ca0711
   #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
   Unbound identifier nothing.
   Unbound identifier List.nothing.
   Unbound constructor Nothing.

@@ -112,7 +112,7 @@ A command that is none, or could be several.
 
   $ printf 'frobnicate\ndi\nreverse-goto 1\ninfo nonsense\nhelp nonsense\nquit now\n' | caravan --batch hello.byte
   There is no command 'frobnicate'; help lists them.
-  'di' could be disable, diff, digest, disassemble; type more of it.
+  'di' could be disable, diff, digest, disassemble, directory; type more of it.
   There is no command 'goto'; help lists them.
   There is no 'info nonsense'; info alone lists what there is.
   There is no command 'nonsense'; help lists them.

@@ -250,7 +250,7 @@ The help screen comes from the table of actions.
      Ctrl-C       stop what runs; what was typed is forgotten
 
    Marks
-     b, F4        set or delete a breakpoint at the selected instruction
+     b, F4        set or delete a breakpoint at the selected instruction or line
      m, F2        snapshot: give this moment a name
      r            go to the selected snapshot
      Del          delete the selected snapshot
@@ -259,7 +259,8 @@ The help screen comes from the table of actions.
      Tab          next pane
      S-Tab        previous pane
      Enter        act on what is selected; the pane's title says how
-     .            select the current instruction again
+     .            select the current instruction or line again
+     v            the pane Code shows the source, or instructions again
      /            search in this pane; again with nothing typed: the next place
      z            this pane alone, or all of them again
      :            type a command; Esc comes back

@@ -51,7 +51,7 @@ static void test_not_finding(void)
 	finds("frobnicate 1", "There is no command 'frobnicate'; help lists them.", false, "");
 	finds("reverse-goto 1", "There is no command 'goto'; help lists them.", false, "");
 	finds("dis foo", "disable", false, " foo");
-	finds("di", "'di' could be disable, diff, digest, disassemble; type more of it.", false, "");
+	finds("di", "'di' could be disable, diff, digest, disassemble, directory; type more of it.", false, "");
 	finds("17", "There is no command '17'; help lists them.", false, "");
 }
 

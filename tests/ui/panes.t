@@ -217,7 +217,7 @@ Enter on a row of output goes to the moment at which it was written.
 
 The help screen comes from the table of actions.
 
-  $ term_resize 80x50
+  $ term_resize 80x54
   $ term_keys '?'
   $ term_wait 'explains the commands'
   $ picture
@@ -269,6 +269,9 @@ The help screen comes from the table of actions.
 
    Caravan
      ?, F1        this page; help in the console explains the commands
+     q            leave
+
+
    time 454  Stdlib.print_endline+8  stdlib.ml:492
    0 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━◆━━━━━━━━█─────────────── 575
   1Help 2Snap 3Goto 4Break 5◂Run 6Run▸ 7◂Step 8Step▸ 9◂Next 10Next▸ 11◂Out 12Out▸

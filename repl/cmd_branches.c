@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "repl/command_priv.h"
+#include "repl/expr/eval.h"
 
 /* ---- set ---- */
 
@@ -52,10 +53,10 @@ static enum err content_of(struct command_context *c, const struct expr_value *p
 	struct msg *m)
 {
 	struct expr_value v;
-	enum err r = expr_eval(c->session, text, &v, m);
+	enum err r = expr_eval(c->session, chosen_frame(c), text, &v, m);
 
 	*out = (struct content){ .v = VAL_UNIT };
-	if (r)
+	if (r || (r = eval_fits(c->session, chosen_frame(c), v.type, place->type, m)))
 		return r;
 	return place->place.is_float ? float_of(c, &v, &out->d, m) : value_of(&v, &out->v, m);
 }
@@ -81,7 +82,7 @@ void print_new_branch(struct command_context *c)
 static enum err place_of(struct command_context *c, const char *text, struct expr_value *place, char what[WORD_MAX],
 	const char **rest, struct msg *m)
 {
-	enum err r = expr_path(c->session, text, place, rest, m);
+	enum err r = expr_path(c->session, chosen_frame(c), text, place, rest, m);
 	size_t n = (size_t)(*rest - text);
 
 	if (r)

@@ -150,7 +150,7 @@ enum err cmd_print(struct command_context *c, struct args *a, struct msg *m)
 		return msg_set(m, ERR_USAGE, "'print' needs an expression; help print says what is one.");
 	if (!eval_is_machine(c->session, text))
 		return print_expression(c, text, m);
-	if ((r = expr_eval(c->session, text, &v, m)))
+	if ((r = expr_eval(c->session, chosen_frame(c), text, &v, m)))
 		return r;
 	switch (v.kind) {
 	case EXPR_VALUE:
@@ -226,9 +226,9 @@ static enum err x_offset(struct command_context *c, struct args *a, uint64_t *of
 	enum err r;
 
 	*off = c->x_next;
-	if (!args_rest(a, text))
+	if (!args_rest(a, text) || number_of(text, off))
 		return OK;
-	if ((r = expr_eval(c->session, text, &v, m)))
+	if ((r = expr_eval(c->session, chosen_frame(c), text, &v, m)))
 		return r;
 	if (v.kind == EXPR_FLOAT || v.kind == EXPR_TRUTH || v.kind == EXPR_STRING || v.negative ||
 	    (v.kind == EXPR_VALUE && is_int(v.v)))

@@ -47,7 +47,7 @@ enum err cmd_path(struct command_context *c, struct args *a, struct msg *m)
 
 	if (!rest)
 		return msg_set(m, ERR_USAGE, "'path' needs an expression, as in path $accu.");
-	if ((e = expr_eval(c->session, rest, &v, m)))
+	if ((e = expr_eval(c->session, chosen_frame(c), rest, &v, m)))
 		return e;
 	if (v.kind != EXPR_VALUE || is_int(v.v))
 		return msg_set(m, ERR_USAGE, "'path' is for blocks; this is none.");

@@ -20,6 +20,7 @@
 
 #include "repl/command_priv.h"
 #include "repl/expr.h"
+#include "repl/expr/eval.h"
 
 #define NAME_MAX_BYTES 32
 #define NESTING_MAX 32
@@ -565,18 +566,31 @@ static enum err whole(struct parser *p, struct expr_value *out)
 	return *p->at ? msg_set(p->m, ERR_USAGE, "The expression ends before '%s'.", p->at) : OK;
 }
 
-enum err expr_eval(const struct session *s, const char *text, struct expr_value *out, struct msg *m)
+enum err expr_eval(const struct session *s, unsigned frame, const char *text, struct expr_value *out, struct msg *m)
 {
 	struct parser p = { .s = s, .at = text, .m = m };
 
-	return whole(&p, out);
+	return eval_is_machine(s, text) ? whole(&p, out) : eval_look(s, frame, text, NULL, out, m);
 }
 
-enum err expr_path(const struct session *s, const char *text, struct expr_value *out, const char **end, struct msg *m)
+/* Only a name of the program's begins with a small letter. */
+static bool begins_with_variable(const char *text)
+{
+	text += strspn(text, " \t!(");
+	return islower((unsigned char)*text) || *text == '_';
+}
+
+enum err expr_path(const struct session *s, unsigned frame, const char *text, struct expr_value *out, const char **end, struct msg *m)
 {
 	struct parser p = { .s = s, .at = text, .m = m };
 	enum err r;
 
+	if (begins_with_variable(text)) {
+		if ((r = eval_look(s, frame, text, end, out, m)))
+			return r;
+		*end += strspn(*end, " \t");
+		return OK;
+	}
 	if ((r = session_regs(s, &p.regs, m)) || (r = path(&p, out)))
 		return r;
 	skip_blanks(&p);
@@ -588,7 +602,7 @@ enum err expr_holds(const struct session *s, const char *text, bool *holds, stru
 {
 	struct parser p = { .s = s, .at = text, .m = m };
 	struct expr_value v;
-	enum err r = whole(&p, &v);
+	enum err r = expr_eval(s, 0, text, &v, m);
 
 	return r ? r : need_truth(&p, &v, holds);
 }
@@ -598,5 +612,5 @@ enum err expr_check(const struct session *s, const char *text, struct msg *m)
 	struct parser p = { .s = s, .at = text, .m = m, .dry = true };
 	struct expr_value v;
 
-	return whole(&p, &v);
+	return eval_is_machine(s, text) ? whole(&p, &v) : eval_check(text, m);
 }

@@ -9,6 +9,7 @@
 #include "repl/session.h"
 
 #define EXPR_STRING_MAX 256
+struct type;
 
 struct expr_value {
 	enum { EXPR_VALUE, EXPR_NUMBER, EXPR_OFFSET, EXPR_CODE, EXPR_FLOAT, EXPR_TRUTH, EXPR_STRING } kind;
@@ -18,10 +19,13 @@ struct expr_value {
 	double d;
 	char bytes[EXPR_STRING_MAX];    /* a string that stands in the expression */
 	struct session_place place;     /* where the value was read, when it was a word of memory */
+	struct type *type;              /* of the program's; NULL: not known (vm/debuginfo/typing.h) */
 };
-enum err expr_eval(const struct session *s, const char *text, struct expr_value *out, struct msg *m) MUST_CHECK;
+/* What names no register or word of the machine is an expression of the program's (repl/expr/eval.h), seen from that frame. */
+enum err expr_eval(const struct session *s, unsigned frame, const char *text, struct expr_value *out, struct msg *m) MUST_CHECK;
 /* The path that the text begins with; *end is what comes after it, blanks not. */
-enum err expr_path(const struct session *s, const char *text, struct expr_value *out, const char **end, struct msg *m) MUST_CHECK;
+enum err expr_path(const struct session *s, unsigned frame, const char *text, struct expr_value *out, const char **end,
+	struct msg *m) MUST_CHECK;
 /* Does it hold?  A truth, or an OCaml value that may be a bool; ERR_USAGE for anything else. */
 enum err expr_holds(const struct session *s, const char *text, bool *holds, struct msg *m) MUST_CHECK;
 /* Could it be evaluated somewhere?  Looks at the text and at the names of modules, not at the program's state. */

@@ -125,7 +125,7 @@ static void add_expr(const struct session *s, const char *expr, char directive, 
 	struct expr_value v;
 	struct msg m = { "" };
 
-	if (expr_eval(s, expr, &v, &m))
+	if (expr_eval(s, 0, expr, &v, &m))
 		text_add(out, "<%s>", m.text);
 	else if (v.kind == EXPR_VALUE)
 		add_ocaml(s, v.v, directive, out);

@@ -374,7 +374,7 @@ static int with_context(const struct call *call)
 	if (scripts_attach(c, &m)) {
 		status = tool_fail(&m);
 	} else {
-		if (!call->batch)
+		if (!call->batch && call->front != FRONT_JSON)
 			keep_begin(c);
 		status = set_color(c, call);
 		if (!status)

@@ -201,7 +201,9 @@ enum err cmd_set(struct command_context *c, struct args *a, struct msg *m)
 	if (!strcmp(name, "print") && !args_word(a, name))
 		return msg_set(m, ERR_USAGE, "'set print' needs a setting, as in set print source-lines on.");
 	s = setting_named(name);
-	if (s == SETTINGS && sets_place(all.at))
+	if (!strcmp(name, "var") || !strcmp(name, "variable"))
+		return args_rest(a, text) ? set_place(c, text, m) : msg_set(m, ERR_USAGE, "'set var' needs a place and a value.");
+	if (s == SETTINGS && (sets_place(all.at) || strchr(all.at, '=')))
 		return set_place(c, args_rest(&all, text), m);
 	if (s == SETTINGS)
 		return unknown(name, m);

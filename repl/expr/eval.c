@@ -23,6 +23,7 @@ struct term {
 	const char *bytes;
 	size_t bytes_count;
 	struct type *type;              /* NULL: not known */
+	struct session_place place;     /* where it was read, if that is a word of memory */
 };
 
 struct eval {
@@ -214,6 +215,7 @@ static enum err eval_name(struct eval *e, const struct syntax *x, struct term *o
 	if ((r = session_variable(e->s, e->frame, x->text, &found, e->m)))
 		return r;
 	*out = term_value(found.v, found.type ? type_fresh(e->t, found.type) : NULL);
+	out->place = found.place;
 	return OK;
 }
 
@@ -341,9 +343,11 @@ static enum err beyond(struct eval *e, int64_t n, uint64_t size, const char *wha
 
 static struct term part(struct eval *e, value v, uint64_t i, struct type *ty)
 {
-	if (view_of(e, v).shape == VM_SHAPE_DOUBLE_ARRAY)
-		return term_float(e, vm_double_field(e->s->vm, v, i));
-	return term_value(field(e, v, i), ty);
+	bool is_float = view_of(e, v).shape == VM_SHAPE_DOUBLE_ARRAY;
+	struct term out = is_float ? term_float(e, vm_double_field(e->s->vm, v, i)) : term_value(field(e, v, i), ty);
+
+	out.place = (struct session_place){ .kind = SESSION_PLACE_FIELD, .block = v, .index = i, .is_float = is_float };
+	return out;
 }
 
 static enum err eval_label(struct eval *e, const struct syntax *x, struct term *out)
@@ -625,7 +629,7 @@ static int order(const struct eval *e, const struct term *a, const struct term *
 	if (is_float(e, a) && is_float(e, b)) {
 		double p = float_of(e, a), q = float_of(e, b);
 
-		return (p > q) - (p < q) ? (p > q) - (p < q) : (p != p) - (q != q);
+		return p > q ? 1 : p < q ? -1 : (q != q) - (p != p);
 	}
 	if (a->kind == TERM_VALUE)
 		x = view_of(e, a->v);
@@ -849,7 +853,7 @@ static enum err eval_unary(struct eval *e, const struct syntax *x, struct term *
 	}
 	if (x->op == SYNTAX_BANG && of.kind == TERM_VALUE && view_of(e, of.v).shape == VM_SHAPE_BLOCK &&
 	    (!ty || (ty->kind == TYPE_CONSTR && path_is(ty->path, "Stdlib.ref")))) {
-		*out = term_value(field(e, of.v, 0), ty && ty->count ? ty->args[0] : NULL);
+		*out = part(e, of.v, 0, ty && ty->count ? ty->args[0] : NULL);
 		return OK;
 	}
 	if ((r = truth(e, &of, &is_true)))
@@ -1006,16 +1010,46 @@ bool eval_is_machine(const struct session *s, const char *text)
 	return is;
 }
 
-enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const char *text, struct msg *m)
+enum err eval_fits(const struct session *s, unsigned frame, struct type *is, struct type *wanted, struct msg *m)
 {
-	struct eval *e;
+	struct eval e = { .s = (struct session *)s, .t = session_typing(s), .scope = session_scope(s, frame), .m = m };
+	struct term x = { .type = is };
+	char text[256];
+
+	if (!is || !wanted || !e.t || type_unify(e.t, e.scope, type_fresh(e.t, is), type_fresh(e.t, wanted)))
+		return OK;
+	return wrong_type(&e, &x, type_name(&e, wanted, text));
+}
+
+enum err eval_check(const char *text, struct msg *m)
+{
+	struct syntax_tree *tree;
+	enum err r = syntax_parse(&tree, text, NULL, m);
+
+	if (!r)
+		syntax_free(tree);
+	return r;
+}
+
+static enum err eval_new(struct eval **out, const struct session *s, unsigned frame, struct msg *m)
+{
 	enum err r = session_need(s, m);
 
 	if (r)
 		return r;
-	if (!(e = calloc(1, sizeof *e)))
+	if (!(*out = calloc(1, sizeof **out)))
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory for an expression.");
-	*e = (struct eval){ .s = s, .frame = frame, .t = session_typing(s), .scope = session_scope(s, frame), .m = m };
+	**out = (struct eval){ .s = (struct session *)s, .frame = frame, .t = session_typing(s), .scope = session_scope(s, frame), .m = m };
+	return OK;
+}
+
+enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const char *text, struct msg *m)
+{
+	struct eval *e;
+	enum err r = eval_new(&e, s, frame, m);
+
+	if (r)
+		return r;
 	session_calm(s);
 	if (!(r = syntax_parse(&e->tree, text, NULL, m)) && any(syntax_root(e->tree), makes_values))
 		r = scratch_begin(&e->scratch, s->timeline, m);
@@ -1027,6 +1061,34 @@ enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const 
 	}
 	*out = e;
 	return OK;
+}
+
+enum err eval_look(const struct session *s, unsigned frame, const char *text, const char **end, struct expr_value *out, struct msg *m)
+{
+	struct eval *e;
+	enum err r = eval_new(&e, s, frame, m);
+
+	if (r)
+		return r;
+	if (!(r = syntax_parse(&e->tree, text, end, m)) && any(syntax_root(e->tree), makes_values))
+		r = msg_set(m, ERR_USAGE, "Here an expression can only look: it can neither call functions nor make values.");
+	if (!r)
+		r = eval(e, syntax_root(e->tree), &e->result);
+	if (!r && e->result.kind == TERM_FLOAT)
+		*out = (struct expr_value){ .kind = EXPR_FLOAT, .d = e->result.d, .place = e->result.place };
+	else if (!r && e->result.kind == TERM_BYTES && e->result.bytes_count > EXPR_STRING_MAX)
+		r = msg_set(m, ERR_LIMIT, "A string in an expression has at most %d bytes here.", EXPR_STRING_MAX);
+	else if (!r && e->result.kind == TERM_BYTES) {
+		*out = (struct expr_value){ .kind = EXPR_STRING, .n = e->result.bytes_count };
+		memcpy(out->bytes, e->result.bytes, e->result.bytes_count);
+	} else if (!r)
+		*out = (struct expr_value){ .kind = EXPR_VALUE, .v = e->result.v, .place = e->result.place };
+	if (!r && e->result.type && type_is_predef(e->result.type, "bool") && is_int(out->v))
+		*out = (struct expr_value){ .kind = EXPR_TRUTH, .n = (uint64_t)int_val(out->v) & 1, .place = out->place };
+	if (!r)
+		out->type = e->result.type;
+	eval_end(e);
+	return r;
 }
 
 void eval_end(struct eval *e)

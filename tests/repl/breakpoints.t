@@ -173,13 +173,12 @@ A condition that cannot be evaluated stops where it cannot, and says why; one th
   time 1298, Debuggee.factorial (debuggee.ml:12:22)
   => 8120  ACC0
   The expression ends before '+ 1'.
-  'nothing == 1' is no expression; help print says what is one.
   The expression breaks off; help print says what is one.
-  A closing parenthesis is missing.
+  The expression breaks off: a closing parenthesis is missing.
   There is no breakpoint 2; info breakpoints lists them.
   'condition' needs a breakpoint's number and an expression; help condition says more.
   A condition is missing after 'if'.
-  There is no module 'Nothing'; info globals lists them.
+  Breakpoint 2: Debuggee.dive (debuggee.ml:14:17), instruction 8131
   time 0, CamlinternalFormatBasics
   => 44  BRANCH @598
   Breakpoint 1, Debuggee.factorial
@@ -192,6 +191,7 @@ A condition that cannot be evaluated stops where it cannot, and says why; one th
   => 8120  ACC0
   number  on   hits  ignore  where
        1  yes     4       0  Debuggee.factorial, instruction 8120, if $sp[0]
+       2  yes     0       0  Debuggee.dive, instruction 8131, if Nothing == 1
   [1]
 
 What the comparisons know: integers of both signs, floats, strings, and whether blocks are the same.

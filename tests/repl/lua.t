@@ -150,7 +150,7 @@ They have conditions; what can be caught and watched stops, too.
   done
   breakpoint	2	$sp[0] == 2
   true	true	1	
-  false	The expression ends before '+'.
+  false	The expression breaks off: a value is missing.
   true	world operation write	world	write
   false	The world knows no operation 'nothing'; info world shows those that the program asked for.
   false	'fish' cannot be caught; raise [EXCEPTION], world [OPERATION], gc [minor|major] and thread can.

@@ -212,3 +212,67 @@ Code without debug information has no variables.
   $ printf 'goto 3000\ninfo locals\nprint x\n' | caravan --batch plain.byte 2>&1 | tail -n 2
   There are no variables to show: this code has no debug information; compile with -g.
   There is no 'x' here: this code has no debug information; compile with -g.
+
+Conditions, watchpoints and set know variables, too; what has the wrong type is refused.
+
+  $ cat >steps.ml <<'END'
+  > let cell = ref 0
+  > type p = { mutable k : int; name : string }
+  > let step p x = p.k <- p.k + x; cell := !cell + p.k; p.k
+  > let () =
+  >   let p = { k = 1; name = "pp" } in
+  >   let sum = ref 0 in
+  >   for i = 1 to 10 do sum := !sum + step p i done;
+  >   Printf.printf "%d %d\n" !sum !cell
+  > END
+  $ ocamlc -g -o steps.byte steps.ml
+  $ caravan --batch steps.byte <<'END' 2>&1
+  > break Steps.step if x = 4 && p.name = "pp"
+  > continue
+  > print p
+  > watch p.k
+  > continue
+  > last-change p.k
+  > set p.name = 3
+  > set p.k = "a"
+  > set var p.k = 50
+  > print p
+  > delete
+  > break Steps.step if x + 
+  > break Steps.step if succ x
+  > break Steps.step if nothing > 1
+  > restore main
+  > run
+  > END
+  Breakpoint 1: Steps.step (steps.ml:3:15), instruction 19339
+  Breakpoint 1, Steps.step
+  time 1724, Steps.step (steps.ml:3:15)
+  => 19339  ACC1
+  p : p = {k = 7; name = "pp"}
+  Watchpoint 2: p.k
+  Watchpoint 2, p.k
+    before  7
+    after   11
+  time 1730, Steps.step+6 (steps.ml:3:31)
+  => 19345  ACC0
+  p.k
+    before  7
+    after   11
+  time 1729, Steps.step+5 (steps.ml:3:15)
+  => 19344  SETFIELD0
+  This expression has type int, and string was expected.
+  This expression has type string, and int was expected.
+  branch-1 begins here, at time 1729; restore main leaves it.
+  p : p = {k = 50; name = "pp"}
+  The expression breaks off: a value is missing.
+  Breakpoint 4: Steps.step (steps.ml:3:15), instruction 19339
+  Breakpoint 5: Steps.step (steps.ml:3:15), instruction 19339
+  On branch main.
+  time 1729, Steps.step+5 (steps.ml:3:15)
+  => 19344  SETFIELD0
+  Breakpoint 4, Steps.step
+  Breakpoint 5, Steps.step
+  A condition cannot be evaluated here: Here an expression can only look: it can neither call functions nor make values.
+  time 1622, Steps.step (steps.ml:3:15)
+  => 19339  ACC1
+  [1]

@@ -511,7 +511,7 @@ What cannot be watched.
   'watch' needs a place: stack N, or what print calls a global, a word of the stack or a field.
   '17' is no place that can be watched; a global, a word of the stack or a field is.
   '$accu' is no place that can be watched; a global, a word of the stack or a field is.
-  'stack' is no expression; help print says what is one.
+  Unbound identifier stack.
   The stack has 50 words; $sp[9999] is beyond it.
   There is no module 'Nothing'; info globals lists them.
   The block has 2 fields; there is no field 99.

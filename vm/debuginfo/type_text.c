@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Types and declarations as OCaml writes them (its typing/oprint.ml and printtyp.ml say how). */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "vm/debuginfo/typing_priv.h"
 
 #define NAMES_MOST 64
 #define DEPTH_MOST 30
+#define NAME_BYTES 40
+#define METHODS_MOST 256
 
 struct writer {
 	struct typing *t;
 	const struct typing_scope *scope;
 	char *out;
 	size_t max, n;
-	struct type *named[NAMES_MOST];     /* variables in the order in which they are met */
+	struct type *named[NAMES_MOST];     /* variables in the order in which they are met, ... */
+	char names[NAMES_MOST][NAME_BYTES]; /* ... and their names */
 	unsigned count, depth;
 };
 
@@ -29,20 +33,52 @@ enum level { LEVEL_ARROW, LEVEL_TUPLE, LEVEL_SIMPLE };
 
 static void type(struct writer *w, struct type *ty, enum level level);
 
+static bool is_taken(const struct writer *w, const char *name)
+{
+	for (unsigned i = 0; i < w->count; i++)
+		if (!strcmp(w->names[i], name))
+			return true;
+	return false;
+}
+
+/* The name that the source gave it, or else the next letter; no two have one. */
+static void name_variable(struct writer *w, const struct type *ty, char name[NAME_BYTES])
+{
+	bool has_name = ty->name && *ty->name;
+
+	for (unsigned i = 0; i < 26 * NAMES_MOST; i++) {
+		if (has_name && i == 0)
+			snprintf(name, NAME_BYTES, "%s", ty->name);
+		else if (has_name)
+			snprintf(name, NAME_BYTES, "%.20s%u", ty->name, i - 1);
+		else
+			snprintf(name, NAME_BYTES, i < 26 ? "%c" : "%c%u", (char)('a' + i % 26), i / 26);
+		if (!is_taken(w, name))
+			return;
+	}
+}
+
 static void variable(struct writer *w, struct type *ty)
 {
-	char name[16];
 	unsigned i = 0;
 
+	if (ty->name && !strcmp(ty->name, "_")) {
+		put(w, "_");
+		return;
+	}
 	while (i < w->count && w->named[i] != ty)
 		i++;
-	if (i == w->count && w->count < NAMES_MOST)
-		w->named[w->count++] = ty;
-	if (i < 26)
-		snprintf(name, sizeof name, "'%c", (char)('a' + i));
-	else
-		snprintf(name, sizeof name, "'%c%u", (char)('a' + i % 26), i / 26);
-	put(w, name);
+	if (i == NAMES_MOST) {
+		put(w, "'...");
+		return;
+	}
+	if (i == w->count) {
+		name_variable(w, ty, w->names[i]);
+		w->named[i] = ty;
+		w->count++;
+	}
+	put(w, "'");
+	put(w, w->names[i]);
 }
 
 /* Is the name's module opened, so that it need not be said? */
@@ -75,17 +111,35 @@ static void separated(struct writer *w, struct type *const *args, uint32_t n, co
 	}
 }
 
-static void constr(struct writer *w, struct type *ty)
+static void applied(struct writer *w, struct type *const *args, uint32_t n)
 {
-	if (ty->count == 1) {
-		type(w, ty->args[0], LEVEL_SIMPLE);
+	if (n == 1) {
+		type(w, args[0], LEVEL_SIMPLE);
 		put(w, " ");
-	} else if (ty->count > 1) {
+	} else if (n > 1) {
 		put(w, "(");
-		separated(w, ty->args, ty->count, ", ", LEVEL_ARROW);
+		separated(w, args, n, ", ", LEVEL_ARROW);
 		put(w, ") ");
 	}
+}
+
+static void constr(struct writer *w, struct type *ty)
+{
+	applied(w, ty->args, ty->count);
 	path(w, ty->path);
+}
+
+/* c for an object of class c; #c if it may have more methods. */
+static bool class(struct writer *w, struct type *ty)
+{
+	struct type *more = ty->path && ty->class_args_count ? type_repr(ty->class_args[0]) : NULL;
+
+	if (!more || (more->kind != TYPE_VAR && more->kind != TYPE_UNIVAR && more->kind != TYPE_NIL))
+		return false;
+	applied(w, ty->class_args + 1, ty->class_args_count - 1);
+	put(w, more->kind == TYPE_NIL ? "" : "#");
+	path(w, ty->path);
+	return true;
 }
 
 static void arrow(struct writer *w, struct type *ty)
@@ -104,23 +158,32 @@ static void arrow(struct writer *w, struct type *ty)
 	type(w, ty->args[1], LEVEL_ARROW);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp((*(struct type *const *)a)->name, (*(struct type *const *)b)->name);
+}
+
+/* Public methods by name.  The compiler gives classes a method that nobody can have. */
 static void object(struct writer *w, struct type *ty)
 {
-	struct type *f = type_repr(ty->args[0]);
-	bool any = false;
+	struct type *fields[METHODS_MOST], *f = type_repr(ty->args[0]);
+	unsigned n = 0;
 
+	if (class(w, ty))
+		return;
+	for (unsigned i = 0; f->kind == TYPE_FIELD && i < 1000; f = type_repr(f->args[1]), i++)
+		if (f->is_shown && *f->name != '*' && n < METHODS_MOST)
+			fields[n++] = f;
+	qsort(fields, n, sizeof *fields, by_name);
 	put(w, "< ");
-	for (unsigned i = 0; f->kind == TYPE_FIELD && i < 1000; f = type_repr(f->args[1]), i++) {
-		if (!f->is_shown)
-			continue;
-		put(w, any ? "; " : "");
-		put(w, f->name);
+	for (unsigned i = 0; i < n; i++) {
+		put(w, i ? "; " : "");
+		put(w, fields[i]->name);
 		put(w, " : ");
-		type(w, f->args[0], LEVEL_ARROW);
-		any = true;
+		type(w, fields[i]->args[0], LEVEL_ARROW);
 	}
 	if (f->kind != TYPE_NIL)
-		put(w, any ? "; .." : "..");
+		put(w, n ? "; .." : "..");
 	put(w, w->out[w->n - 1] == ' ' ? ">" : " >");
 }
 

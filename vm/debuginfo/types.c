@@ -113,6 +113,14 @@ static struct type *copy_node(struct copy *c, struct type *from)
 		if (rows[i].arg)
 			rows[i].arg = copy(c, rows[i].arg);
 	}
+	if (from->class_args_count) {
+		struct type *args = type_new(c->t, TYPE_TUPLE, from->class_args, from->class_args_count);
+
+		for (uint32_t i = 0; i < args->count; i++)
+			args->args[i] = copy(c, args->args[i]);
+		to->class_args = args->args;
+		to->class_args_count = args->count;
+	}
 	to->rows = rows;
 	to->rows_count = from->rows_count;
 	return to;

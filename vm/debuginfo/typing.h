@@ -66,7 +66,7 @@ enum type_kind {
 	TYPE_ARROW,       /* args: from, to; labels[0]: "x" "?x" or "" */
 	TYPE_TUPLE,       /* args; labels, or NULL */
 	TYPE_CONSTR,      /* path, args */
-	TYPE_OBJECT,      /* args: a chain of fields */
+	TYPE_OBJECT,      /* args: a chain of fields; path: of the class that it is of, or NULL */
 	TYPE_FIELD,       /* a method `name`, args: its type, the rest; is_shown: public */
 	TYPE_NIL,         /* a closed object's end */
 	TYPE_VARIANT,     /* rows; args[0]: what more there may be; is_shown: open */
@@ -90,6 +90,8 @@ struct type {
 	struct type **args;
 	const char **labels;
 	struct type_row *rows;
+	struct type **class_args; /* OBJECT with a path: of a class, what its fields may have more, then the class's arguments */
+	uint32_t class_args_count;
 };
 struct type *type_repr(struct type *t);
 /* A copy of `body` with params[i] replaced by args[i]; other variables stay what they are. */

@@ -164,6 +164,22 @@ static void poly_read(struct typing *t, const struct typing_scope *s, gval desc,
 	ty->count = n + 1;
 }
 
+/* An object of a class has that one's name: its path, the row behind the fields, the class's arguments. */
+static void object_read(struct typing *t, const struct typing_scope *s, gval desc, struct type *ty)
+{
+	const struct graph *g = &s->src->g;
+	gval fields = graph_field(g, desc, 0), name = graph_field(g, graph_field(g, graph_field(g, desc, 1), 0), 0);
+	struct type **args;
+	uint32_t n;
+
+	ty->kind = TYPE_OBJECT;
+	set_args(t, s, ty, 1, &fields);
+	if (!graph_is(g, name, 0, 2) || !(args = types_read(t, s, graph_field(g, name, 1), -1, &n)) || n == 0)
+		return;
+	if ((ty->path = path_read(t, s, graph_field(g, name, 0))) && (ty->class_args = args))
+		ty->class_args_count = n;
+}
+
 static void desc_read(struct typing *t, const struct typing_scope *s, gval desc, struct type *ty)
 {
 	const struct graph *g = &s->src->g;
@@ -195,9 +211,7 @@ static void desc_read(struct typing *t, const struct typing_scope *s, gval desc,
 			ty->kind = TYPE_UNKNOWN;
 		return;
 	case TOBJECT:
-		ty->kind = TYPE_OBJECT;
-		args[0] = graph_field(g, desc, 0);
-		set_args(t, s, ty, 1, args);
+		object_read(t, s, desc, ty);
 		return;
 	case TFIELD:
 		ty->kind = TYPE_FIELD;

@@ -9,7 +9,7 @@
 
 #include "tests/unit/tap.h"
 #include "vm/debuginfo/typing.h"
-#include "vm/vm.h"
+#include "vm/vm_priv.h"
 
 /* ---- files ---- */
 
@@ -146,10 +146,159 @@ static int tool(int argc, char *const argv[])
 	return status;
 }
 
+/* ---- a program of our own, damaged ---- */
+
+static const char program[] =
+	"type t = A of int | B of { s : string }\n"
+	"module M = struct let twice f x = f (f x) end\n"
+	"class c = object method m = 1 end\n"
+	"let f (x : t) l = List.map (fun y -> M.twice succ y, x, `V) l\n"
+	"let () = ignore (f (A 1) [1]); ignore (Hashtbl.hash (new c)#m)\n";
+
+/* All that can be asked of a scope; how many variables there were. */
+static unsigned ask(struct debuginfo *d, struct typing *t)
+{
+	const struct debuginfo_event *e;
+	struct typing_value v;
+	char text[4096];
+	unsigned n = 0;
+
+	for (uint32_t u = debuginfo_units(d); u-- > 0 && n < 400;)
+		for (uint32_t i = 0; (e = debuginfo_event(d, u, i)) && i < 20; i++) {
+			const struct typing_scope *s = typing_scope_of(t, e);
+			struct type *result = typing_result(t, e);
+
+			if (result)
+				type_text(t, s, typing_expand(t, s, result), text, sizeof text);
+			for (uint32_t k = 0; s && typing_local(t, s, k, &v); k++, n++) {
+				struct type *head = typing_expand(t, s, v.type);
+				const struct decl *decl = head->kind == TYPE_CONSTR ? typing_decl(t, s, head->path) : NULL;
+
+				type_text(t, s, v.type, text, sizeof text);
+				if (decl)
+					decl_text(t, s, "t", decl, text, sizeof text);
+				(void)type_unify(t, s, type_fresh(t, v.type), type_fresh(t, head));
+			}
+			if (s && i == 0) {
+				(void)typing_value(t, s, "List.map", &v);
+				(void)typing_value(t, s, "M.twice", &v);
+			}
+		}
+	return n;
+}
+
+static unsigned ask_of(const struct debuginfo_source *src, const struct typing_files *files)
+{
+	struct debuginfo *d;
+	struct typing *t;
+	unsigned n = 0;
+	struct msg m;
+
+	if (debuginfo_open(&d, src, &m))
+		return 0;
+	if ((t = typing_new(d, files)))
+		n = ask(d, t);
+	typing_free(t);
+	debuginfo_free(d);
+	return n;
+}
+
+/* Bytes of the section DBUG, or of an interface, changed at random. */
+static void damage(uint8_t *bytes, size_t n, uint64_t *seed)
+{
+	for (unsigned i = 0; i < 8; i++) {
+		*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		bytes[(*seed >> 20) % n] = (uint8_t)(*seed >> 56);
+	}
+}
+
+static void *copy_of(const void *bytes, size_t n)
+{
+	void *copy = malloc(n + 1);
+
+	if (copy)
+		memcpy(copy, bytes, n);
+	return copy;
+}
+
+struct damaged {
+	struct folders *folders;
+	uint64_t *seed;                 /* NULL: they are given as they are */
+	void *given[64];
+	unsigned count;
+};
+
+static bool find_damaged(void *ctx, const char *unit, const void **bytes, size_t *n)
+{
+	struct damaged *d = ctx;
+
+	if (d->count == 64 || !find_interface(d->folders, unit, bytes, n))
+		return false;
+	d->given[d->count++] = (void *)*bytes;
+	if (d->seed)
+		damage((uint8_t *)d->given[d->count - 1] + 12, *n - 12, d->seed);
+	return true;
+}
+
+static void give_back(struct damaged *d)
+{
+	while (d->count > 0)
+		free(d->given[--d->count]);
+}
+
+static void survive(const struct debuginfo_source *whole, struct folders *folders, uint64_t seed)
+{
+	struct debuginfo_source src = *whole;
+	unsigned found = 0, rounds = 0;
+
+	for (; rounds < 150; rounds++) {
+		struct damaged d = { .folders = folders, .seed = &seed };
+		struct typing_files files = { find_damaged, &d };
+		uint8_t *bytes = copy_of(whole->dbug, whole->dbug_bytes);
+
+		if (rounds % 2)
+			damage(bytes, whole->dbug_bytes, &seed);
+		src.dbug = bytes;
+		found += ask_of(&src, &files) > 0;
+		give_back(&d);
+		free(bytes);
+	}
+	ok(found > rounds / 4, "%u of %u damaged programs still had variables", found, rounds);
+}
+
 int main(int argc, char *argv[])
 {
+	static char library[1024];
+	char *const at[] = { ".", library };
+	struct folders folders = { at, 2 };
+	struct damaged whole = { .folders = &folders };
+	struct typing_files files = { find_damaged, &whole };
+	struct debuginfo_source src = { .version = 0 };
+	const char *given = getenv("TEST_SEED");
+	uint64_t seed = given ? strtoull(given, NULL, 0) : 2026;
+	struct vm *vm;
+	FILE *f;
+
 	if (argc > 3)
 		return tool(argc, argv);
-	ok(true, "nothing yet");
+	if ((f = fopen("sample.ml", "w"))) {
+		fputs(program, f);
+		fclose(f);
+	}
+	if (system("ocamlc -w -a -g -o sample.byte sample.ml && ocamlc -where >where") != 0 || !(f = fopen("where", "r")) ||
+	    !fgets(library, sizeof library, f) || !(vm = load("sample.byte"))) {
+		ok(false, "a program is compiled and loaded");
+		return tap_done();
+	}
+	fclose(f);
+	library[strcspn(library, "\n")] = 0;
+	printf("# TEST_SEED=%llu\n", (unsigned long long)seed);
+	src.version = vm_ocaml_version(vm);
+	src.dbug = vm_section(vm, "DBUG", &src.dbug_bytes);
+	src.symb = vm_section(vm, "SYMB", &src.symb_bytes);
+	ok(ask_of(&src, &files) > 20, "the program has variables");
+	give_back(&whole);
+	survive(&src, &folders, seed);
+	vm_free(vm);
 	return tap_done();
 }

@@ -601,9 +601,13 @@ enum err expr_path(const struct session *s, unsigned frame, const char *text, st
 enum err expr_holds(const struct session *s, const char *text, bool *holds, struct msg *m)
 {
 	struct parser p = { .s = s, .at = text, .m = m };
+	struct typing *t = session_typing(s);
+	struct typing_mark mark = t ? typing_mark(t) : (struct typing_mark){ 0 };
 	struct expr_value v;
 	enum err r = expr_eval(s, 0, text, &v, m);
 
+	if (t)
+		typing_give_up(t, mark);
 	return r ? r : need_truth(&p, &v, holds);
 }
 

@@ -455,9 +455,13 @@ size_t session_typed_text(const struct session *s, const struct typing_scope *sc
 	const struct typed_limits *limits, char *out, size_t max)
 {
 	struct text t = text_in(out, max);
-	struct shower w = { .s = s, .t = session_typing(s), .scope = scope, .text = &t, .steps = limits ? (int)limits->steps : TYPED_STEPS };
+	struct typing *typing = session_typing(s);
+	struct typing_mark mark = typing ? typing_mark(typing) : (struct typing_mark){ 0 };
+	struct shower w = { .s = s, .t = typing, .scope = scope, .text = &t, .steps = limits ? (int)limits->steps : TYPED_STEPS };
 
 	show(&w, v->v, w.t ? v->type : NULL, limits ? (int)limits->depth : TYPED_DEPTH, false);
+	if (typing)
+		typing_give_up(typing, mark);
 	if (text_is_full(&t) && max > 4)
 		memcpy(out + max - 4, "...", 4);
 	return t.used;

@@ -170,17 +170,6 @@ static bool view_atomic(struct shower *w, value v, struct type *ty, int depth)
 	return true;
 }
 
-static bool view_bigarray(struct shower *w, value v, struct type *ty, int depth)
-{
-	char text[400];
-
-	(void)ty;
-	(void)depth;
-	session_value_text(w->s, v, text, sizeof text);
-	text_add(w->text, "%s", text);
-	return true;
-}
-
 static const struct {
 	const char *type;
 	bool (*view)(struct shower *w, value v, struct type *ty, int depth);

@@ -14,7 +14,8 @@
 
 #define BINDINGS_MOST 32
 #define ARGS_MOST VM_CALL_ARGS_MAX
-#define COMPARED_MOST 100000u
+#define COMPARED_MOST 1000000u     /* fields of blocks: a tenth of a second */
+#define COMPARED_DEPTH_MOST 1000
 
 struct term {
 	enum { TERM_VALUE, TERM_FLOAT, TERM_BYTES } kind;
@@ -36,6 +37,8 @@ struct eval {
 	struct { const char *name; struct term what; } bound[BINDINGS_MOST];
 	unsigned bound_count;
 	struct term result;
+	bool has_mark;
+	struct typing_mark mark;        /* types made since then are the evaluation's own */
 	struct msg *m;
 };
 
@@ -269,17 +272,18 @@ static enum err declared(struct eval *e, const struct syntax *x, const struct de
 	for (uint32_t i = 0; i < d->params_count; i++)
 		args[i] = type_new_var(e->t);
 	for (uint32_t i = 0; i < c->count; i++)
-		declared_args[i] = type_instantiate(e->t, c->args[i], d->params, args, d->params_count);
+		declared_args[i] = d->params_count ? type_instantiate(e->t, c->args[i], d->params, args, d->params_count) :
+			type_fresh(e->t, c->args[i]);
 	ty = type_new_constr(e->t, type, args, d->params_count);
 	if ((r = constructor_arguments(e, x, c->count, terms, &n)))
 		return r;
 	for (unsigned i = 0; i < n && !r; i++)
-		if (terms[i].type && !type_unify(e->t, e->scope, terms[i].type, declared_args[i]))
+		if (terms[i].type && !type_unify(e->t, e->scope, type_fresh(e->t, terms[i].type), declared_args[i]))
 			r = wrong_type(e, &terms[i], "another one");
-	if (!r && d->is_unboxed)
-		out->v = terms[0].v;
-	else if (!r && c->is_constant)
+	if (!r && c->is_constant)
 		out->v = val_int(c->number);
+	else if (!r && d->is_unboxed)
+		out->v = terms[0].v;
 	else if (!r)
 		r = make_block(e, (unsigned)c->number, n, terms, &out->v);
 	let_go(e, n);
@@ -493,6 +497,7 @@ static enum err raised(struct eval *e, value exn)
 static enum err apply_types(struct eval *e, struct type *f, const struct term *args, unsigned n, struct type **out)
 {
 	*out = NULL;
+	f = f ? type_fresh(e->t, f) : NULL;
 	for (unsigned i = 0; i < n; i++) {
 		char text[256];
 
@@ -619,47 +624,72 @@ static int order_texts(const struct eval *e, const struct term *a, const struct 
 	return (na > nb) - (na < nb);
 }
 
-/* OCaml's structural order, as far as a debugger needs it: *ok false for functions, abstract and too large values. */
-static int order(const struct eval *e, const struct term *a, const struct term *b, unsigned *left, bool *ok)
+struct comparing {
+	unsigned left, depth;
+	bool refused;                   /* functions, abstract blocks; too many, or too deep inside each other */
+};
+
+static int sign(bool above, bool below) { return above - below; }
+
+static bool are_numbers(const struct vm_view *x, const struct vm_view *y)
 {
-	struct vm_view x = { .shape = VM_SHAPE_BLOCK }, y = x;
+	return x->shape == VM_SHAPE_CUSTOM && y->shape == VM_SHAPE_CUSTOM && !strcmp(x->custom, y->custom) &&
+		(!strcmp(x->custom, "INT32") || !strcmp(x->custom, "INT64") || !strcmp(x->custom, "NATIVEINT"));
+}
+
+/* Of everything but the fields of two blocks that are alike; *size is then how many there are. */
+static int order_heads(const struct eval *e, const struct term *a, const struct term *b, uint64_t *size, struct comparing *c)
+{
+	struct vm_view x = { .shape = VM_SHAPE_BAD }, y = x;
 
 	if (is_text(e, a) && is_text(e, b))
 		return order_texts(e, a, b);
 	if (is_float(e, a) && is_float(e, b)) {
 		double p = float_of(e, a), q = float_of(e, b);
 
-		return p > q ? 1 : p < q ? -1 : (q != q) - (p != p);
+		return p > q ? 1 : p < q ? -1 : sign(q != q, p != p);
 	}
 	if (a->kind == TERM_VALUE)
 		x = view_of(e, a->v);
 	if (b->kind == TERM_VALUE)
 		y = view_of(e, b->v);
-	if (x.shape == VM_SHAPE_INT || y.shape == VM_SHAPE_INT) {
-		if (x.shape != y.shape)
-			return x.shape == VM_SHAPE_INT ? -1 : 1;
-		return (x.n > y.n) - (x.n < y.n);
-	}
-	if (x.shape == VM_SHAPE_CUSTOM && y.shape == VM_SHAPE_CUSTOM && x.custom && y.custom && !strcmp(x.custom, y.custom))
-		return (x.n > y.n) - (x.n < y.n);
-	if (x.shape != y.shape || (x.shape != VM_SHAPE_BLOCK && x.shape != VM_SHAPE_DOUBLE_ARRAY)) {
-		*ok = false;
-		return 0;
-	}
-	if (x.tag != y.tag || x.size != y.size)
-		return x.tag != y.tag ? (x.tag > y.tag) - (x.tag < y.tag) : (x.size > y.size) - (x.size < y.size);
-	for (uint64_t i = 0; i < x.size && *ok; i++) {
-		struct term p = part((struct eval *)e, a->v, i, NULL), q = part((struct eval *)e, b->v, i, NULL);
-		int r;
+	if ((x.shape == VM_SHAPE_INT) != (y.shape == VM_SHAPE_INT))
+		return x.shape == VM_SHAPE_INT ? -1 : 1;
+	if (x.shape == VM_SHAPE_INT || are_numbers(&x, &y))
+		return sign(x.n > y.n, x.n < y.n);
+	c->refused = x.shape != y.shape || (x.shape != VM_SHAPE_BLOCK && x.shape != VM_SHAPE_DOUBLE_ARRAY);
+	if (c->refused || x.tag != y.tag)
+		return sign(x.tag > y.tag, x.tag < y.tag);
+	*size = x.size;
+	return sign(x.size > y.size, x.size < y.size);
+}
 
-		if (*left == 0 || --*left == 0) {
-			*ok = false;
-			return 0;
+/* OCaml's structural order, as far as a debugger needs it.  The last field is compared in a loop, so that a long list is not
+ * deep. */
+static int order(struct eval *e, const struct term *a, const struct term *b, struct comparing *c)
+{
+	struct term p = *a, q = *b;
+	int r = 0;
+
+	c->refused |= c->depth++ == COMPARED_DEPTH_MOST;
+	while (!c->refused) {
+		value v = p.v, w = q.v;
+		uint64_t size = 0;
+
+		if ((r = order_heads(e, &p, &q, &size, c)) || size == 0)
+			break;
+		for (uint64_t i = 0; i < size && !r && !c->refused; i++) {
+			p = part(e, v, i, NULL);
+			q = part(e, w, i, NULL);
+			c->refused = c->left-- == 0;
+			if (i + 1 < size && !c->refused)
+				r = order(e, &p, &q, c);
 		}
-		if ((r = order(e, &p, &q, left, ok)))
-			return r;
+		if (r)
+			break;
 	}
-	return 0;
+	c->depth--;
+	return r;
 }
 
 static bool agrees(enum syntax_op op, int order)
@@ -676,8 +706,7 @@ static bool agrees(enum syntax_op op, int order)
 
 static enum err compare(struct eval *e, enum syntax_op op, const struct term *a, const struct term *b, struct term *out)
 {
-	unsigned left = COMPARED_MOST;
-	bool ok = true;
+	struct comparing c = { .left = COMPARED_MOST };
 	char text[256];
 	int o;
 
@@ -694,8 +723,8 @@ static enum err compare(struct eval *e, enum syntax_op op, const struct term *a,
 		*out = term_bool(e, op == SYNTAX_DIFFERENT || op == SYNTAX_NOT_PHYSICAL);
 		return OK;
 	}
-	o = order(e, a, b, &left, &ok);
-	if (!ok)
+	o = order(e, a, b, &c);
+	if (c.refused)
 		return msg_set(e->m, ERR_USAGE, "These values cannot be compared: they are functions, abstract or too large.");
 	*out = term_bool(e, agrees(op, o));
 	return OK;
@@ -1051,6 +1080,8 @@ enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const 
 	if (r)
 		return r;
 	session_calm(s);
+	if ((e->has_mark = e->t != NULL))
+		e->mark = typing_mark(e->t);
 	if (!(r = syntax_parse(&e->tree, text, NULL, m)) && any(syntax_root(e->tree), makes_values))
 		r = scratch_begin(&e->scratch, s->timeline, m);
 	if (!r)
@@ -1097,6 +1128,8 @@ void eval_end(struct eval *e)
 		return;
 	scratch_end(e->scratch);
 	syntax_free(e->tree);
+	if (e->has_mark)
+		typing_give_up(e->t, e->mark);
 	free(e);
 }
 

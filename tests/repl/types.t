@@ -276,3 +276,30 @@ Conditions, watchpoints and set know variables, too; what has the wrong type is 
   time 1622, Steps.step (steps.ml:3:15)
   => 19339  ACC1
   [1]
+
+Long lists are compared to their ends, and a condition that is met often leaves nothing behind: types are known afterwards.
+
+  $ cat >long.ml <<'END'
+  > type r = { mutable k : int; name : string }
+  > let step p x = p.k <- p.k + x
+  > let () =
+  >   let p = { k = 0; name = "pp" } in
+  >   for i = 1 to 50_000 do step p i done;
+  >   let l = List.init 60_000 succ in
+  >   let m = List.init 60_000 succ in
+  >   print_int (List.length l + List.length m)
+  > END
+  $ ocamlc -g -o long.byte long.ml
+  $ caravan --batch long.byte <<'END' 2>&1 | tail -n 4
+  > break Long.step if p.name = "x" || x < 0
+  > break long.ml:8
+  > continue
+  > print l = m
+  > print l < 0 :: m
+  > print (l, 1) = (m, 2)
+  > print p
+  > END
+  - : bool = true
+  - : bool = false
+  - : bool = false
+  p : r = {k = 1250025000; name = "pp"}

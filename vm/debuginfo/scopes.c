@@ -124,10 +124,10 @@ static bool named_type(struct typing *t, const struct typing_scope *s, const str
 
 	if (p->kind == PATH_LOCAL) {
 		const struct typing_scope *e = event_scope(s);
-		gval summary = e ? e->at : graph_int(0);
+		struct chain chain = chain_of(e);
 		struct entry entry;
 
-		while (e && entry_next(&e->src->g, &summary, &entry))
+		while (e && entry_next(&e->src->g, &chain, &entry))
 			if (entry.kind == ENTRY_MODTYPE && entry.stamp == p->stamp && !strcmp(entry.name, p->name)) {
 				declaration = graph_field(&e->src->g, entry.at, 2);
 				break;
@@ -151,11 +151,11 @@ static bool named_type(struct typing *t, const struct typing_scope *s, const str
 static bool local_module(struct typing *t, const struct typing_scope *s, const struct path *p, struct found *out)
 {
 	const struct typing_scope *e = event_scope(s);
-	gval summary = e ? e->at : graph_int(0);
+	struct chain chain = chain_of(e);
 	struct entry entry;
 
 	(void)t;
-	while (e && entry_next(&e->src->g, &summary, &entry))
+	while (e && entry_next(&e->src->g, &chain, &entry))
 		if (entry.kind == ENTRY_MODULE && entry.stamp == p->stamp && !strcmp(entry.name, p->name)) {
 			gval declaration = graph_field(&e->src->g, entry.at, 3);
 
@@ -336,10 +336,10 @@ bool member_value(struct typing *t, const struct typing_scope *s, const struct t
 static const struct decl *local_decl(struct typing *t, const struct typing_scope *s, const struct path *p)
 {
 	const struct typing_scope *e = event_scope(s);
-	gval summary = e ? e->at : graph_int(0);
+	struct chain chain = chain_of(e);
 	struct entry entry;
 
-	while (e && entry_next(&e->src->g, &summary, &entry))
+	while (e && entry_next(&e->src->g, &chain, &entry))
 		if (entry.kind == ENTRY_TYPE && entry.stamp == p->stamp && !strcmp(entry.name, p->name))
 			return decl_read(t, e, graph_field(&e->src->g, entry.at, 2));
 	return NULL;

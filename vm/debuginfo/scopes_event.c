@@ -19,21 +19,21 @@ enum { VAL_IVAR = 1 };
 
 /* ---- the chain ---- */
 
-bool entry_next(const struct graph *g, gval *summary, struct entry *out)
+bool entry_next(const struct graph *g, struct chain *c, struct entry *out)
 {
-	unsigned kind = graph_tag(g, *summary);
-	gval what = graph_field(g, *summary, 1);
+	unsigned kind = graph_tag(g, c->at);
+	gval what = graph_field(g, c->at, 1);
 
-	if (!graph_is_block(g, *summary) || kind > ENTRY_MODULE_UNBOUND)
+	if (!graph_is_block(g, c->at) || kind > ENTRY_MODULE_UNBOUND || c->seen++ == LIST_MOST)
 		return false;
-	*out = (struct entry){ .kind = (enum entry_kind)kind, .name = "", .at = *summary };
+	*out = (struct entry){ .kind = (enum entry_kind)kind, .name = "", .at = c->at };
 	if (kind <= ENTRY_CLTYPE || kind == ENTRY_FUNCTOR_ARG || kind == ENTRY_PERSISTENT) {
 		out->name = ident_name(g, what);
 		out->stamp = ident_stamp(g, what);
 	} else if (kind >= ENTRY_VALUE_UNBOUND) {
 		out->name = graph_text(g, what, NULL);
 	}
-	*summary = graph_field(g, *summary, 0);
+	c->at = graph_field(g, c->at, 0);
 	return true;
 }
 
@@ -52,7 +52,7 @@ static gval event_of(const struct source *src, const struct unit *u, const struc
 	return best;
 }
 
-const struct typing_scope *typing_scope_of(struct typing *t, const struct debuginfo_event *e)
+static const struct typing_scope *scope_at(struct typing *t, const struct debuginfo_event *e)
 {
 	const struct unit *u = units_at_pos(t->d, e->pos);
 	const struct source *src = u ? typing_unit_source(t, (uint32_t)(u - t->d->units)) : NULL;
@@ -67,6 +67,15 @@ const struct typing_scope *typing_scope_of(struct typing *t, const struct debugi
 		return NULL;
 	*s = (struct typing_scope){ .kind = SCOPE_EVENT, .src = src, .at = graph_field(&src->g, event, EV_TYPENV), .event = event };
 	*typing_memo(t, src, event.bits, 'E') = s;
+	return s;
+}
+
+const struct typing_scope *typing_scope_of(struct typing *t, const struct debuginfo_event *e)
+{
+	const struct typing_scope *s = *typing_memo(t, e, 0, 'E');
+
+	if (!s && (s = scope_at(t, e)))
+		*typing_memo(t, e, 0, 'E') = (void *)s;
 	return s;
 }
 
@@ -159,10 +168,10 @@ static const struct typing_scope *opened(struct typing *t, const struct typing_s
 
 static bool bound_value(struct typing *t, const struct typing_scope *s, const char *name, struct typing_value *out)
 {
-	gval summary = s->at;
+	struct chain chain = chain_of(s);
 	struct entry e;
 
-	while (entry_next(&s->src->g, &summary, &e)) {
+	while (entry_next(&s->src->g, &chain, &e)) {
 		const struct typing_scope *m = e.kind == ENTRY_OPEN ? opened(t, s, &e) : NULL;
 		const struct item *i = m ? item_named(m, ITEM_VALUE, name) : NULL;
 
@@ -181,10 +190,10 @@ static bool bound_value(struct typing *t, const struct typing_scope *s, const ch
 /* The path of a module by its name. */
 static const struct path *bound_module(struct typing *t, const struct typing_scope *s, const char *name)
 {
-	gval summary = s->at;
+	struct chain chain = chain_of(s);
 	struct entry e;
 
-	while (s->kind == SCOPE_EVENT && entry_next(&s->src->g, &summary, &e)) {
+	while (s->kind == SCOPE_EVENT && entry_next(&s->src->g, &chain, &e)) {
 		const struct typing_scope *m = e.kind == ENTRY_OPEN ? opened(t, s, &e) : NULL;
 
 		if (m && item_named(m, ITEM_MODULE, name))
@@ -252,26 +261,44 @@ bool typing_value(struct typing *t, const struct typing_scope *s, const char *na
 	return i && member_value(t, s, m, i, out);
 }
 
+struct locals {
+	uint32_t count;
+	struct entry entries[];
+};
+
+/* The values that are bound and not hidden by others of the same name, which have the same text. */
+static const struct locals *list_locals(struct typing *t, struct typing_scope *s)
+{
+	struct chain chain = chain_of(s);
+	struct locals *l;
+	struct entry e;
+	uint32_t most = 0;
+
+	while (entry_next(&s->src->g, &chain, &e))
+		most += e.kind == ENTRY_VALUE;
+	if (!(l = typing_keep(t, sizeof *l + most * sizeof *l->entries)))
+		return NULL;
+	for (chain = chain_of(s); entry_next(&s->src->g, &chain, &e);) {
+		const char *name = e.kind == ENTRY_VALUE ? texts_add(&t->d->texts, e.name, strlen(e.name)) : NULL;
+		void **seen = name ? typing_memo(t, s, (uint64_t)(uintptr_t)name, 'N') : NULL;
+
+		if (!seen || *seen)
+			continue;
+		*seen = l;
+		l->entries[l->count++] = e;
+	}
+	return s->locals = l;
+}
+
 bool typing_local(struct typing *t, const struct typing_scope *s, uint32_t index, struct typing_value *out)
 {
-	gval summary = s->at;
-	struct entry e;
+	/* What was derived may be kept beside what it was derived from. */
+	const struct locals *l = s->locals ? s->locals : list_locals(t, (struct typing_scope *)s);
 
-	while (entry_next(&s->src->g, &summary, &e)) {
-		gval before = s->at;
-		struct entry inner;
-		bool shadowed = false;
-
-		if (e.kind != ENTRY_VALUE)
-			continue;
-		while (entry_next(&s->src->g, &before, &inner) && inner.at.bits != e.at.bits)
-			shadowed |= inner.kind == ENTRY_VALUE && !strcmp(inner.name, e.name);
-		if (shadowed || index-- > 0)
-			continue;
-		entry_value(t, s, &e, out);
-		return true;
-	}
-	return false;
+	if (!l || index >= l->count)
+		return false;
+	entry_value(t, s, &l->entries[index], out);
+	return true;
 }
 
 /* ---- types, constructors, labels by name ---- */
@@ -280,7 +307,7 @@ bool typing_local(struct typing *t, const struct typing_scope *s, uint32_t index
 struct types {
 	struct typing *t;
 	const struct typing_scope *s, *module;
-	gval summary;
+	struct chain chain;
 	uint32_t left;            /* items of `module` */
 	bool in_module, ended;
 };
@@ -291,7 +318,7 @@ static void types_begin(struct types *it, struct typing *t, const struct typing_
 	if (module)
 		it->left = module->items_count;
 	else
-		it->summary = s->at;
+		it->chain = chain_of(s);
 	it->ended = !module && s->kind != SCOPE_EVENT;
 }
 
@@ -310,7 +337,7 @@ static const struct decl *types_next(struct types *it, const char **name, const 
 			return decl_read(it->t, it->module, graph_field(&it->module->src->g, i->at, 1));
 		}
 		it->module = NULL;
-		if (it->in_module || it->ended || !entry_next(&it->s->src->g, &it->summary, &e))
+		if (it->in_module || it->ended || !entry_next(&it->s->src->g, &it->chain, &e))
 			return NULL;
 		if (e.kind == ENTRY_OPEN && (it->module = opened(it->t, it->s, &e)))
 			it->left = it->module->items_count;
@@ -407,7 +434,7 @@ bool typing_extension(struct typing *t, const struct typing_scope *s, const char
 	const char *rest = name;
 	const struct typing_scope *m = strchr(name, '.') ? module_before(t, s, name, &rest) : NULL;
 	const struct item *i = m ? item_named(m, ITEM_EXTENSION, rest) : NULL;
-	gval summary = s->at;
+	struct chain chain = chain_of(s);
 	struct entry e;
 
 	*place = (struct place){ .kind = PLACE_NOWHERE };
@@ -420,7 +447,7 @@ bool typing_extension(struct typing *t, const struct typing_scope *s, const char
 		}
 		return extension_read(t, m, graph_field(&m->src->g, i->at, 0), graph_field(&m->src->g, i->at, 1), out);
 	}
-	while (!strchr(name, '.') && s->kind == SCOPE_EVENT && entry_next(&s->src->g, &summary, &e))
+	while (!strchr(name, '.') && s->kind == SCOPE_EVENT && entry_next(&s->src->g, &chain, &e))
 		if (e.kind == ENTRY_EXTENSION && !strcmp(e.name, name)) {
 			*place = place_of_ident(t, s, e.name, e.stamp);
 			return extension_read(t, s, graph_field(&s->src->g, e.at, 1), graph_field(&s->src->g, e.at, 2), out);

@@ -15,9 +15,9 @@ struct type *type_repr(struct type *t)
 
 struct type *type_new(struct typing *t, enum type_kind kind, struct type *const *args, uint32_t n)
 {
-	struct type *ty = typing_keep(t, sizeof *ty);
+	struct type *ty = typing_make(t, sizeof *ty);
 
-	if (!ty || (n && !(ty->args = typing_keep(t, n * sizeof *ty->args))))
+	if (!ty || (n && !(ty->args = typing_make(t, n * sizeof *ty->args))))
 		return &type_unknown;
 	ty->kind = kind;
 	ty->count = n;
@@ -40,8 +40,8 @@ struct type *type_new_constr(struct typing *t, const struct path *p, struct type
 struct type *type_new_variant(struct typing *t, const char *name, struct type *arg)
 {
 	struct type *more = type_new_var(t), *ty = type_new(t, TYPE_VARIANT, &more, 1);
-	struct type_row *row = typing_keep(t, sizeof *row);
-	char *kept = typing_keep(t, strlen(name) + 1);
+	struct type_row *row = typing_make(t, sizeof *row);
+	char *kept = typing_make(t, strlen(name) + 1);
 
 	if (ty == &type_unknown || !row || !kept)
 		return &type_unknown;
@@ -98,7 +98,7 @@ static struct type *copy(struct copy *c, struct type *from);
 static struct type *copy_node(struct copy *c, struct type *from)
 {
 	struct type *to = type_new(c->t, from->kind, from->args, from->count);
-	struct type_row *rows = from->rows_count ? typing_keep(c->t, from->rows_count * sizeof *rows) : NULL;
+	struct type_row *rows = from->rows_count ? typing_make(c->t, from->rows_count * sizeof *rows) : NULL;
 
 	if (to == &type_unknown || (from->rows_count && !rows) || !note(c, from, to))
 		return &type_unknown;
@@ -186,7 +186,7 @@ static bool same_labels(const struct type *a, const struct type *b)
 
 static bool unify_args(struct typing *t, const struct typing_scope *s, struct type *a, struct type *b)
 {
-	bool ok = a->count == b->count && typing_enter(t);
+	bool ok = typing_enter(t) && a->count == b->count;
 
 	for (uint32_t i = 0; ok && i < a->count; i++)
 		ok = type_unify(t, s, a->args[i], b->args[i]);
@@ -194,16 +194,23 @@ static bool unify_args(struct typing *t, const struct typing_scope *s, struct ty
 	return ok;
 }
 
+/* A ring of abbreviations never comes to an end by itself. */
+static bool unify_expanded(struct typing *t, const struct typing_scope *s, struct type *a, struct type *b)
+{
+	struct type *p = s ? typing_expand(t, s, a) : a, *q = s ? typing_expand(t, s, b) : b;
+	bool ok = (p != a || q != b) && typing_enter(t) && type_unify(t, s, p, q);
+
+	if (p != a || q != b)
+		typing_leave(t);
+	return ok;
+}
+
 /* The same type may have several names: abbreviations, and modules that stand for others. */
 static bool unify_constr(struct typing *t, const struct typing_scope *s, struct type *a, struct type *b)
 {
-	struct type *p, *q;
-
 	if (path_equal(path_normal(t, s, a->path), path_normal(t, s, b->path)))
 		return unify_args(t, s, a, b);
-	p = s ? typing_expand(t, s, a) : a;
-	q = s ? typing_expand(t, s, b) : b;
-	return (p != a || q != b) && type_unify(t, s, p, q);
+	return unify_expanded(t, s, a, b);
 }
 
 bool type_unify(struct typing *t, const struct typing_scope *s, struct type *a, struct type *b)
@@ -222,11 +229,8 @@ bool type_unify(struct typing *t, const struct typing_scope *s, struct type *a, 
 	}
 	if (a->kind == TYPE_CONSTR && b->kind == TYPE_CONSTR)
 		return unify_constr(t, s, a, b);
-	if (a->kind != b->kind) {
-		struct type *p = s ? typing_expand(t, s, a) : a, *q = s ? typing_expand(t, s, b) : b;
-
-		return (p != a || q != b) && p->kind == q->kind && type_unify(t, s, p, q);
-	}
+	if (a->kind != b->kind)
+		return unify_expanded(t, s, a, b);
 	switch (a->kind) {
 	case TYPE_ARROW: case TYPE_TUPLE: case TYPE_POLY: return same_labels(a, b) && unify_args(t, s, a, b);
 	case TYPE_VARIANT: case TYPE_OBJECT: case TYPE_NIL: return true;

@@ -10,6 +10,7 @@
 
 #define PIECE_BYTES 65536u
 #define MAGIC_BYTES 12
+#define EVENTS_MOST (1u << 22)             /* of a unit: hostile bytes may make a ring of the list */
 
 struct piece {
 	struct piece *next;
@@ -49,6 +50,18 @@ struct typing *typing_new(struct debuginfo *d, const struct typing_files *files)
 	return t;
 }
 
+/* Down to that one. */
+static void pieces_free(struct typing *t, struct piece **pieces, const struct piece *to)
+{
+	while (*pieces != to) {
+		struct piece *p = *pieces;
+
+		*pieces = p->next;
+		t->kept_bytes -= p->room;
+		free(p);
+	}
+}
+
 void typing_free(struct typing *t)
 {
 	if (!t)
@@ -59,10 +72,8 @@ void typing_free(struct typing *t)
 		free(s->events);
 		free(s);
 	}
-	for (struct piece *p = t->pieces, *next; p; p = next) {
-		next = p->next;
-		free(p);
-	}
+	pieces_free(t, &t->pieces, NULL);
+	pieces_free(t, &t->made, NULL);
 	free(t->memo);
 	free(t);
 }
@@ -80,26 +91,40 @@ void typing_note(struct typing *t, const char *format, ...)
 	va_end(ap);
 }
 
-void *typing_keep(struct typing *t, size_t bytes)
+static void *take(struct typing *t, struct piece **pieces, size_t bytes)
 {
-	struct piece *p = t->pieces;
+	struct piece *p = *pieces;
 	size_t n = (bytes + 15) & ~(size_t)15, room = n > PIECE_BYTES ? n : PIECE_BYTES;
 	void *at;
 
 	if (!p || p->room - p->used < n) {
-		if (t->kept_bytes + room > KEPT_BYTES_MOST || !(p = calloc(1, sizeof *p + room))) {
+		if (t->kept_bytes + room > KEPT_BYTES_MOST || !(p = malloc(sizeof *p + room))) {
 			typing_note(t, "The program's types need more memory than there is, or than %u MiB.",
 				(unsigned)(KEPT_BYTES_MOST >> 20));
 			return NULL;
 		}
-		p->next = t->pieces;
-		p->room = room;
-		t->pieces = p;
+		*p = (struct piece){ .next = *pieces, .room = room };
+		*pieces = p;
 		t->kept_bytes += room;
 	}
 	at = p->bytes + p->used;
 	p->used += n;
-	return at;
+	return memset(at, 0, n);
+}
+
+void *typing_keep(struct typing *t, size_t bytes) { return take(t, &t->pieces, bytes); }
+void *typing_make(struct typing *t, size_t bytes) { return take(t, &t->made, bytes); }
+
+struct typing_mark typing_mark(const struct typing *t)
+{
+	return (struct typing_mark){ t->made, t->made ? t->made->used : 0 };
+}
+
+void typing_give_up(struct typing *t, struct typing_mark mark)
+{
+	pieces_free(t, &t->made, mark.piece);
+	if (t->made)
+		t->made->used = mark.used;
 }
 
 /* ---- what was read before ---- */
@@ -166,7 +191,7 @@ static bool list_events(struct source *s)
 	const struct graph *g = &s->g;
 	uint32_t n = 0, room = 0;
 
-	for (gval l = g->root; graph_is(g, l, 0, 2); l = graph_field(g, l, 1), n++) {
+	for (gval l = g->root; graph_is(g, l, 0, 2) && n < EVENTS_MOST; l = graph_field(g, l, 1), n++) {
 		if (n == room) {
 			void *more = realloc(s->events, (room = room ? room * 2 : 256) * sizeof *s->events);
 

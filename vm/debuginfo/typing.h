@@ -36,6 +36,12 @@ void typing_free(struct typing *t);
 /* One sentence about what could not be read so far, or NULL. */
 const char *typing_problem(const struct typing *t);
 
+/* Types that were made, not read (copies, instances, new ones), live until what was made since a mark is given up; variables that
+ * were unified since then with others must not be used after that. */
+struct typing_mark { void *piece; size_t used; };
+struct typing_mark typing_mark(const struct typing *t);
+void typing_give_up(struct typing *t, struct typing_mark mark);
+
 /* ---- paths ---- */
 enum path_kind {
 	PATH_UNIT,        /* a compilation unit */

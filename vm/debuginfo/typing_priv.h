@@ -52,6 +52,7 @@ struct typing_scope {
 	gval at;                              /* the environment's summary; the signature's list */
 	/* EVENT */
 	gval event;
+	const struct locals *locals;          /* made when first asked for (scopes_event.c) */
 	/* MODULE */
 	const struct path *prefix;
 	struct item *items;
@@ -67,7 +68,7 @@ struct typing {
 	struct typing_files files;
 	struct layout layout;
 	struct source *sources;
-	struct piece *pieces;
+	struct piece *pieces, *made;          /* what was read; what was made of it */
 	uint64_t kept_bytes;
 	struct memo *memo;
 	uint32_t memo_room, memo_count;
@@ -76,7 +77,9 @@ struct typing {
 };
 
 /* typing.c */
-void *typing_keep(struct typing *t, size_t bytes);       /* zeros; NULL: no memory, or beyond the limit */
+/* Zeros; NULL: no memory, or beyond the limit.  The second until typing_give_up. */
+void *typing_keep(struct typing *t, size_t bytes);
+void *typing_make(struct typing *t, size_t bytes);
 void typing_note(struct typing *t, const char *format, ...) PRINTF_LIKE(2, 3);
 const struct source *typing_unit_source(struct typing *t, uint32_t unit);        /* NULL: cannot be read */
 const struct source *typing_interface(struct typing *t, const char *unit);       /* NULL: not there */
@@ -124,8 +127,14 @@ struct entry {
 	int64_t stamp;
 	gval at;                  /* the whole entry */
 };
-/* Goes from a summary to the next outer one, and says what it binds; false at the end. */
-bool entry_next(const struct graph *g, gval *summary, struct entry *out);
+/* Where one is in a chain of bindings; hostile bytes may make a ring of one, so no more than LIST_MOST are looked at. */
+struct chain {
+	gval at;
+	uint32_t seen;
+};
+static inline struct chain chain_of(const struct typing_scope *s) { return (struct chain){ s ? s->at : graph_int(0), 0 }; }
+/* Goes to the next outer binding, and says what it is; false at the end. */
+bool entry_next(const struct graph *g, struct chain *c, struct entry *out);
 struct place place_of_ident(struct typing *t, const struct typing_scope *s, const char *name, int64_t stamp);
 
 #endif

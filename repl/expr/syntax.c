@@ -258,11 +258,25 @@ static unsigned base_of(const char *at)
 	}
 }
 
+/* Only behind a minus may a decimal number be one more than the largest; one in another base gives all the bits. */
+static bool fits_bits(uint64_t n, unsigned bits, unsigned base, bool negated)
+{
+	return base == 10 ? n < (UINT64_C(1) << (bits - 1)) + negated : bits == 64 || n >> bits == 0;
+}
+
+static bool is_behind_minus(const struct parser *p, size_t at)
+{
+	while (at > 0 && isspace((unsigned char)p->text[at - 1]))
+		at--;
+	return at > 0 && p->text[at - 1] == '-';
+}
+
 static enum err integer(struct parser *p, struct syntax **out)
 {
 	size_t from = here(p), n;
-	unsigned base = base_of(p->at);
+	unsigned base = base_of(p->at), bits = 63;
 	char text[128], *end;
+	uint64_t magnitude;
 	enum err r;
 
 	if (base != 10)
@@ -274,11 +288,15 @@ static enum err integer(struct parser *p, struct syntax **out)
 	if ((r = node(p, SYNTAX_INT, from, out)))
 		return r;
 	errno = 0;
-	(*out)->n = (int64_t)strtoull(text, &end, (int)base);
-	if (errno || *end)
-		return msg_set(p->m, ERR_USAGE, "'%s' is no number of 64 bits.", text);
-	if (*p->at && strchr("lLn", *p->at))
+	magnitude = strtoull(text, &end, (int)base);
+	(*out)->n = (int64_t)magnitude;
+	if (*p->at && strchr("lLn", *p->at)) {
 		(*out)->suffix = *p->at++;
+		bits = (*out)->suffix == 'l' ? 32 : 64;
+	}
+	if (errno || *end || !fits_bits(magnitude, bits, base, is_behind_minus(p, from)))
+		return msg_set(p->m, ERR_USAGE, "%.*s is too large for an integer of %u bits.", (int)(here(p) - from),
+			p->text + from, bits);
 	if (is_name_part(*p->at))
 		return msg_set(p->m, ERR_USAGE, "'%.40s' is no number.", p->text + from);
 	return OK;

@@ -266,8 +266,8 @@ What cannot be set, and what cannot be called so.
   Only $accu, words of the stack, globals and fields of blocks can be set.
   Only $accu, words of the stack, globals and fields of blocks can be set.
   What can be stored is an integer, or a value that the program has somewhere; a float only into an array or record of floats.
-  '99999999999999999999' is no expression; help print says what is one.
-  An integer of the program has 63 bits; this one is too large.
+  99999999999999999999 is too large for an integer of 63 bits.
+  4611686018427387904 is too large for an integer of 63 bits.
   What can be stored is an integer, or a value that the program has somewhere; a float only into an array or record of floats.
   'set $accu' needs a value; help set says more.
   'set $accu' needs a value; help set says more.

@@ -41,7 +41,7 @@ static void print(const struct syntax *s, char *out, size_t max)
 }
 
 static const struct { const char *text, *tree; } trees[] = {
-	{ "1", "1" }, { "0x1F", "31" }, { "1_000L", "1000L" }, { "1.5e3", "1500" }, { "1.", "1" }, { "'a'", "'97'" }, { "'\\n'", "'10'" },
+	{ "1", "1" }, { "0x1F", "31" }, { "-4611686018427387904", "(- 4611686018427387904)" }, { "0xFFFFFFFFl", "4294967295l" }, { "1_000L", "1000L" }, { "1.5e3", "1500" }, { "1.", "1" }, { "'a'", "'97'" }, { "'\\n'", "'10'" },
 	{ "\"a\\\"b\"", "\"a\"b\"" }, { "()", "()" }, { "*", "*" }, { "x'", "x'" }, { "M.N.x", "M.N.x" }, { "Some 1", "(Some 1)" },
 	{ "M.C (1, 2)", "(M.C (tuple 1 2))" }, { "`A 1", "(`A 1)" }, { "$accu", "$accu" }, { "$sp[3]", "([ $sp 3)" },
 	{ "Hello[1][2]", "([ ([ Hello 1) 2)" }, { "Some [1]", "(Some (list 1))" },
@@ -59,7 +59,9 @@ static const struct { const char *text, *sentence; } refused[] = {
 	{ "", "The expression breaks off: a value is missing." }, { "1 +", "The expression breaks off: a value is missing." },
 	{ "(1", "The expression breaks off: a closing parenthesis is missing." }, { "1 )", "')' does not belong" }, { "a b ]", "']' does not belong" },
 	{ "\"a", "A closing quote is missing." }, { "'ab'", "A character stands between two single quotes." }, { "1x", "'1x' is no number." },
-	{ "99999999999999999999", "'99999999999999999999' is no number of 64 bits." }, { "x.", "The expression breaks off: a field's name" },
+	{ "99999999999999999999", "99999999999999999999 is too large for an integer of 63 bits." },
+	{ "4611686018427387904", "4611686018427387904 is too large" }, { "- 4611686018427387905", "4611686018427387905 is too large" },
+	{ "1 - 2147483649l", "2147483649l is too large for an integer of 32 bits." }, { "0x8000000000000000", "0x8000000000000000 is too large" }, { "x.", "The expression breaks off: a field's name" },
 	{ "let X = 1 in 2", "Before 'X = 1 in 2', a name is missing." }, { "if 1", "The expression breaks off: 'then' is missing." },
 	{ "\"\\q\"", "After a backslash stand" }, { "$", "The expression breaks off: a register's name is missing." }, { "fun x", "Before 'fun x', a value is missing." }
 };

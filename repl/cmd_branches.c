@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "repl/command_priv.h"
-#include "repl/expr/eval.h"
 
 /* ---- set ---- */
 
@@ -31,21 +30,12 @@ static enum err float_of(struct command_context *c, const struct expr_value *v, 
 	return OK;
 }
 
-#define INTEGER_MOST (UINT64_C(1) << 62)
-
 static enum err value_of(const struct expr_value *v, value *out, struct msg *m)
 {
-	if (v->kind == EXPR_VALUE)
-		*out = v->v;
-	else if (v->kind == EXPR_TRUTH)
-		*out = val_bool(v->n);
-	else if (v->kind != EXPR_NUMBER)
+	if (v->kind != EXPR_VALUE || v->role != EXPR_PLAIN)
 		return msg_set(m, ERR_USAGE, "What can be stored is an integer, or a value that the program has somewhere; "
 			"a float only into an array or record of floats.");
-	else if (v->n >= INTEGER_MOST + v->negative)
-		return msg_set(m, ERR_USAGE, "An integer of the program has 63 bits; this one is too large.");
-	else
-		*out = val_int(v->negative ? -(int64_t)v->n : (int64_t)v->n);
+	*out = v->v;
 	return OK;
 }
 
@@ -53,7 +43,7 @@ static enum err content_of(struct command_context *c, const struct expr_value *p
 	struct msg *m)
 {
 	struct expr_value v;
-	enum err r = expr_eval(c->session, chosen_frame(c), text, &v, m);
+	enum err r = eval_look(c->session, chosen_frame(c), text, NULL, &v, m);
 
 	*out = (struct content){ .v = VAL_UNIT };
 	if (r || (r = eval_fits(c->session, chosen_frame(c), v.type, place->type, m)))
@@ -82,7 +72,7 @@ void print_new_branch(struct command_context *c)
 static enum err place_of(struct command_context *c, const char *text, struct expr_value *place, char what[WORD_MAX],
 	const char **rest, struct msg *m)
 {
-	enum err r = expr_path(c->session, chosen_frame(c), text, place, rest, m);
+	enum err r = eval_look(c->session, chosen_frame(c), text, rest, place, m);
 	size_t n = (size_t)(*rest - text);
 
 	if (r)

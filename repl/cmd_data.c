@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "repl/command_priv.h"
-#include "repl/expr/eval.h"
 
 #define STACK_SHOWN 16
 #define X_MAX 4096
@@ -140,42 +139,28 @@ enum err cmd_info_globals(struct command_context *c, struct args *a, struct msg 
 
 /* ---- print, x ---- */
 
+void print_machine(struct command_context *c, const struct expr_value *v)
+{
+	switch (v->role) {
+	case EXPR_OFFSET: command_print(c, "0x%" PRIx64 "\n", (uint64_t)int_val(v->v)); return;
+	case EXPR_CODE: print_code(c, (uint32_t)int_val(v->v)); return;
+	case EXPR_PLAIN: break;
+	}
+	if (v->kind == EXPR_FLOAT) {
+		command_print(c, "%.17g\n", v->d);
+		return;
+	}
+	print_value(c, v->v);
+	command_print(c, "\n");
+}
+
 enum err cmd_print(struct command_context *c, struct args *a, struct msg *m)
 {
 	char text[WORD_MAX];
-	struct expr_value v;
-	enum err r;
 
 	if (!args_rest(a, text))
 		return msg_set(m, ERR_USAGE, "'print' needs an expression; help print says what is one.");
-	if (!eval_is_machine(c->session, text))
-		return print_expression(c, text, m);
-	if ((r = expr_eval(c->session, chosen_frame(c), text, &v, m)))
-		return r;
-	switch (v.kind) {
-	case EXPR_VALUE:
-		print_value(c, v.v);
-		command_print(c, "\n");
-		break;
-	case EXPR_NUMBER:
-		command_print(c, "%s%" PRIu64 "\n", v.negative ? "-" : "", v.n);
-		break;
-	case EXPR_OFFSET:
-		command_print(c, "0x%" PRIx64 "\n", v.n);
-		break;
-	case EXPR_CODE:
-		print_code(c, (uint32_t)v.n);
-		break;
-	case EXPR_FLOAT:
-		command_print(c, "%.17g\n", v.d);
-		break;
-	case EXPR_TRUTH:
-		command_print(c, "%s\n", v.n ? "true" : "false");
-		break;
-	case EXPR_STRING:
-		command_print(c, "%.*s\n", (int)v.n, v.bytes);
-	}
-	return OK;
+	return print_expression(c, text, m);
 }
 
 static void print_words(struct command_context *c, uint64_t off, const uint8_t *bytes, size_t n)
@@ -228,12 +213,11 @@ static enum err x_offset(struct command_context *c, struct args *a, uint64_t *of
 	*off = c->x_next;
 	if (!args_rest(a, text) || number_of(text, off))
 		return OK;
-	if ((r = expr_eval(c->session, chosen_frame(c), text, &v, m)))
+	if ((r = eval_look(c->session, chosen_frame(c), text, NULL, &v, m)))
 		return r;
-	if (v.kind == EXPR_FLOAT || v.kind == EXPR_TRUTH || v.kind == EXPR_STRING || v.negative ||
-	    (v.kind == EXPR_VALUE && is_int(v.v)))
+	if (v.kind != EXPR_VALUE || (is_int(v.v) && v.role == EXPR_PLAIN))
 		return msg_set(m, ERR_USAGE, "'%s' is a number of the program's, and no place in the image.", text);
-	*off = v.kind == EXPR_VALUE ? v.v.bits : v.n;
+	*off = is_int(v.v) ? (uint64_t)int_val(v.v) : v.v.bits;
 	return OK;
 }
 

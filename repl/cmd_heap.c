@@ -3,7 +3,6 @@
 #include <inttypes.h>
 
 #include "repl/command_priv.h"
-#include "repl/expr.h"
 
 #define KINDS_SHOWN 20
 
@@ -47,7 +46,7 @@ enum err cmd_path(struct command_context *c, struct args *a, struct msg *m)
 
 	if (!rest)
 		return msg_set(m, ERR_USAGE, "'path' needs an expression, as in path $accu.");
-	if ((e = expr_eval(c->session, chosen_frame(c), rest, &v, m)))
+	if ((e = eval_look(c->session, chosen_frame(c), rest, NULL, &v, m)))
 		return e;
 	if (v.kind != EXPR_VALUE || is_int(v.v))
 		return msg_set(m, ERR_USAGE, "'path' is for blocks; this is none.");

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "repl/command_priv.h"
-#include "repl/expr/eval.h"
 
 #define TYPE_BYTES 4096
 
@@ -24,9 +23,18 @@ enum err print_expression(struct command_context *c, const char *text, struct ms
 	if (!shown)
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory to show the value.");
 	if (!(r = eval_begin(&e, c->session, chosen_frame(c), text, m))) {
-		eval_type_text(e, type, sizeof type);
-		eval_value_text(e, shown, max);
-		print_typed(c, eval_is_name(e) ? text : "-", type, shown);
+		struct expr_value v;
+		char name[16];
+		unsigned number = 0;
+
+		if (eval_is_machine(e, &v)) {
+			print_machine(c, &v);
+		} else if (eval_is_name(e) || !(r = eval_remember(c->session, chosen_frame(c), text, &number, m))) {
+			snprintf(name, sizeof name, "$%u", number);
+			eval_type_text(e, type, sizeof type);
+			eval_value_text(e, shown, max);
+			print_typed(c, number ? name : text, type, shown);
+		}
 		eval_end(e);
 	}
 	free(shown);

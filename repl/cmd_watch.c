@@ -18,7 +18,7 @@ enum err command_place(struct command_context *c, const char *text, struct sessi
 		snprintf(place, sizeof place, "$sp[%.*s]", WORD_MAX - 8, word);
 		text = place;
 	}
-	if ((r = expr_eval(c->session, chosen_frame(c), text, &v, m)))
+	if ((r = eval_look(c->session, chosen_frame(c), text, NULL, &v, m)))
 		return r;
 	*out = v.place;
 	return OK;

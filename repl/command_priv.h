@@ -8,7 +8,7 @@
 #define REPL_COMMAND_PRIV_H
 
 #include "repl/command.h"
-#include "repl/expr.h"
+#include "repl/expr/eval.h"
 #include "repl/paint.h"
 #include "repl/settings.h"
 
@@ -158,6 +158,8 @@ enum err set_place(struct command_context *c, const char *text, struct msg *m) M
 void print_value(struct command_context *c, value v);
 /* "x : int = 5", of an expression of the program's (cmd_types.c). */
 enum err print_expression(struct command_context *c, const char *text, struct msg *m) MUST_CHECK;
+/* What eval_is_machine says: without a name and a type. */
+void print_machine(struct command_context *c, const struct expr_value *v);
 /* The chosen frame, 0 if none was chosen since the last motion. */
 unsigned chosen_frame(const struct command_context *c);
 

@@ -88,7 +88,7 @@ enum err format_check(const struct session *s, const char *message, struct msg *
 			return msg_set(m, ERR_USAGE, "'%%%c' in a message means nothing; %%d, %%s, %%x and %%f show values.", directive);
 		if (!next_expr(&r, expr))
 			return msg_set(m, ERR_USAGE, "The message has a '%%%c' for which there is no expression.", directive);
-		if ((e = expr_check(s, expr, m)))
+		if ((e = eval_check(s, expr, m)))
 			return e;
 	}
 	if (r.expr[strspn(r.expr, " \t")])
@@ -125,20 +125,14 @@ static void add_expr(const struct session *s, const char *expr, char directive, 
 	struct expr_value v;
 	struct msg m = { "" };
 
-	if (expr_eval(s, 0, expr, &v, &m))
+	if (eval_look(s, 0, expr, NULL, &v, &m))
 		text_add(out, "<%s>", m.text);
 	else if (v.kind == EXPR_VALUE)
 		add_ocaml(s, v.v, directive, out);
 	else if (v.kind == EXPR_FLOAT)
 		text_add(out, "%.12g", v.d);
-	else if (v.kind == EXPR_TRUTH)
-		text_add(out, "%s", v.n ? "true" : "false");
-	else if (v.kind == EXPR_STRING)
-		text_add(out, "%.*s", (int)v.n, v.bytes);
-	else if (directive == 'x')
-		text_add(out, "%" PRIx64, v.n);
 	else
-		text_add(out, "%s%" PRIu64, v.negative ? "-" : "", v.negative ? -v.n : v.n);
+		text_add(out, "%.*s", (int)v.n, v.bytes);
 }
 
 void format_text(const struct session *s, const char *message, struct text *out)

@@ -9,10 +9,10 @@
 #ifndef REPL_FORMAT_H
 #define REPL_FORMAT_H
 
-#include "repl/expr.h"
+#include "repl/expr/eval.h"
 #include "repl/text.h"
 
-/* Could it be shown somewhere?  As expr_check. */
+/* Could it be shown somewhere?  As eval_check. */
 enum err format_check(const struct session *s, const char *message, struct msg *m) MUST_CHECK;
 /* Adds the message as it is here; an expression that cannot be evaluated here shows why in angle brackets. */
 void format_text(const struct session *s, const char *message, struct text *out);

@@ -32,6 +32,7 @@ static void unload(struct session *s)
 	vm_free(s->vm);
 	session_walk_free(s->walk);
 	session_output_free(s->output);
+	session_shown_forget(s);
 	typing_free(s->typing);
 	session_files_free(s);
 	free(s->name);

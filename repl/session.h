@@ -163,7 +163,7 @@ struct session_break {
 	bool enabled, temporary;
 	uint64_t hits, ignore;
 	char message[256];      /* not "": it stops nothing, and says this (repl/format.h) where it is met */
-	char condition[256];    /* an expression (repl/expr.h): the breakpoint is met only where it holds; "": everywhere */
+	char condition[256];    /* an expression (repl/expr/eval.h): the breakpoint is met only where it holds; "": everywhere */
 	vm_time counted, noted; /* the session's own: where it was counted last, where a search found it wanted last */
 };
 /* `where`: MODULE.FUNCTION, a bare function name, `*N` an instruction number, `pc N` the same, FILE:LINE[:COLUMN], LINE in the

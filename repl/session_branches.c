@@ -50,6 +50,7 @@ void session_branch_changed(struct session *s, unsigned from_id)
 {
 	session_walk_free(s->walk);
 	s->walk = NULL;
+	session_shown_forget(s);
 	if (session_branch(s) == from_id)
 		return;
 	session_output_free(s->output);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "repl/expr.h"
+#include "repl/expr/eval.h"
 #include "repl/format.h"
 #include "repl/session_priv.h"
 #include "vm/opcodes.h"
@@ -116,7 +116,7 @@ static bool holds(const struct session *s, const struct session_break *b, char t
 	bool answer = true;
 
 	trouble[0] = 0;
-	if (!b->condition[0] || !expr_holds(s, b->condition, &answer, &m))
+	if (!b->condition[0] || !eval_holds(s, b->condition, &answer, &m))
 		return answer;
 	snprintf(trouble, 256, "%.255s", m.text);
 	return true;
@@ -460,7 +460,7 @@ enum err session_break_condition(struct session *s, unsigned number, const char 
 		return ERR_NOT_FOUND;
 	if (strlen(condition) >= sizeof b->condition)
 		return msg_set(m, ERR_LIMIT, "A condition has at most %zu bytes.", sizeof b->condition - 1);
-	if (condition[0] && (r = expr_check(s, condition, m)))
+	if (condition[0] && (r = eval_check(s, condition, m)))
 		return r;
 	strcpy(b->condition, condition);
 	session_changed(s);

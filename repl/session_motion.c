@@ -204,6 +204,7 @@ static void remember(struct visits *v, vm_time at, unsigned branch)
 void session_arrived(struct session *s, const struct session_stop *stop)
 {
 	s->last = *stop;
+	session_shown_forget(s);
 	remember(&s->visits, stop->at, session_branch(s));
 	session_changed(s);
 }

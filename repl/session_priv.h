@@ -47,6 +47,8 @@ struct session {
 	struct recording_files *kept;   /* of a recording, until `files` has it */
 	char **folders;                 /* that the user named */
 	unsigned folders_count;
+	struct shown_value { char *text; unsigned frame; } *shown;     /* by number from 1 (expr/shown.c) */
+	unsigned shown_count;
 	struct output_index *output;    /* where the program's output lies in the log (session_output.c) */
 };
 
@@ -132,6 +134,9 @@ bool session_handler(const struct session *s, uint64_t stack_off, uint64_t depth
 /* ---- files and sources (session_files.c) ---- */
 void session_files_free(struct session *s);
 struct recording_contents session_contents(struct session *s);
+
+/* ---- expressions (expr/shown.c) ---- */
+void session_shown_forget(struct session *s);
 
 void session_walk_free(struct walk_cache *w);
 void session_output_free(struct output_index *o);

@@ -1,46 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Evaluation over a tree, with types where they are known. */
-#include "repl/expr/eval.h"
-
+#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "repl/expr/syntax.h"
-#include "repl/session_priv.h"
-#include "snapshot/scratch.h"
+#include "repl/expr/eval_priv.h"
 
-#define BINDINGS_MOST 32
 #define ARGS_MOST VM_CALL_ARGS_MAX
 #define COMPARED_MOST 1000000u     /* fields of blocks: a tenth of a second */
 #define COMPARED_DEPTH_MOST 1000
-
-struct term {
-	enum { TERM_VALUE, TERM_FLOAT, TERM_BYTES } kind;
-	value v;
-	double d;
-	const char *bytes;
-	size_t bytes_count;
-	struct type *type;              /* NULL: not known */
-	struct session_place place;     /* where it was read, if that is a word of memory */
-};
-
-struct eval {
-	struct session *s;
-	unsigned frame;
-	struct typing *t;
-	const struct typing_scope *scope;
-	struct syntax_tree *tree;
-	struct scratch *scratch;        /* NULL: nothing in the expression needs one */
-	struct { const char *name; struct term what; } bound[BINDINGS_MOST];
-	unsigned bound_count;
-	struct term result;
-	bool has_mark;
-	struct typing_mark mark;        /* types made since then are the evaluation's own */
-	struct msg *m;
-};
 
 static enum err eval(struct eval *e, const struct syntax *x, struct term *out);
 
@@ -80,6 +51,8 @@ static enum err wrong_type(struct eval *e, const struct term *x, const char *wan
 {
 	char text[256];
 
+	if (!x->type)
+		return msg_set(e->m, ERR_USAGE, "This value, whose type is not known, is not what was expected: %s.", wanted);
 	return msg_set(e->m, ERR_USAGE, "This expression has type %s, and %s was expected.", type_name(e, x->type, text), wanted);
 }
 
@@ -200,7 +173,7 @@ static enum err eval_list(struct eval *e, const struct syntax *x, struct term *o
 
 static bool eval_bound(const struct eval *e, const char *name, struct term *out)
 {
-	for (unsigned i = e->bound_count; i-- > 0;)
+	for (unsigned i = e->bound_count; i-- > e->bound_from;)
 		if (!strcmp(e->bound[i].name, name)) {
 			*out = e->bound[i].what;
 			return true;
@@ -291,11 +264,13 @@ static enum err declared(struct eval *e, const struct syntax *x, const struct de
 	return r;
 }
 
-static enum err eval_constructor(struct eval *e, const struct syntax *x, struct term *out)
+/* A constructor; or a module, which stands for the block of what it defines. */
+static enum err eval_module(struct eval *e, const struct syntax *x, struct term *out)
 {
 	struct term arg = { .v = VAL_UNIT };
 	const struct path *type;
 	const struct decl *d;
+	uint64_t global;
 	uint32_t index;
 	enum err r;
 
@@ -307,9 +282,11 @@ static enum err eval_constructor(struct eval *e, const struct syntax *x, struct 
 	}
 	if (predefined(e, x, NULL, out))
 		return OK;
-	if (!e->scope || !(d = typing_constructor(e->t, e->scope, x->text, &type, &index)))
-		return msg_set(e->m, ERR_NOT_FOUND, "Unbound constructor %s.", x->text);
-	return declared(e, x, d, type, index, out);
+	if (e->scope && (d = typing_constructor(e->t, e->scope, x->text, &type, &index)))
+		return declared(e, x, d, type, index, out);
+	if (!x->kid && session_global_named(e->s, x->text, &global))
+		return words_global(e, global, out);
+	return msg_set(e->m, ERR_NOT_FOUND, "There is no constructor and no module '%s' here.", x->text);
 }
 
 static enum err eval_variant(struct eval *e, const struct syntax *x, struct term *out)
@@ -936,6 +913,49 @@ static enum err eval_result(struct eval *e, struct term *out)
 	return r;
 }
 
+/* ---- the machine, and what was shown before ---- */
+
+static enum err eval_register(struct eval *e, const struct syntax *x, struct term *out)
+{
+	const struct typing_scope *scope = e->scope;
+	unsigned frame = e->frame, bound_from = e->bound_from;
+	enum err r;
+
+	if (!x->kid)
+		return words_register(e, x->text, out);
+	e->frame = (unsigned)x->n;
+	e->scope = session_scope(e->s, e->frame);
+	e->bound_from = e->bound_count;
+	r = eval(e, x->kid, out);
+	e->frame = frame;
+	e->scope = scope;
+	e->bound_from = bound_from;
+	return r;
+}
+
+static bool is_register(const struct syntax *x, const char *name) { return x->kind == SYNTAX_REGISTER && !strcmp(x->text, name); }
+
+static enum err eval_word(struct eval *e, const struct syntax *x, struct term *out)
+{
+	struct term of = { .v = VAL_UNIT };
+	int64_t n;
+	enum err r;
+
+	if ((r = whole_number(e, x->kid->next, &n)))
+		return r;
+	if (n < 0)
+		return msg_set(e->m, ERR_USAGE, "What stands in brackets must be a number from 0 on.");
+	if (is_register(x->kid, "sp"))
+		return words_stack(e, (uint64_t)n, out);
+	if (is_register(x->kid, "global"))
+		return words_global(e, (uint64_t)n, out);
+	if (x->kid->kind == SYNTAX_MODULE && !x->kid->kid)
+		r = words_module(e, x->kid->text, &of);
+	else
+		r = eval(e, x->kid, &of);
+	return r ? r : words_field(e, &of, (uint64_t)n, out);
+}
+
 static enum err eval_literal(struct eval *e, const struct syntax *x, struct term *out)
 {
 	static const struct { char suffix; const char *type; } integers[] = { { 'l', "int32" }, { 'L', "int64" }, { 'n', "nativeint" } };
@@ -963,7 +983,7 @@ static enum err eval(struct eval *e, const struct syntax *x, struct term *out)
 	*out = (struct term){ .kind = TERM_VALUE, .v = VAL_UNIT };
 	switch (x->kind) {
 	case SYNTAX_NAME: return eval_name(e, x, out);
-	case SYNTAX_MODULE: return eval_constructor(e, x, out);
+	case SYNTAX_MODULE: return eval_module(e, x, out);
 	case SYNTAX_VARIANT: return eval_variant(e, x, out);
 	case SYNTAX_EVENT: return eval_result(e, out);
 	case SYNTAX_TUPLE: return eval_tuple(e, x, out);
@@ -979,8 +999,8 @@ static enum err eval(struct eval *e, const struct syntax *x, struct term *out)
 	case SYNTAX_BINARY: return eval_binary(e, x, out);
 	case SYNTAX_IF: return eval_if(e, x, out);
 	case SYNTAX_LET: return eval_let(e, x, out);
-	case SYNTAX_REGISTER: case SYNTAX_WORD:
-		return msg_set(e->m, ERR_USAGE, "The machine's registers and words cannot stand in an expression of the program's.");
+	case SYNTAX_REGISTER: return eval_register(e, x, out);
+	case SYNTAX_WORD: return eval_word(e, x, out);
 	default: return eval_literal(e, x, out);
 	}
 }
@@ -1004,41 +1024,6 @@ static bool makes_values(const struct syntax *x)
 	}
 }
 
-/* A module that stands for the block of what it defines.  A constructor of the same name comes first. */
-static bool is_global(const struct session *s, const struct syntax *x)
-{
-	const struct typing_scope *scope = session_scope(s, 0);
-	const struct path *type;
-	uint64_t global;
-	uint32_t index;
-
-	if (x->kind != SYNTAX_MODULE || x->kid || !session_global_named(s, x->text, &global))
-		return false;
-	return !scope || !typing_constructor(session_typing(s), scope, x->text, &type, &index);
-}
-
-static bool names_machine(const struct session *s, const struct syntax *x)
-{
-	bool found = x->kind == SYNTAX_REGISTER || x->kind == SYNTAX_WORD || is_global(s, x);
-
-	for (const struct syntax *k = x->kid; k && !found; k = k->next)
-		found = names_machine(s, k);
-	return found;
-}
-
-bool eval_is_machine(const struct session *s, const char *text)
-{
-	struct syntax_tree *tree;
-	struct msg m;
-	bool is;
-
-	if (syntax_parse(&tree, text, NULL, &m))
-		return strchr(text, '$') != NULL;
-	is = names_machine(s, syntax_root(tree));
-	syntax_free(tree);
-	return is;
-}
-
 enum err eval_fits(const struct session *s, unsigned frame, struct type *is, struct type *wanted, struct msg *m)
 {
 	struct eval e = { .s = (struct session *)s, .t = session_typing(s), .scope = session_scope(s, frame), .m = m };
@@ -1050,13 +1035,32 @@ enum err eval_fits(const struct session *s, unsigned frame, struct type *is, str
 	return wrong_type(&e, &x, type_name(&e, wanted, text));
 }
 
-enum err eval_check(const char *text, struct msg *m)
+/* ---- what others call ---- */
+
+/* Names of registers, and of modules whose words are asked for. */
+static enum err check_names(const struct session *s, const struct syntax *x, struct msg *m)
+{
+	uint64_t global;
+	enum err r = OK;
+
+	if (x->kind == SYNTAX_REGISTER && !words_has_register(x->text) && strcmp(x->text, "global") != 0)
+		return msg_set(m, ERR_NOT_FOUND, "There is no $%s; help print lists what there is.", x->text);
+	if (x->kind == SYNTAX_WORD && x->kid->kind == SYNTAX_MODULE && !session_global_named(s, x->kid->text, &global))
+		return msg_set(m, ERR_NOT_FOUND, "There is no module '%s'; info globals lists them.", x->kid->text);
+	for (const struct syntax *k = x->kid; k && !r; k = k->next)
+		r = check_names(s, k, m);
+	return r;
+}
+
+enum err eval_check(const struct session *s, const char *text, struct msg *m)
 {
 	struct syntax_tree *tree;
 	enum err r = syntax_parse(&tree, text, NULL, m);
 
-	if (!r)
-		syntax_free(tree);
+	if (r)
+		return r;
+	r = check_names(s, syntax_root(tree), m);
+	syntax_free(tree);
 	return r;
 }
 
@@ -1072,6 +1076,36 @@ static enum err eval_new(struct eval **out, const struct session *s, unsigned fr
 	return OK;
 }
 
+/* $1 in the tree has the tree of what was shown then, and in `n` the frame that it was seen from. */
+static enum err attach_earlier(struct eval *e, struct syntax *x)
+{
+	const char *text;
+	unsigned frame;
+	enum err r = OK;
+
+	if (x->kind == SYNTAX_REGISTER && isdigit((unsigned char)*x->text)) {
+		if (!(text = shown_text(e->s, strtoul(x->text, NULL, 10), &frame)))
+			return msg_set(e->m, ERR_NOT_FOUND, "There is no value $%s: print has shown %u here; a motion begins anew.", x->text,
+				e->s->shown_count);
+		if (e->earlier_count == EARLIER_MOST)
+			return msg_set(e->m, ERR_LIMIT, "An expression names at most %d values that were shown before.", EARLIER_MOST);
+		if ((r = syntax_parse(&e->earlier[e->earlier_count], text, NULL, e->m)))
+			return r;
+		x->kid = syntax_root(e->earlier[e->earlier_count++]);
+		x->n = frame;
+	}
+	for (struct syntax *k = x->kid; k && !r; k = k->next)
+		r = attach_earlier(e, k);
+	return r;
+}
+
+static enum err parse(struct eval *e, const char *text, const char **end)
+{
+	enum err r = syntax_parse(&e->tree, text, end, e->m);
+
+	return r ? r : attach_earlier(e, syntax_root(e->tree));
+}
+
 enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const char *text, struct msg *m)
 {
 	struct eval *e;
@@ -1082,7 +1116,7 @@ enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const 
 	session_calm(s);
 	if ((e->has_mark = e->t != NULL))
 		e->mark = typing_mark(e->t);
-	if (!(r = syntax_parse(&e->tree, text, NULL, m)) && any(syntax_root(e->tree), makes_values))
+	if (!(r = parse(e, text, NULL)) && any(syntax_root(e->tree), makes_values))
 		r = scratch_begin(&e->scratch, s->timeline, m);
 	if (!r)
 		r = eval(e, syntax_root(e->tree), &e->result);
@@ -1094,6 +1128,32 @@ enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const 
 	return OK;
 }
 
+static enum err result_of(const struct eval *e, struct expr_value *out)
+{
+	const struct term *x = &e->result;
+
+	*out = (struct expr_value){ .kind = EXPR_VALUE, .role = x->role, .v = x->v, .d = x->d, .place = x->place, .type = x->type };
+	if (x->kind == TERM_FLOAT)
+		out->kind = EXPR_FLOAT;
+	if (x->kind != TERM_BYTES)
+		return OK;
+	if (x->bytes_count > EXPR_STRING_MAX)
+		return msg_set(e->m, ERR_LIMIT, "A string in an expression has at most %d bytes here.", EXPR_STRING_MAX);
+	out->kind = EXPR_STRING;
+	out->n = x->bytes_count;
+	memcpy(out->bytes, x->bytes, x->bytes_count);
+	return OK;
+}
+
+static enum err look(struct eval *e, const char *text, const char **end)
+{
+	enum err r = parse(e, text, end);
+
+	if (!r && any(syntax_root(e->tree), makes_values))
+		r = msg_set(e->m, ERR_USAGE, "Here an expression can only look: it can neither call functions nor make values.");
+	return r ? r : eval(e, syntax_root(e->tree), &e->result);
+}
+
 enum err eval_look(const struct session *s, unsigned frame, const char *text, const char **end, struct expr_value *out, struct msg *m)
 {
 	struct eval *e;
@@ -1101,23 +1161,25 @@ enum err eval_look(const struct session *s, unsigned frame, const char *text, co
 
 	if (r)
 		return r;
-	if (!(r = syntax_parse(&e->tree, text, end, m)) && any(syntax_root(e->tree), makes_values))
-		r = msg_set(m, ERR_USAGE, "Here an expression can only look: it can neither call functions nor make values.");
-	if (!r)
-		r = eval(e, syntax_root(e->tree), &e->result);
-	if (!r && e->result.kind == TERM_FLOAT)
-		*out = (struct expr_value){ .kind = EXPR_FLOAT, .d = e->result.d, .place = e->result.place };
-	else if (!r && e->result.kind == TERM_BYTES && e->result.bytes_count > EXPR_STRING_MAX)
-		r = msg_set(m, ERR_LIMIT, "A string in an expression has at most %d bytes here.", EXPR_STRING_MAX);
-	else if (!r && e->result.kind == TERM_BYTES) {
-		*out = (struct expr_value){ .kind = EXPR_STRING, .n = e->result.bytes_count };
-		memcpy(out->bytes, e->result.bytes, e->result.bytes_count);
-	} else if (!r)
-		*out = (struct expr_value){ .kind = EXPR_VALUE, .v = e->result.v, .place = e->result.place };
-	if (!r && e->result.type && type_is_predef(e->result.type, "bool") && is_int(out->v))
-		*out = (struct expr_value){ .kind = EXPR_TRUTH, .n = (uint64_t)int_val(out->v) & 1, .place = out->place };
-	if (!r)
-		out->type = e->result.type;
+	if (!(r = look(e, text, end)))
+		r = result_of(e, out);
+	eval_end(e);
+	if (!r && end)
+		*end += strspn(*end, " \t");
+	return r;
+}
+
+enum err eval_holds(const struct session *s, const char *text, bool *holds, struct msg *m)
+{
+	struct eval *e;
+	enum err r = eval_new(&e, s, 0, m);
+
+	if (r)
+		return r;
+	if ((e->has_mark = e->t != NULL))
+		e->mark = typing_mark(e->t);
+	if (!(r = look(e, text, NULL)))
+		r = truth(e, &e->result, holds);
 	eval_end(e);
 	return r;
 }
@@ -1128,12 +1190,22 @@ void eval_end(struct eval *e)
 		return;
 	scratch_end(e->scratch);
 	syntax_free(e->tree);
+	while (e->earlier_count > 0)
+		syntax_free(e->earlier[--e->earlier_count]);
 	if (e->has_mark)
 		typing_give_up(e->t, e->mark);
 	free(e);
 }
 
 bool eval_is_name(const struct eval *e) { return syntax_root(e->tree)->kind == SYNTAX_NAME; }
+
+bool eval_is_machine(const struct eval *e, struct expr_value *out)
+{
+	const struct syntax *x = syntax_root(e->tree);
+	bool is_one = x->kind == SYNTAX_WORD || (x->kind == SYNTAX_REGISTER && !x->kid) || (x->kind == SYNTAX_MODULE && !e->result.type);
+
+	return is_one && result_of(e, out) == OK;
+}
 
 void eval_type_text(const struct eval *e, char *out, size_t max)
 {

@@ -273,7 +273,7 @@ What cannot be set, and what cannot be called so.
   'set $accu' needs a value; help set says more.
   Only a float can be stored into an array or record of floats, as in 2.5.
   This is a value of kind string, which has no fields.
-  There is no module 'Nothing'; info globals lists them.
+  There is no constructor and no module 'Nothing' here.
   There is no setting 'nothing'; set alone lists them.
   There is a branch named main; choose another name.
   There is no branch named nothing; branches lists them.

@@ -172,8 +172,7 @@ A condition that cannot be evaluated stops where it cannot, and says why; one th
   Breakpoint 1, Debuggee.factorial
   time 1298, Debuggee.factorial (debuggee.ml:12:22)
   => 8120  ACC0
-  The expression ends before '+ 1'.
-  The expression breaks off; help print says what is one.
+  The expression breaks off: a value is missing.
   The expression breaks off: a closing parenthesis is missing.
   There is no breakpoint 2; info breakpoints lists them.
   'condition' needs a breakpoint's number and an expression; help condition says more.
@@ -182,11 +181,11 @@ A condition that cannot be evaluated stops where it cannot, and says why; one th
   time 0, CamlinternalFormatBasics
   => 44  BRANCH @598
   Breakpoint 1, Debuggee.factorial
-  Its condition cannot be evaluated here: This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  Its condition cannot be evaluated here: This value, whose type is not known, is not what was expected: bool.
   time 1292, Debuggee.factorial (debuggee.ml:12:22)
   => 8120  ACC0
   Breakpoint 1, Debuggee.factorial
-  Its condition cannot be evaluated here: This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  Its condition cannot be evaluated here: This value, whose type is not known, is not what was expected: bool.
   time 1298, Debuggee.factorial (debuggee.ml:12:22)
   => 8120  ACC0
   number  on   hits  ignore  where
@@ -221,20 +220,20 @@ What the comparisons know: integers of both signs, floats, strings, and whether 
   The program ended with status 0.
   time 1776, instruction 8301
   => 8301  STOP
-  true
-  - : bool = true
-  - : bool = false
-  - : bool = true
-  - : bool = false
-  - : bool = false
-  - : bool = true
+  $1 : bool = true
+  $2 : bool = true
+  $3 : bool = false
+  $4 : bool = true
+  $5 : bool = false
+  $6 : bool = false
+  $7 : bool = true
   The stack has 0 words; $sp[1000000] is beyond it.
-  false
-  Only numbers and strings have an order; a block can be compared with == or !=.
-  false
+  $8 : bool = false
+  $9 : bool = false
+  $10 : bool = false
   This expression has type int, and bool was expected.
   A closing quote is missing.
-  A minus sign stands only before a number.
+  $11 : int = 0
   [1]
 
 Raises are caught by name, whether an instruction, a primitive or a division raises, in both directions.
@@ -568,12 +567,12 @@ All that stop at one place are told of, and counted.
   Breakpoint 1, Busy.worker
   Breakpoint 3, Busy.worker
   Breakpoint 4, Busy.worker
-  A condition cannot be evaluated here: This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  A condition cannot be evaluated here: This value, whose type is not known, is not what was expected: bool.
   time 4576, Busy.worker (busy.ml:2:21)
   => 34810  CONST1
   Breakpoint 1, Busy.worker
   Breakpoint 4, Busy.worker
-  A condition cannot be evaluated here: This is neither true nor false; a comparison (==, !=, <, <=, >, >=) would be.
+  A condition cannot be evaluated here: This value, whose type is not known, is not what was expected: bool.
   time 1004575, Busy.worker (busy.ml:2:21)
   => 34810  CONST1
   The beginning of history.

@@ -185,7 +185,7 @@ Values, by their representation.
   0x9129048
   0
   1776
-  - : int = 16
+  $1 : int = 16
   "Debuggee.Too_deep"
   [1]
   $ caravan --batch -c 'break factorial' -c continue -c 'print $sp[0]' -c 'print $sp[1]' -c 'print $global[2]' -c 'print $sp[$extra_args]' debuggee.byte
@@ -215,15 +215,15 @@ What is no expression.
   > END
   'print' needs an expression; help print says what is one.
   There is no $nothing; help print lists what there is.
-  Unbound constructor Nothing.
-  The expression breaks off; help print says what is one.
+  There is no constructor and no module 'Nothing' here.
+  The expression breaks off: a value is missing.
   The stack has 0 words; $sp[1000] is beyond it.
   There are 122 globals; $global[1000000] is none of them.
   This is a value of kind int, which has no fields.
-  A number has no fields.
+  This is a value of kind int, which has no fields.
   There is no 'foo' here: this code has no debug information; compile with -g.
-  The expression ends before '1'.
-  What stands in brackets must be a number from 0 on.
+  This function is applied to too many arguments.
+  This value, whose type is not known, is not what was expected: int.
   [1]
 
 Memory.

@@ -53,9 +53,9 @@ Text has colours where it is read by people: never in a pipe, unless one insists
   time ^[35m409^[m, ^[1;34mStdlib.print_endline^[m (^[36mstdlib.ml:492:2^[m)
   => 979  ^[1mACC0^[m
   <fun Stdlib.print_endline>
-  409
+  ^[35m409^[m
   $ NO_COLOR=1 colours --color on | grep -c '\^'
-  2
+  3
   $ colours -c 'set color on' -c 'info nothing' | grep -a 'info nothing'
   ^[31mThere is no 'info nothing'; info alone lists what there is.^[m
   $ colours --color=auto | grep -c '\^'

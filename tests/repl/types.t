@@ -110,29 +110,29 @@ Paths, operators, constructors, calls of the program's own functions.
   cc2ddc2881fb2c61972fbda868ca0711
   #1   Shapes+73 (shapes.ml:16:61), instruction 33098
   16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
-  - : int = 8
-  - : bool = true
-  - : shape = Rect {w = 3; h = 4}
-  - : string = "b"
-  - : string = "b!"
-  - : char = 'b'
-  - : int = 5
-  - : int = 5
-  - : int * string * float list * int option = (3, "x", [1.5; 2.5], Some 3)
-  - : string = "two"
-  - : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Node (Leaf, 7, Leaf))
-  - : float list = [4.; 12.; 1.]
-  - : float = 2.25
-  - : int = 1
-  - : int = 3
-  - : int = 7
-  - : string = "big"
-  - : int = 18
-  - : int list = [7; 8]
-  - : bool = false
-  - : int = -1
-  - : int = 17
-  - : [> `A ] = `A
+  $1 : int = 8
+  $2 : bool = true
+  $3 : shape = Rect {w = 3; h = 4}
+  $4 : string = "b"
+  $5 : string = "b!"
+  $6 : char = 'b'
+  $7 : int = 5
+  $8 : int = 5
+  $9 : int * string * float list * int option = (3, "x", [1.5; 2.5], Some 3)
+  $10 : string = "two"
+  $11 : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Node (Leaf, 7, Leaf))
+  $12 : float list = [4.; 12.; 1.]
+  $13 : float = 2.25
+  $14 : int = 1
+  $15 : int = 3
+  $16 : int = 7
+  $17 : string = "big"
+  $18 : int = 18
+  $19 : int list = [7; 8]
+  $20 : bool = false
+  $21 : int = -1
+  $22 : int = 17
+  $23 : [> `A ] = `A
   cc2ddc2881fb2c61972fbda868ca0711
 
 What is wrong is said in one sentence, and changes nothing.
@@ -179,7 +179,7 @@ What is wrong is said in one sentence, and changes nothing.
   16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
   Unbound identifier nothing.
   Unbound identifier List.nothing.
-  Unbound constructor Nothing.
+  There is no constructor and no module 'Nothing' here.
   This expression has type float, and int was expected.
   This expression has type string, and int was expected.
   This expression has type int, and shape was expected.
@@ -299,7 +299,7 @@ Long lists are compared to their ends, and a condition that is met often leaves 
   > print (l, 1) = (m, 2)
   > print p
   > END
-  - : bool = true
-  - : bool = false
-  - : bool = false
+  $1 : bool = true
+  $2 : bool = false
+  $3 : bool = false
   p : r = {k = 1250025000; name = "pp"}

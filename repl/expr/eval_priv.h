@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An evaluation, for the files of repl/expr/.
+ *
+ * A term's value is the program's (or the scratch copy's), which a collection may move: hold it across anything that
+ * allocates.
+ */
+#ifndef REPL_EXPR_EVAL_PRIV_H
+#define REPL_EXPR_EVAL_PRIV_H
+
+#include "repl/expr/eval.h"
+#include "repl/expr/syntax.h"
+#include "repl/session_priv.h"
+#include "snapshot/scratch.h"
+
+#define BINDINGS_MOST 32
+#define EARLIER_MOST 16         /* values $1, $2, ... in one expression, those in their own expressions as well */
+
+struct term {
+	enum { TERM_VALUE, TERM_FLOAT, TERM_BYTES } kind;
+	enum expr_role role;            /* of an integer that says where something is */
+	value v;
+	double d;
+	const char *bytes;
+	size_t bytes_count;
+	struct type *type;              /* NULL: not known */
+	struct session_place place;     /* where it was read, if that is a word of memory */
+};
+
+struct eval {
+	struct session *s;
+	unsigned frame;
+	struct typing *t;
+	const struct typing_scope *scope;
+	struct syntax_tree *tree;
+	struct syntax_tree *earlier[EARLIER_MOST];      /* of the values that print showed before */
+	unsigned earlier_count;
+	struct scratch *scratch;        /* NULL: nothing in the expression needs one */
+	struct { const char *name; struct term what; } bound[BINDINGS_MOST];
+	unsigned bound_from, bound_count;       /* those in sight are from `bound_from` on */
+	struct term result;
+	bool has_mark;
+	struct typing_mark mark;        /* types made since then are the evaluation's own */
+	struct msg *m;
+};
+
+/* ---- the machine (words.c): values without types ---- */
+enum err words_register(struct eval *e, const char *name, struct term *out) MUST_CHECK;
+bool words_has_register(const char *name);
+enum err words_stack(struct eval *e, uint64_t index, struct term *out) MUST_CHECK;
+enum err words_global(struct eval *e, uint64_t index, struct term *out) MUST_CHECK;
+/* A compilation unit stands for its global, the block of what it defines. */
+enum err words_module(struct eval *e, const char *name, struct term *out) MUST_CHECK;
+/* A field of the representation. */
+enum err words_field(struct eval *e, const struct term *of, uint64_t index, struct term *out) MUST_CHECK;
+
+/* ---- what print showed (shown.c) ---- */
+/* Its expression, and the frame that it was seen from; NULL: there is none of that number. */
+const char *shown_text(const struct session *s, unsigned long number, unsigned *frame);
+
+#endif

@@ -15,6 +15,7 @@ static void print_typed(struct command_context *c, const char *name, const char 
 
 enum err print_expression(struct command_context *c, const char *text, struct msg *m)
 {
+	unsigned frame = chosen_frame(c);
 	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
 	char type[TYPE_BYTES], *shown = malloc(max);
 	struct eval *e;
@@ -22,14 +23,14 @@ enum err print_expression(struct command_context *c, const char *text, struct ms
 
 	if (!shown)
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory to show the value.");
-	if (!(r = eval_begin(&e, c->session, chosen_frame(c), text, m))) {
+	if (!(r = eval_begin(&e, c->session, frame, text, m))) {
 		struct expr_value v;
 		char name[16];
 		unsigned number = 0;
 
 		if (eval_is_machine(e, &v)) {
 			print_machine(c, &v);
-		} else if (eval_is_name(e) || !(r = eval_remember(c->session, chosen_frame(c), text, &number, m))) {
+		} else if (eval_is_name(e) || !(r = eval_remember(c->session, frame, text, &number, m))) {
 			snprintf(name, sizeof name, "$%u", number);
 			eval_type_text(e, type, sizeof type);
 			eval_value_text(e, shown, max);

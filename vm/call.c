@@ -7,11 +7,20 @@
 
 #define HANDLER_WORDS 4
 #define FRAME_WORDS 3
+#define SAVED_WORDS 2
 
 static void push(struct vm *vm, uint64_t bits)
 {
 	vm->s.sp -= WORD_BYTES;
 	image_put(&vm->im, vm->s.sp, bits);
+}
+
+static uint64_t pop(struct vm *vm)
+{
+	uint64_t bits = image_get(&vm->im, vm->s.sp);
+
+	vm->s.sp += WORD_BYTES;
+	return bits;
 }
 
 static enum err make_room(struct vm *vm, unsigned words, struct msg *m)
@@ -55,9 +64,11 @@ enum err vm_call(struct vm *vm, value closure, unsigned n, const value *args, st
 	caravan_check(n > 0 && n <= VM_CALL_ARGS_MAX);
 	if (!is_function(vm, closure))
 		return msg_set(m, ERR_USAGE, "This is not a function, so it cannot be called.");
-	if ((r = make_room(vm, HANDLER_WORDS + FRAME_WORDS + n, m)))
+	if ((r = make_room(vm, SAVED_WORDS + HANDLER_WORDS + FRAME_WORDS + n, m)))
 		return r;
-	out->depth_words = vm_stack_depth(vm);
+	push(vm, vm->s.accu);
+	push(vm, vm->s.env);
+	*out = (struct vm_call){ .depth_words = vm_stack_depth(vm), .pc = vm->s.pc, .extra_args = vm->s.extra_args };
 	push_handler(vm, end);
 	push_return(vm, end);
 	for (unsigned i = n; i-- > 0;)
@@ -73,16 +84,21 @@ enum err vm_call(struct vm *vm, value closure, unsigned n, const value *args, st
 enum vm_call_end vm_call_over(struct vm *vm, const struct vm_call *c, const struct vm_stop *stop, value *result)
 {
 	uint64_t depth = vm_stack_depth(vm);
+	bool returned = depth > c->depth_words;
 
 	if (stop->kind != VM_STOP_EXIT || vm->s.pc != val_int(code_stub(vm, STUB_STOP)).bits || depth < c->depth_words)
 		return VM_CALL_RUNS;
 	*result = (value){ vm->s.accu };
-	if (depth == c->depth_words)
-		return VM_CALL_RAISED;
-	vm->s.trap = vm->s.sp + (uint64_t)int_val((value){ image_get(&vm->im, vm->s.sp + WORD_BYTES) }) * WORD_BYTES;
-	vm->s.sp += HANDLER_WORDS * WORD_BYTES;
+	if (returned) {
+		vm->s.trap = vm->s.sp + (uint64_t)int_val((value){ image_get(&vm->im, vm->s.sp + WORD_BYTES) }) * WORD_BYTES;
+		vm->s.sp += HANDLER_WORDS * WORD_BYTES;
+	}
+	vm->s.env = pop(vm);
+	vm->s.accu = pop(vm);
+	vm->s.pc = c->pc;
+	vm->s.extra_args = c->extra_args;
 	vm_settle(vm);
-	return VM_CALL_RETURNED;
+	return returned ? VM_CALL_RETURNED : VM_CALL_RAISED;
 }
 
 /* ---- values ---- */
@@ -98,10 +114,8 @@ enum err vm_keep(struct vm *vm, unsigned n, const value *values, struct msg *m)
 
 void vm_kept(struct vm *vm, unsigned n, value *values)
 {
-	while (n-- > 0) {
-		values[n] = (value){ image_get(&vm->im, vm->s.sp) };
-		vm->s.sp += WORD_BYTES;
-	}
+	while (n-- > 0)
+		values[n] = (value){ pop(vm) };
 	vm_settle(vm);
 }
 

@@ -6,8 +6,9 @@
  *
  *     vm_call --> vm_run ... vm_run --> vm_call_over: returned, raised, or not over yet
  *
- * Below the function's arguments lie a return frame and under it an exception handler, both of which lead to the
- * instruction that ends a program; the depth of the stack tells one from the other.
+ * Below the function's arguments lie a return frame, under it an exception handler, both of which lead to the
+ * instruction that ends a program (the depth of the stack tells one from the other), and under that the registers that are
+ * values.
  * Calls and allocations collect, and the collector moves blocks: the values that somebody outside wants to keep lie on the
  * stack meanwhile (vm_keep, vm_kept).  Layer: vm.
  */
@@ -18,13 +19,17 @@
 
 #define VM_CALL_ARGS_MAX 32
 
-struct vm_call { uint64_t depth_words; };    /* of the stack, before anything was pushed for it */
+struct vm_call {
+	uint64_t depth_words;   /* of the stack, before the handler was pushed */
+	uint64_t pc, extra_args;
+};
+
 enum vm_call_end { VM_CALL_RETURNED, VM_CALL_RAISED, VM_CALL_RUNS };
 
 /* Stands at the function's first instruction, with n >= 1 arguments.  ERR_USAGE: not a function; ERR_LIMIT: the stack has
  * no room. */
 enum err vm_call(struct vm *vm, value closure, unsigned n, const value *args, struct vm_call *out, struct msg *m) MUST_CHECK;
-/* After a run.  When it is over, *result is what was returned or raised, and the stack is again what it was before. */
+/* After a run.  When it is over, *result is what was returned or raised, and registers and stack are again what they were. */
 enum vm_call_end vm_call_over(struct vm *vm, const struct vm_call *c, const struct vm_stop *stop, value *result);
 
 /* Puts values on top of the stack; reads them, where their blocks are now, and takes them from there. */

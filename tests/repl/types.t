@@ -135,6 +135,55 @@ Paths, operators, constructors, calls of the program's own functions.
   $23 : [> `A ] = `A
   cc2ddc2881fb2c61972fbda868ca0711
 
+What print has shown has a number, until something moves; the machine's words are terms like any other.
+
+  $ caravan --batch shapes.byte <<'END' 2>&1
+  > break Shapes.apply
+  > continue
+  > up
+  > print insert 7 t
+  > frame 0
+  > print $1
+  > print let t = 3 in $1
+  > print $2 = $3 && $time > 10
+  > print $3[0][1] + $3[1] + $extra_args
+  > print $sp[0]
+  > print $9
+  > print $0
+  > break
+  > print $1
+  > set $sp[0] = 1
+  > print $1
+  > print 2 + 2
+  > stepi
+  > print $1
+  > END
+  Breakpoint 1: Shapes.apply (shapes.ml:7:16), instruction 33001
+  Breakpoint 1, Shapes.apply
+  time 5988, Shapes.apply (shapes.ml:7:16)
+  => 33001  ACC1
+  #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
+  $1 : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Node (Leaf, 7, Leaf))
+  #0   Shapes.apply (shapes.ml:7:16), instruction 33001
+  7	let apply f x = let y = f x in y
+  $2 : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Node (Leaf, 7, Leaf))
+  $3 : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Node (Leaf, 7, Leaf))
+  $4 : bool = true
+  $5 : int = 4
+  <fun Shapes.(fun)>
+  There is no value $9: print has shown 5 here; a motion begins anew.
+  There is no value $0: print has shown 5 here; a motion begins anew.
+  Breakpoint 2: Shapes.apply (shapes.ml:7:16), instruction 33001
+  $6 : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Node (Leaf, 7, Leaf))
+  branch-1 begins here, at time 5988; restore main leaves it.
+  There is no value $1: print has shown 0 here; a motion begins anew.
+  $1 : int = 4
+  time 5989, Shapes.apply+1 (shapes.ml:7:16)
+  => 33002  PUSHACC1
+  There is no value $1: print has shown 0 here; a motion begins anew.
+  [1]
+
 What is wrong is said in one sentence, and changes nothing.
 
   $ caravan --batch shapes.byte <<'END' 2>&1

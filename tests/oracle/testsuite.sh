@@ -23,7 +23,8 @@ use_testsuite() {
 # ---- what a plan may say
 
 bring() { for file in "$@"; do [ -e "$file" ] || cp -rL "$source/$file" . || return; done; }
-compile() { "$ocaml/bin/ocamlc" "$@"; }
+# A program that starts another one has it run by the same runtime, whatever the system has as ocamlrun.
+compile() { "$ocaml/bin/ocamlc" -use-runtime "$ocaml/bin/ocamlrun" "$@"; }
 compile_fails() { return 0; }
 generate() { generate_with=$1; shift; "$ocaml/bin/$generate_with" "$@" >/dev/null; }
 script() { "$@"; }

@@ -278,6 +278,20 @@ static void find_recorded_of(struct files *f, uint32_t unit)
 	}
 }
 
+/* Libraries lie in folders of their own: threads, compiler-libs, what opam or a package manager put there. */
+static void add_folders_in(struct paths *p, const char *folder)
+{
+	DIR *d = opendir(folder);
+	struct dirent *e;
+
+	if (!d)
+		return;
+	while ((e = readdir(d)))
+		if (e->d_name[0] != '.')
+			add_folder(p, "%s/%s", folder, e->d_name);
+	closedir(d);
+}
+
 static void find_library(struct places *p)
 {
 	static const char *const variables[] = { "OCAMLLIB", "CAMLLIB" };
@@ -297,6 +311,14 @@ static void find_library(struct places *p)
 #endif
 	for (unsigned i = 0; i < 2; i++)
 		add_folder(&p->library, "%s", usual[i]);
+	for (unsigned i = 0, n = p->library.count; i < n; i++)
+		add_folders_in(&p->library, p->library.at[i]);
+	if (prefix) {
+		char lib[PATH_ROOM];
+
+		if ((size_t)snprintf(lib, sizeof lib, "%s/lib", prefix) < sizeof lib)
+			add_folders_in(&p->library, lib);
+	}
 }
 
 void places_find(struct files *f)

@@ -22,7 +22,10 @@ die() { say "$*"; exit 1; }
 # The packages of packages.txt whose purpose is one of those given, as an alternation.
 packages_for() { awk -v purposes="^($1)\$" '!/^#/ && NF && $2 ~ purposes { print $1 }' packages.txt; }
 
-installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+# Itself, or as something that another package provides.
+installed() {
+    dpkg-query -W -f='${db:Status-Status} ${Package}, ${Provides}\n' | sed 's/ ([^)]*)//g' | grep -Eq "^installed (.*, )?$1(,|\$)"
+}
 
 missing_for() {
     for package in $(packages_for "$1"); do

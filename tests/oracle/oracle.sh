@@ -11,6 +11,9 @@
 
 oracle_timeout=${ORACLE_TIMEOUT-60}
 
+# What is tried of every version: the first and the last of each layout that there is to be had.
+every_ocaml='4.13.1 4.14.1 5.3.0 5.4.1'
+
 # use_ocaml VERSION: OCaml's tools of that version in $ocaml/bin, or the script ends there.
 use_ocaml() {
     ocaml_version=$1

@@ -122,8 +122,8 @@ void world_cut(struct world *w);
 /* While held, a world ends where its log ends, as if no host was attached. */
 void world_hold(struct world *w, bool hold);
 
-/* While closed, nothing is asked, neither the log nor a host. */
-void world_close(struct world *w, bool close);
+/* While closed, nothing is asked, neither the log nor a host.  Returns what it was. */
+bool world_close(struct world *w, bool close);
 
 /* The end of a log, cut off so that another can take its place, and put back.  Bytes are the holder's until
  * world_tail_release; { 0 } is an empty one. */

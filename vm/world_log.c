@@ -248,7 +248,13 @@ static bool may_ask_host(const struct world *w) { return w->host && !w->held; }
 
 bool world_is_live(const struct world *w) { return may_ask_host(w) && at_end(w); }
 void world_hold(struct world *w, bool hold) { w->held = hold; }
-void world_close(struct world *w, bool close) { w->closed = close; }
+bool world_close(struct world *w, bool close)
+{
+	bool was = w->closed;
+
+	w->closed = close;
+	return was;
+}
 struct world_pos world_position(const struct world *w) { return w->pos; }
 struct world_pos world_end(const struct world *w) { return w->end; }
 

@@ -38,6 +38,7 @@ static void unload(struct session *s)
 	free(s->name);
 	free(s->breaks);
 	session_watches_free(s);
+	session_printers_free(s);
 	s->timeline = NULL;
 	s->vm = NULL;
 	s->walk = NULL;

@@ -42,6 +42,9 @@ struct session {
 	struct session_places going_to; /* the places of session_advance */
 	unsigned going;                 /* the branch that session_go goes to, an index */
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
+	char **printers;                /* names, the oldest first (typed_printers.c) */
+	unsigned printers_count;
+	bool is_raw;                    /* they are not called */
 	struct typing *typing;          /* made when first asked for (session_types.c) */
 	struct files *files;            /* made when first asked for (session_files.c) */
 	struct recording_files *kept;   /* of a recording, until `files` has it */
@@ -139,6 +142,8 @@ struct recording_contents session_contents(struct session *s);
 void session_shown_forget(struct session *s);
 
 void session_walk_free(struct walk_cache *w);
+void session_walk_forget(struct session *s);    /* after a scratch copy, where other frames may have been at a time like that */
+void session_printers_free(struct session *s);
 void session_output_free(struct output_index *o);
 
 /* The call that a frame waits in: the instruction, and the depth when it was about to be executed. */

@@ -143,6 +143,51 @@ enum err session_read_place(const struct session *s, unsigned frame, const struc
 	return OK;
 }
 
+/* The name of what a unit has, inside that unit. */
+static bool name_inside(const struct path *p, char *out, size_t max)
+{
+	size_t n;
+
+	if (p->kind != PATH_DOT || !p->parent)
+		return false;
+	if (p->parent->kind == PATH_UNIT)
+		return (size_t)snprintf(out, max, "%s", p->name) < max;
+	if (!name_inside(p->parent, out, max))
+		return false;
+	n = strlen(out);
+	return (size_t)snprintf(out + n, max - n, ".%s", p->name) < max - n;
+}
+
+/* What a unit binds, and what it exports under the same name, have numbers of their own: the types tell. */
+static bool is_alike(const struct session *s, const struct typing_scope *scope, const struct typing_value *own,
+	const struct typing_value *exported)
+{
+	struct typing *t = s->typing;
+
+	return type_unify(t, scope, type_fresh(t, own->type), type_rigid(t, exported->type));
+}
+
+/* What a unit exports, while it is being initialised: its global is made at the end of that. */
+static enum err read_unfinished(const struct session *s, const struct typing_value *v, struct typed *out, struct msg *m)
+{
+	struct debuginfo_function fn;
+	struct typing_value there;
+	struct session_frame f;
+	char name[512];
+
+	if (v->place.kind != PLACE_UNIT || !name_inside(v->path, name, sizeof name))
+		return ERR_NOT_FOUND;
+	for (unsigned i = 0; session_frame(s, i, &f); i++) {
+		const struct debuginfo_event *e = event_of(s, f.pc);
+		const struct typing_scope *scope = e && !strcmp(e->module, v->place.unit) ? session_scope(s, i) : NULL;
+
+		if (scope && debuginfo_function_at(debuginfo_of(s->vm), f.pc, &fn) && fn.is_module &&
+		    typing_value(s->typing, scope, name, &there) && is_alike(s, scope, &there, v))
+			return session_read_place(s, i, &there, out, m);
+	}
+	return ERR_NOT_FOUND;
+}
+
 /* What a module binds at its top is in the frame of its initialisation while that runs, and in its global afterwards. */
 static enum err read_top(const struct session *s, unsigned frame, const struct typing_value *v, struct typed *out, struct msg *m)
 {
@@ -181,19 +226,29 @@ static enum err read_global(const struct session *s, unsigned frame, const struc
 static enum err read_anywhere(const struct session *s, unsigned frame, const struct typing_scope *scope, const struct typing_value *v,
 	struct typed *out, struct msg *m)
 {
-	if (v->place.kind != PLACE_NOWHERE || v->is_primitive)
-		return session_read_place(s, frame, v, out, m);
+	struct msg unfinished;
+	enum err r;
+
+	if (v->place.kind != PLACE_NOWHERE || v->is_primitive) {
+		if (!(r = session_read_place(s, frame, v, out, m)) || read_unfinished(s, v, out, &unfinished) != OK)
+			return r;
+		out->type = v->type;
+		return OK;
+	}
 	if (read_top(s, frame, v, out, m) == OK)
 		return OK;
 	return read_global(s, frame, scope, v, out, m);
 }
 
-/* Where the program stands nothing is known of scopes, but modules are what they are everywhere. */
-static const struct typing_scope *any_scope(const struct session *s)
+/* The frame's, or where nothing is known of that any other: modules are what they are everywhere. */
+static const struct typing_scope *any_scope(const struct session *s, unsigned frame)
 {
+	const struct typing_scope *scope = session_scope(s, frame);
 	struct debuginfo *d = s->vm ? debuginfo_of(s->vm) : NULL;
 	const struct debuginfo_event *e = NULL;
 
+	if (scope)
+		return scope;
 	for (uint32_t u = d ? debuginfo_units(d) : 0; u-- > 0 && !e;)
 		e = debuginfo_event(d, u, 0);
 	return e && session_typing(s) ? typing_scope_of(s->typing, e) : NULL;
@@ -201,16 +256,50 @@ static const struct typing_scope *any_scope(const struct session *s)
 
 enum err session_variable(const struct session *s, unsigned frame, const char *name, struct typed *out, struct msg *m)
 {
-	const struct typing_scope *scope = session_scope(s, frame);
+	const struct typing_scope *scope = strchr(name, '.') ? any_scope(s, frame) : session_scope(s, frame);
 	struct typing_value v;
 
-	if (!scope && strchr(name, '.'))
-		scope = any_scope(s);
 	if (!scope)
 		return msg_set(m, ERR_NOT_FOUND, "There is no '%s' here: this code has no debug information; compile with -g.", name);
 	if (!typing_value(s->typing, scope, name, &v))
 		return msg_set(m, ERR_NOT_FOUND, "Unbound identifier %s.", name);
 	return read_anywhere(s, frame, scope, &v, out, m);
+}
+
+/* Under a unit's name, as it can be found from everywhere. */
+static bool name_of_path(const struct path *p, char *out, size_t max)
+{
+	const struct path *root = p;
+	size_t n;
+
+	while (root->kind == PATH_DOT)
+		root = root->parent;
+	if (root->kind != PATH_UNIT || p == root)
+		return false;
+	n = (size_t)snprintf(out, max, "%s.", root->name);
+	return n < max && name_inside(p, out + n, max - n);
+}
+
+enum err session_exported(const struct session *s, unsigned frame, const char *name, struct typing_exported *out, struct msg *m)
+{
+	const struct debuginfo_event *e;
+	struct session_frame f;
+	struct typing_value own;
+
+	out->scope = any_scope(s, frame);
+	if (!out->scope || !typing_value(s->typing, out->scope, name, &out->v))
+		return msg_set(m, ERR_NOT_FOUND, "Unbound identifier %s.", name);
+	own = out->v;
+	if (!name_of_path(out->v.path, out->name, sizeof out->name)) {
+		e = session_frame(s, frame, &f) ? event_of(s, f.pc) : NULL;
+		snprintf(out->name, sizeof out->name, "%s.%s", e ? e->module : "", name);
+		if (!e || !typing_value(s->typing, out->scope, out->name, &out->v) || !is_alike(s, out->scope, &own, &out->v))
+			return msg_set(m, ERR_NOT_FOUND, "'%s' is not exported by its module, so it has no name that is known everywhere.",
+				name);
+	}
+	if (out->v.place.kind == PLACE_UNIT && !session_global_named(s, out->v.place.unit, &(uint64_t){ 0 }))
+		return msg_set(m, ERR_NOT_FOUND, "The module %s is not linked into the program.", out->v.place.unit);
+	return OK;
 }
 
 enum err session_result(const struct session *s, struct typed *out, struct msg *m)

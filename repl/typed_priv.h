@@ -16,6 +16,8 @@ struct shower {
 	int steps;
 	value open[OPEN_MOST];          /* the blocks that are being shown, so that a cycle is seen */
 	unsigned open_count;
+	bool has_lines;
+	struct printers_at_work *printers;      /* NULL: there are none */
 };
 
 /* A value inside another one, `depth` levels more to go; ty may be NULL.  `tight`: an application or a negative number gets
@@ -23,6 +25,11 @@ struct shower {
 void show(struct shower *w, value v, struct type *ty, int depth, bool tight);
 /* One of the abstract types of containers.def; false: it is none, or the block does not look like one. */
 bool show_container(struct shower *w, value v, struct type *ty, int depth);
+/* Around a text; the end adds what went wrong with a printer. */
+void printers_begin(struct shower *w);
+void printers_end(struct shower *w);
+/* By a printer; false: there is none for that type, or it failed. */
+bool show_printed(struct shower *w, value v, struct type *ty, int depth);
 /* One step more; false: enough was shown, and "..." says so. */
 bool show_step(struct shower *w);
 

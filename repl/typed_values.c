@@ -442,6 +442,10 @@ void show(struct shower *w, value v, struct type *ty, int depth, bool tight)
 			return;
 		}
 	w->open[w->open_count++] = v;
+	if (ty && show_printed(w, v, ty, depth)) {
+		w->open_count--;
+		return;
+	}
 	if (ty && w->scope)
 		ty = typing_expand(w->t, w->scope, ty);
 	if (ty)
@@ -451,15 +455,22 @@ void show(struct shower *w, value v, struct type *ty, int depth, bool tight)
 	w->open_count--;
 }
 
+const struct typed_limits typed_raw = { TYPED_DEPTH, TYPED_STEPS, true, false }, typed_lines = { TYPED_DEPTH, TYPED_STEPS, false, true };
+static const struct typed_limits typed_usual = { TYPED_DEPTH, TYPED_STEPS, false, false };
+
 size_t session_typed_text(const struct session *s, const struct typing_scope *scope, const struct typed *v,
 	const struct typed_limits *limits, char *out, size_t max)
 {
 	struct text t = text_in(out, max);
 	struct typing *typing = session_typing(s);
 	struct typing_mark mark = typing ? typing_mark(typing) : (struct typing_mark){ 0 };
-	struct shower w = { .s = s, .t = typing, .scope = scope, .text = &t, .steps = limits ? (int)limits->steps : TYPED_STEPS };
+	const struct typed_limits *l = limits ? limits : &typed_usual;
+	struct shower w = { .s = s, .t = typing, .scope = scope, .text = &t, .steps = (int)l->steps, .has_lines = l->has_lines };
 
-	show(&w, v->v, w.t ? v->type : NULL, limits ? (int)limits->depth : TYPED_DEPTH, false);
+	if (!l->is_raw && !s->is_raw)
+		printers_begin(&w);
+	show(&w, v->v, w.t ? v->type : NULL, (int)l->depth, false);
+	printers_end(&w);
 	if (typing)
 		typing_give_up(typing, mark);
 	if (text_is_full(&t) && max > 4)

@@ -106,6 +106,14 @@ static const struct typing_scope *unit_scope(struct typing *t, const char *unit)
 	return m;
 }
 
+const struct typing_scope *unit_of_scope(struct typing *t, const struct typing_scope *s)
+{
+	const struct typing_scope *e = event_scope(s);
+	struct debuginfo_unit unit;
+
+	return e && debuginfo_unit(t->d, e->src->number, &unit) && unit.module ? unit_scope(t, unit.module) : NULL;
+}
+
 /* ---- module types ---- */
 
 /* A module type as it stands somewhere, and where. */

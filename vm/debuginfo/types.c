@@ -73,7 +73,8 @@ struct copy {
 	struct typing *t;
 	struct { struct type *from, *to; } done[REPLACED_MOST];
 	uint32_t count;
-	bool fresh;               /* other variables are replaced by new ones */
+	bool fresh;               /* other variables are replaced by new ones ... */
+	bool rigid;               /* ... or by types that are like no other */
 };
 
 static struct type *known(const struct copy *c, struct type *from)
@@ -136,9 +137,9 @@ static struct type *copy(struct copy *c, struct type *from)
 	if (from->kind == TYPE_UNKNOWN || from->kind == TYPE_NIL)
 		return from;
 	if (from->kind == TYPE_VAR || from->kind == TYPE_UNIVAR) {
-		if (!c->fresh || from->kind == TYPE_UNIVAR)
+		if ((!c->fresh && !c->rigid) || from->kind == TYPE_UNIVAR)
 			return from;
-		to = type_new_var(c->t);
+		to = type_new(c->t, c->rigid ? TYPE_UNIVAR : TYPE_VAR, NULL, 0);
 		return note(c, from, to) ? to : &type_unknown;
 	}
 	to = typing_enter(c->t) ? copy_node(c, from) : &type_unknown;
@@ -159,6 +160,13 @@ struct type *type_instantiate(struct typing *t, struct type *body, struct type *
 struct type *type_fresh(struct typing *t, struct type *body)
 {
 	struct copy c = { .t = t, .fresh = true };
+
+	return copy(&c, body);
+}
+
+struct type *type_rigid(struct typing *t, struct type *body)
+{
+	struct copy c = { .t = t, .rigid = true };
 
 	return copy(&c, body);
 }

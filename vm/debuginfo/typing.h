@@ -116,6 +116,8 @@ struct type *type_predef(struct typing *t, const char *name);
 bool type_is_predef(struct type *t, const char *name);
 /* A copy with fresh variables. */
 struct type *type_fresh(struct typing *t, struct type *body);
+/* A copy whose variables nothing can be unified with but themselves: what unifies with it is at least as general. */
+struct type *type_rigid(struct typing *t, struct type *body);
 /* As OCaml writes it; bounded in depth.  Names are cut at what `scope` (may be NULL) opens. */
 size_t type_text(struct typing *t, const struct typing_scope *scope, struct type *ty, char *out, size_t max);
 

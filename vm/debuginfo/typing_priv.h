@@ -92,7 +92,7 @@ static inline void typing_leave(struct typing *t) { t->depth--; }
 const struct path *path_new(struct typing *t, enum path_kind kind, const char *name, int64_t stamp, const struct path *parent,
 	const struct path *arg);
 const struct path *path_read(struct typing *t, const struct typing_scope *s, gval v);   /* NULL: makes no sense */
-/* With modules that stand for others replaced by these. */
+/* Of a type: with modules that stand for others replaced by these, and as others than its unit call it. */
 const struct path *path_normal(struct typing *t, const struct typing_scope *s, const struct path *p);
 const char *ident_name(const struct graph *g, gval id);
 int64_t ident_stamp(const struct graph *g, gval id);
@@ -109,6 +109,8 @@ const struct typing_scope *module_of_path(struct typing *t, const struct typing_
 const struct typing_scope *module_of_type(struct typing *t, const struct typing_scope *s, gval mty, const struct path *prefix);
 const struct item *item_named(const struct typing_scope *m, enum item_kind kind, const char *name);
 const struct typing_scope *event_scope(const struct typing_scope *s);    /* at the root; NULL */
+/* The interface of the unit that an event's scope is of; NULL: not there. */
+const struct typing_scope *unit_of_scope(struct typing *t, const struct typing_scope *s);
 /* Of a module's value: its type and place, found under `path`. */
 bool member_value(struct typing *t, const struct typing_scope *s, const struct typing_scope *m, const struct item *i,
 	struct typing_value *out);

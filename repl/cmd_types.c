@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Commands that show values and variables with their types. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "repl/command_priv.h"
 
@@ -8,7 +9,7 @@
 
 static void print_typed(struct command_context *c, const char *name, const char *type, const char *shown)
 {
-	command_print(c, "%s : %s = ", name, type);
+	command_print(c, "%s : %s =%c", name, type, strchr(shown, '\n') ? '\n' : ' ');
 	print_painted(c, shown);
 	command_print(c, "\n");
 }

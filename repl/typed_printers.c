@@ -63,6 +63,12 @@ static bool is_formatter(const struct reading *r, struct type *ty)
 	return r->formatter && type_unify(r->t, r->scope, ty, r->formatter);
 }
 
+static bool is_unit(const struct reading *r, struct type *ty)
+{
+	ty = expanded(r, ty);
+	return ty->kind == TYPE_VAR || type_is_predef(ty, "unit");
+}
+
 /* formatter -> X -> unit: that is X, else NULL. */
 static struct type *printed_by(const struct reading *r, struct type *ty)
 {
@@ -72,13 +78,11 @@ static struct type *printed_by(const struct reading *r, struct type *ty)
 	if (!is_arrow(ty) || !is_formatter(r, ty->args[0]))
 		return NULL;
 	rest = expanded(r, ty->args[1]);
-	return is_arrow(rest) && type_is_predef(expanded(r, rest->args[1]), "unit") ? rest->args[0] : NULL;
+	return is_arrow(rest) && is_unit(r, rest->args[1]) ? rest->args[0] : NULL;
 }
 
 static bool read_kind(const struct reading *r, struct type *ty, bool is_given, struct type **of, enum printer_kind *kind)
 {
-	struct type *result;
-
 	*kind = TO_FORMATTER;
 	if ((*of = printed_by(r, ty)))
 		return true;
@@ -86,9 +90,8 @@ static bool read_kind(const struct reading *r, struct type *ty, bool is_given, s
 	if (!is_arrow(ty) || is_given)
 		return false;
 	*of = ty->args[0];
-	result = expanded(r, ty->args[1]);
-	*kind = type_is_predef(result, "unit") ? TO_STANDARD : TO_STRING;
-	return *kind == TO_STANDARD || type_is_predef(result, "string");
+	*kind = is_unit(r, ty->args[1]) ? TO_STANDARD : TO_STRING;
+	return *kind == TO_STANDARD || type_is_predef(expanded(r, ty->args[1]), "string");
 }
 
 /* A function's type as a printer's; one for values of every type is none. */
@@ -259,11 +262,17 @@ static enum err call(struct printing *p, const char *name, unsigned n, const val
 	return msg_set(p->m, ERR_REFUSED, "It raised %s.", text);
 }
 
-static enum err set_margin(struct printing *p, value formatter)
+/* A function of Format that does something with a formatter and an argument. */
+static enum err format(struct printing *p, const char *name, value arg)
 {
-	value args[] = { formatter, val_int(WHOLE_LINE) }, unit;
+	value unit;
 
-	return call(p, "Stdlib.Format.pp_set_margin", 2, args, &unit);
+	return call(p, name, 2, (value[]){ p->formatter, arg }, &unit);
+}
+
+static enum err set_margin(struct printing *p)
+{
+	return p->w->has_lines ? OK : format(p, "Stdlib.Format.pp_set_margin", val_int(WHOLE_LINE));
 }
 
 /* A formatter over a buffer. */
@@ -275,15 +284,15 @@ static enum err make_formatter(struct printing *p)
 	if ((r = call(p, "Stdlib.Buffer.create", 1, &size, &p->buffer)) ||
 	    (r = scratch_hold(p->scratch, &p->buffer, p->m)) ||
 	    (r = call(p, "Stdlib.Format.formatter_of_buffer", 1, &p->buffer, &p->formatter)) ||
-	    (r = scratch_hold(p->scratch, &p->formatter, p->m)) || p->w->has_lines)
+	    (r = scratch_hold(p->scratch, &p->formatter, p->m)))
 		return r;
-	return set_margin(p, p->formatter);
+	return set_margin(p);
 }
 
 /* What is printed on standard output with Format goes to the buffer, too; what waited there goes. */
 static enum err redirect_standard(struct printing *p)
 {
-	value args[3] = { p->formatter, VAL_UNIT }, pair, standard, unit;
+	value args[3] = { p->formatter, VAL_UNIT }, pair, unit;
 	struct typed f;
 	enum err r;
 
@@ -296,11 +305,10 @@ static enum err redirect_standard(struct printing *p)
 	if ((r = call(p, "Stdlib.Format.pp_set_formatter_output_functions", 3, args, &unit)) ||
 	    (r = session_variable(p->w->s, 0, "Stdlib.Format.std_formatter", &f, p->m)))
 		return r;
-	p->formatter = standard = f.v;
-	if ((r = call(p, "Stdlib.Format.pp_print_flush", 2, (value[]){ standard, VAL_UNIT }, &unit)) ||
-	    (r = call(p, "Stdlib.Buffer.clear", 1, &p->buffer, &unit)) || p->w->has_lines)
+	p->formatter = f.v;
+	if ((r = format(p, "Stdlib.Format.pp_print_flush", VAL_UNIT)) || (r = call(p, "Stdlib.Buffer.clear", 1, &p->buffer, &unit)))
 		return r;
-	return set_margin(p, p->formatter);
+	return set_margin(p);
 }
 
 /* What a printer is given as printer for values of other types. */
@@ -334,15 +342,15 @@ static enum err run_printer(struct printing *p, uint32_t inner)
 	if (p->printer->kind == TO_STRING)
 		return call(p, p->printer->name, 1, &p->v, &p->result);
 	if ((r = make_formatter(p)) || (p->printer->kind == TO_STANDARD && (r = redirect_standard(p))) ||
-	    (inner && (r = make_inner(p, inner))))
+	    (r = format(p, "Stdlib.Format.pp_open_box", val_int(0))) || (inner && (r = make_inner(p, inner))))
 		return r;
 	for (uint32_t i = 0; i < inner; i++)
 		args[n++] = p->inner[i];
 	if (p->printer->kind == TO_FORMATTER)
 		args[n++] = p->formatter;
 	args[n++] = p->v;
-	if ((r = call(p, p->printer->name, n, args, &unit)) ||
-	    (r = call(p, "Stdlib.Format.pp_print_flush", 2, (value[]){ p->formatter, VAL_UNIT }, &unit)))
+	if ((r = call(p, p->printer->name, n, args, &unit)) || (r = format(p, "Stdlib.Format.pp_close_box", VAL_UNIT)) ||
+	    (r = format(p, "Stdlib.Format.pp_print_flush", VAL_UNIT)))
 		return r;
 	return call(p, "Stdlib.Buffer.contents", 1, &p->buffer, &p->result);
 }

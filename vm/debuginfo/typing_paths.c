@@ -132,13 +132,13 @@ static bool same_names(const struct decl *a, const struct decl *b)
 	return true;
 }
 
-/* An interface may leave out what a type is. */
-static bool is_exported_as(const struct decl *own, const struct decl *seen)
+/* An interface may leave out what a type is.  A function's own (type t) is abstract, too, so such a name is not enough. */
+static bool is_exported_as(const struct path *p, const struct decl *own, const struct decl *seen)
 {
 	if (!own || !seen || own->params_count != seen->params_count)
 		return false;
 	if (seen->kind == DECL_ABSTRACT && !seen->manifest)
-		return own->kind != DECL_ABSTRACT || own->manifest;
+		return p->kind == PATH_DOT || own->kind != DECL_ABSTRACT || own->manifest;
 	return own->kind == seen->kind && own->count == seen->count && same_names(own, seen);
 }
 
@@ -153,7 +153,7 @@ static const struct path *path_exported(struct typing *t, const struct typing_sc
 		return known;
 	unit = unit_of_scope(t, event);
 	n = unit ? path_in_unit(t, unit->prefix, p) : NULL;
-	if (!n || !is_exported_as(typing_decl(t, event, p), typing_decl(t, event, n)))
+	if (!n || !is_exported_as(p, typing_decl(t, event, p), typing_decl(t, event, n)))
 		n = p;
 	*typing_memo(t, event, (uint64_t)(uintptr_t)p, 'X') = (void *)n;
 	return n;

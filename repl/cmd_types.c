@@ -74,32 +74,96 @@ enum err cmd_ptype(struct command_context *c, struct args *a, struct msg *m)
 	return OK;
 }
 
+static enum err no_variables(struct msg *m)
+{
+	return msg_set(m, ERR_NOT_FOUND, "There are no variables to show: this code has no debug information; compile with -g.");
+}
+
+/* Of the chosen frame. */
+static enum err print_variable(struct command_context *c, const char *name, const struct typed *v, struct msg *m)
+{
+	const struct typing_scope *scope = session_scope(c->session, chosen_frame(c));
+	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
+	char type[TYPE_BYTES], *shown = malloc(max);
+
+	if (!shown)
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory to show the values.");
+	type_text(session_typing(c->session), scope, v->type, type, sizeof type);
+	session_typed_text(c->session, scope, v, NULL, shown, max);
+	print_typed(c, name, type, shown);
+	free(shown);
+	return OK;
+}
+
+#define ARGUMENT_BYTES 60
+#define ARGUMENTS_SHOWN 8
+
+void print_arguments(struct command_context *c, unsigned frame)
+{
+	unsigned n = setting_get(c, SETTING_frame_arguments) ? session_arguments(c->session, frame) : 0;
+	char shown[ARGUMENT_BYTES];
+	struct typed found;
+	const char *name;
+
+	for (unsigned i = 0; i < n && i < ARGUMENTS_SHOWN; i++) {
+		command_print(c, i ? ", " : " (");
+		if (!session_argument(c->session, frame, i, &name, &found)) {
+			command_print(c, "_");
+			continue;
+		}
+		command_print(c, "%s", name);
+		if (!found.type)
+			continue;
+		session_typed_text(c->session, session_scope(c->session, frame), &found, &typed_short, shown, sizeof shown);
+		command_print(c, "=");
+		print_painted(c, shown);
+	}
+	if (n > 0)
+		command_print(c, n > ARGUMENTS_SHOWN ? ", ...)" : ")");
+}
+
+enum err cmd_info_args(struct command_context *c, struct args *a, struct msg *m)
+{
+	unsigned frame = chosen_frame(c), known = 0;
+	const char *name;
+	struct typed found;
+	enum err r;
+
+	if ((r = args_end(a, m)))
+		return r;
+	if (!session_scope(c->session, frame))
+		return no_variables(m);
+	for (unsigned i = 0; i < session_arguments(c->session, frame); i++)
+		if (session_argument(c->session, frame, i, &name, &found) && found.type) {
+			if ((r = print_variable(c, name, &found, m)))
+				return r;
+			known++;
+		}
+	if (known == 0)
+		command_print(c, "The frame has no arguments with a name.\n");
+	return OK;
+}
+
 enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *m)
 {
 	const struct typing_scope *scope;
 	struct typing_value v;
 	struct typed found;
-	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
-	char type[TYPE_BYTES], *shown;
 	bool any = false;
 	enum err r;
 
 	if ((r = args_end(a, m)))
 		return r;
 	if (!(scope = session_scope(c->session, chosen_frame(c))))
-		return msg_set(m, ERR_NOT_FOUND, "There are no variables to show: this code has no debug information; compile with -g.");
-	if (!(shown = malloc(max)))
-		return msg_set(m, ERR_NO_MEMORY, "There is no memory to show the values.");
+		return no_variables(m);
 	for (uint32_t i = 0; typing_local(session_typing(c->session), scope, i, &v); i++) {
 		if (v.place.kind == PLACE_NOWHERE || session_read_place(c->session, chosen_frame(c), &v, &found, m))
 			continue;
-		type_text(session_typing(c->session), scope, v.type, type, sizeof type);
-		session_typed_text(c->session, scope, &found, NULL, shown, max);
-		print_typed(c, v.name, type, shown);
+		if ((r = print_variable(c, v.name, &found, m)))
+			return r;
 		any = true;
 	}
 	if (!any)
 		command_print(c, "The frame has no variables.\n");
-	free(shown);
 	return OK;
 }

@@ -18,6 +18,14 @@ struct visits {
 	unsigned count, here;           /* here < count, or both 0 */
 };
 
+/* A printer that did not end, and when. */
+struct stuck {
+	char name[256];
+	vm_time at;
+	unsigned branch;
+	struct msg why;
+};
+
 struct session {
 	struct session_config config;
 	enum session_source source;
@@ -44,6 +52,7 @@ struct session {
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
 	char **printers;                /* names, the oldest first (typed_printers.c) */
 	unsigned printers_count;
+	struct stuck *stuck;            /* one that did not end; or NULL */
 	bool is_raw;                    /* they are not called */
 	struct typing *typing;          /* made when first asked for (session_types.c) */
 	struct files *files;            /* made when first asked for (session_files.c) */

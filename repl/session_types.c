@@ -5,6 +5,7 @@
 
 #include "repl/session_priv.h"
 #include "repl/typed.h"
+#include "vm/opcodes.h"
 
 static bool find_interface(void *session, const char *unit, const void **bytes, size_t *n)
 {
@@ -264,6 +265,37 @@ enum err session_variable(const struct session *s, unsigned frame, const char *n
 	if (!typing_value(s->typing, scope, name, &v))
 		return msg_set(m, ERR_NOT_FOUND, "Unbound identifier %s.", name);
 	return read_anywhere(s, frame, scope, &v, out, m);
+}
+
+unsigned session_arguments(const struct session *s, unsigned frame)
+{
+	struct debuginfo_function fn;
+	struct session_frame f;
+	struct vm_instr i;
+	unsigned n = 1;
+
+	if (!session_scope(s, frame) || !session_frame(s, frame, &f) || !debuginfo_function_at(debuginfo_of(s->vm), f.pc, &fn) ||
+	    fn.is_module || f.pc < fn.body)
+		return 0;
+	for (uint32_t at = fn.first; at < fn.body; at++) {
+		vm_instr(s->vm, at, &i);
+		if (i.op == OP_GRAB)
+			n = (unsigned)i.operand[0] + 1;
+	}
+	return n;
+}
+
+bool session_argument(const struct session *s, unsigned frame, unsigned index, const char **name, struct typed *out)
+{
+	const struct typing_scope *scope = session_scope(s, frame);
+	unsigned n = session_arguments(s, frame);
+	struct typing_value v;
+	struct msg m;
+
+	if (index >= n || !typing_argument(s->typing, scope, n - index, &v) || session_read_place(s, frame, &v, out, &m))
+		return false;
+	*name = v.name;
+	return true;
 }
 
 /* Under a unit's name, as it can be found from everywhere. */

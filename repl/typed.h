@@ -25,6 +25,10 @@ enum err session_variable(const struct session *s, unsigned frame, const char *n
 /* The value of what a scope says, read in that frame. */
 enum err session_read_place(const struct session *s, unsigned frame, const struct typing_value *v, struct typed *out,
 	struct msg *m) MUST_CHECK;
+/* How many arguments the function of a frame takes, as far as its debug information tells; the first is 0.  A name of "_": it has
+ * none, and no type.  False: that argument is not known. */
+unsigned session_arguments(const struct session *s, unsigned frame);
+bool session_argument(const struct session *s, unsigned frame, unsigned index, const char **name, struct typed *out);
 /* The result that the event of the innermost frame has just computed. */
 enum err session_result(const struct session *s, struct typed *out, struct msg *m) MUST_CHECK;
 
@@ -36,7 +40,7 @@ struct typed_limits {
 };
 #define TYPED_DEPTH 20
 #define TYPED_STEPS 300
-extern const struct typed_limits typed_raw, typed_lines;
+extern const struct typed_limits typed_raw, typed_lines, typed_short;
 /* As OCaml's toplevel shows it, and more where that says <abstr>, <poly>, <fun> or <obj>.  Returns the length. */
 size_t session_typed_text(const struct session *s, const struct typing_scope *scope, const struct typed *v,
 	const struct typed_limits *limits, char *out, size_t max);

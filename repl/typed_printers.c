@@ -16,6 +16,7 @@
 #define PRINTERS_MOST 64
 #define INNER_MOST 8                    /* printers that one is given; their marks are the characters 1 to 8 */
 #define PRINTED_MOST 4096               /* bytes of what one prints */
+#define NOTED_MOST 100000
 #define WHOLE_LINE 1000000000           /* a margin */
 
 enum printer_kind { TO_FORMATTER, TO_STANDARD, TO_STRING };
@@ -177,7 +178,9 @@ void session_printers_free(struct session *s)
 	while (s->printers_count)
 		take_out(s, s->printers);
 	free(s->printers);
+	free(s->stuck);
 	s->printers = NULL;
+	s->stuck = NULL;
 }
 
 void session_print_raw(struct session *s, bool raw) { s->is_raw = raw; }
@@ -362,7 +365,7 @@ static bool noted(const struct printing *p, uint32_t i, value *out)
 	value first = vm_field(vm, p->notes, 0), l;
 	uint32_t n = 0;
 
-	for (l = first; !is_int(l); l = vm_field(vm, l, 1))
+	for (l = first; !is_int(l) && n < NOTED_MOST; l = vm_field(vm, l, 1))
 		n++;
 	for (l = first; !is_int(l) && n > i + 1; l = vm_field(vm, l, 1))
 		n--;
@@ -397,6 +400,20 @@ static void show_result(struct printing *p, struct type *types, int depth)
 		text_add(w->text, "...");
 }
 
+static bool is_stuck(const struct session *s, const struct printer *p)
+{
+	return s->stuck && s->stuck->at.n == session_now(s).n && s->stuck->branch == session_branch(s) && !strcmp(s->stuck->name, p->name);
+}
+
+/* One that did not end is not called again at the same moment: there may be a hundred values more. */
+static void note_stuck(struct session *s, const struct printer *p, const struct msg *m)
+{
+	if (!s->stuck && !(s->stuck = calloc(1, sizeof *s->stuck)))
+		return;
+	*s->stuck = (struct stuck){ .at = session_now(s), .branch = session_branch(s), .why = *m };
+	snprintf(s->stuck->name, sizeof s->stuck->name, "%s", p->name);
+}
+
 static void failed(struct shower *w, const struct printer *p, const struct msg *m)
 {
 	snprintf(w->printers->name, sizeof w->printers->name, "%s", p->name);
@@ -415,6 +432,10 @@ bool show_printed(struct shower *w, value v, struct type *ty, int depth)
 
 	if (!w->printers || w->printers->problem.text[0] || !(p.printer = printer_for(w, ty, &types)))
 		return false;
+	if (is_stuck(s, p.printer)) {
+		failed(w, p.printer, &s->stuck->why);
+		return false;
+	}
 	w->has_lines = has_lines && w->open_count == 1;
 	if (!(r = scratch_begin(&p.scratch, s->timeline, &m))) {
 		if (!(r = scratch_hold(p.scratch, &p.v, &m)) && !(r = run_printer(&p, types->count - 1))) {
@@ -432,5 +453,7 @@ bool show_printed(struct shower *w, value v, struct type *ty, int depth)
 		r = msg_set(&m, ERR_LIMIT, "It takes long.");
 	if (r)
 		failed(w, p.printer, &m);
+	if (r == ERR_LIMIT)
+		note_stuck(s, p.printer, &m);
 	return view.size > 0;
 }

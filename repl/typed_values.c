@@ -325,7 +325,7 @@ static void show_object(struct shower *w, value v, struct type *ty)
 
 	text_add(w->text, "<obj");
 	for (unsigned i = 0; f->kind == TYPE_FIELD && i < 100 && !text_is_full(w->text); f = type_repr(f->args[1]), i++)
-		if (f->is_shown) {
+		if (f->is_shown && *f->name != '*') {
 			text_add(w->text, any ? ", %s" : " with %s", f->name);
 			any = true;
 		}
@@ -455,7 +455,8 @@ void show(struct shower *w, value v, struct type *ty, int depth, bool tight)
 	w->open_count--;
 }
 
-const struct typed_limits typed_raw = { TYPED_DEPTH, TYPED_STEPS, true, false }, typed_lines = { TYPED_DEPTH, TYPED_STEPS, false, true };
+const struct typed_limits typed_raw = { TYPED_DEPTH, TYPED_STEPS, true, false }, typed_lines = { TYPED_DEPTH, TYPED_STEPS, false, true },
+	typed_short = { 4, 12, false, false };
 static const struct typed_limits typed_usual = { TYPED_DEPTH, TYPED_STEPS, false, false };
 
 size_t session_typed_text(const struct session *s, const struct typing_scope *scope, const struct typed *v,

@@ -25,6 +25,7 @@ Help comes from the command table.
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits
     info locals        show the variables of the chosen frame
+    info args          show the arguments of the chosen frame
     info printers      list the functions that show values
     info line          show which instructions a line of the source has
     info source        show the source of the chosen frame, and where it was found
@@ -69,7 +70,7 @@ Help comes from the command table.
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  99
+  100
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the
@@ -81,6 +82,7 @@ Help comes from the command table.
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits
     info locals        show the variables of the chosen frame
+    info args          show the arguments of the chosen frame
     info printers      list the functions that show values
     info line          show which instructions a line of the source has
     info source        show the source of the chosen frame, and where it was found

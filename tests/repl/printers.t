@@ -83,11 +83,11 @@ Inside other values, too; what the program was about to print waits on, and no b
   time 4895, Use.stop (use.ml:2:13)
   => 32996  ACC0
   543a4b042aaf5cf19b557b119e489bd0
-  #1   Use+56 (use.ml:11:2), instruction 33055
+  #1   Use+56 at use.ml:11:2, instruction 33055
   11	  stop (a, l, t, s, o, pair, n, h);
   a : Ledger.t = <ann: 12.50>
   l : Ledger.t list = [<ann: 12.50>; <ann: 0.03>]
-  - : Ledger.t option * (string, Ledger.t) Hashtbl.t = (Some <ann: 12.50>, <hashtbl of 1: "k" -> <ann: 12.50>>)
+  $1 : Ledger.t option * (string, Ledger.t) Hashtbl.t = (Some <ann: 12.50>, <hashtbl of 1: "k" -> <ann: 12.50>>)
   t : Ledger.t Ledger.tree = Node (Leaf, <ann: 12.50>, Node (Leaf, <b: 12.50>, Leaf))
   h : (string, Ledger.t) Hashtbl.t = <hashtbl of 1: "k" -> <ann: 12.50>>
   s : string Ledger.tree = Node (Leaf, "str", Leaf)
@@ -102,19 +102,19 @@ Inside other values, too; what the program was about to print waits on, and no b
   t : Ledger.t Ledger.tree = (. <ann: 12.50> (. <b: 12.50> .))
   s : string Ledger.tree = (. "str" .)
   pair : Ledger.t * int = <ann: 12.50>/5
-  - : Ledger.t list * string = [<ann: 12.50>; <ann: 0.03>]/"x"
+  $2 : Ledger.t list * string = [<ann: 12.50>; <ann: 0.03>]/"x"
   n : int list =
   1
   2
   3
-  - : int list * int = 1 2 3/1
+  $3 : int list * int = 1 2 3/1
   Ledger.rows : Format.formatter -> int list -> unit
   Ledger.pp_pair : (Format.formatter -> 'a -> unit) -> (Format.formatter -> 'b -> unit) -> Format.formatter -> 'a * 'b -> unit
   Ledger.pp_tree : (Format.formatter -> 'a -> unit) -> Format.formatter -> 'a Ledger.tree -> unit
   Ledger.pp : Format.formatter -> Ledger.t -> unit
   a : Ledger.t = {cents = 1250; owner = "ann"}
   a : Ledger.t = <ann: 12.50>
-  - : int * Ledger.t Ledger.tree = (1, Node (Leaf, <ann: 12.50>, Node (Leaf, <b: 12.50>, Leaf)))
+  $4 : int * Ledger.t Ledger.tree = (1, Node (Leaf, <ann: 12.50>, Node (Leaf, <b: 12.50>, Leaf)))
   l : Ledger.t list = [old ann; old ann]
   l : Ledger.t list = [ann!; ann!]
   l : Ledger.t list = [here 1250; here 3]
@@ -143,6 +143,7 @@ One that fails is not called again for this value, and why is said behind it.
   > remove_printer Ledger.raises
   > install_printer Ledger.loops
   > print l
+  > print a
   > remove_printer Ledger.loops
   > install_printer Ledger.talks
   > print o
@@ -157,10 +158,11 @@ One that fails is not called again for this value, and why is said behind it.
   time 4895, Use.stop (use.ml:2:13)
   => 32996  ACC0
   543a4b042aaf5cf19b557b119e489bd0
-  #1   Use+56 (use.ml:11:2), instruction 33055
+  #1   Use+56 at use.ml:11:2, instruction 33055
   11	  stop (a, l, t, s, o, pair, n, h);
   l : Ledger.t list = [{cents = 1250; owner = "ann"}; {cents = 3; owner = "ann"}] (* Ledger.raises: It raised Failure "no". *)
   l : Ledger.t list = [{cents = 1250; owner = "ann"}; {cents = 3; owner = "ann"}] (* Ledger.loops: The call has not ended after 100000000 instructions. *)
+  a : Ledger.t = {cents = 1250; owner = "ann"} (* Ledger.loops: The call has not ended after 100000000 instructions. *)
   o : Ledger.t option = Some {cents = 1250; owner = "ann"} (* Ledger.talks: The call cannot be made here: It asks the world (write). *)
   a : Ledger.t = {cents = 1250; owner = "ann"} (* Ledger.silent: It printed nothing. *)
   Ledger.silent : 'a -> Ledger.t -> unit
@@ -209,7 +211,7 @@ What is no printer.
   Breakpoint 1, Use.stop
   time 4895, Use.stop (use.ml:2:13)
   => 32996  ACC0
-  #1   Use+56 (use.ml:11:2), instruction 33055
+  #1   Use+56 at use.ml:11:2, instruction 33055
   11	  stop (a, l, t, s, o, pair, n, h);
   'a' is not exported by its module, so it has no name that is known everywhere.
   There are no printers; install_printer says which function shows values.
@@ -225,22 +227,3 @@ They are kept for the next session with the program.
   1 printer of the last session; info printers lists them.
   $ echo 'info printers' | caravan use.byte
   There are no printers; install_printer says which function shows values.
-
-The registers are what they were after a call, and so are variables in closures.
-
-  $ cat >closures.ml <<'EOF'
-  > let add a b = let c = a + b in c
-  > let make k = let inner x = x + k in fun y -> let r = inner y in r + k
-  > let () = print_int (make 3 4)
-  > EOF
-  $ ocamlc -g -o closures.byte closures.ml
-  $ printf 'break closures.ml:2:22\ncontinue\nprint add 1 2 + k\nprint (add 1 2, x, k)\nup\nprint (add k y, y, k)\n' | caravan --batch closures.byte 2>&1
-  Breakpoint 1: Closures.make.inner (closures.ml:2:27), instruction 1874
-  Breakpoint 1, closures.ml:2:27
-  time 391, Closures.make.inner (closures.ml:2:27)
-  => 1874  ENVACC2
-  - : int = 6
-  - : int * int * int = (3, 4, 3)
-  #1   Closures.make.(fun)+3 (closures.ml:2:53), instruction 1870
-  2	let make k = let inner x = x + k in fun y -> let r = inner y in r + k
-  - : int * int * int = (7, 4, 3)

@@ -22,6 +22,7 @@ Settings, and what depends on them.
   > show history-budget
   > END
   color             auto  (whether text has colours: on, off, or auto, which is on a terminal and without NO_COLOR)
+  frame-arguments   all  (whether backtrace and frame show the arguments of functions)
   history-budget    1073741824  (bytes of memory for automatic snapshots)
   pager             on  (whether what is longer than the terminal goes through $CARAVAN_PAGER, $PAGER or less)
   raw               off  (whether values are shown without the printers that install_printer names)

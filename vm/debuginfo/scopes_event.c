@@ -112,6 +112,30 @@ static bool table_find(const struct graph *g, gval table, const char *name, int6
 	return false;
 }
 
+/* Looking for what has a number: a stack position. */
+struct numbered {
+	const struct graph *g;
+	int64_t wanted;
+	uint32_t left;            /* bindings more */
+	const char *name;         /* found */
+	int64_t stamp;
+};
+
+static bool number_find(struct numbered *n, gval table, unsigned depth)
+{
+	gval k = graph_field(n->g, table, 1);
+
+	if (!graph_is(n->g, table, 0, 3) || depth == 64)
+		return false;
+	for (; graph_is(n->g, k, 0, 3) && n->left > 0; k = graph_field(n->g, graph_field(n->g, k, 2), 0), n->left--)
+		if (graph_number(graph_field(n->g, k, 1)) == n->wanted) {
+			n->name = ident_name(n->g, graph_field(n->g, k, 0));
+			n->stamp = ident_stamp(n->g, graph_field(n->g, k, 0));
+			return true;
+		}
+	return number_find(n, graph_field(n->g, table, 0), depth + 1) || number_find(n, graph_field(n->g, table, 2), depth + 1);
+}
+
 static struct place place_in_closure(const struct graph *g, gval closure, const char *name, int64_t stamp)
 {
 	int64_t env = graph_number(graph_field(g, closure, 1));
@@ -298,6 +322,24 @@ bool typing_local(struct typing *t, const struct typing_scope *s, uint32_t index
 	if (!l || index >= l->count)
 		return false;
 	entry_value(t, s, &l->entries[index], out);
+	return true;
+}
+
+/* The last argument lies at the frame's base, as position 1. */
+bool typing_argument(struct typing *t, const struct typing_scope *s, uint32_t position, struct typing_value *out)
+{
+	struct numbered n = { .g = &s->src->g, .wanted = position, .left = LIST_MOST };
+	struct chain chain = chain_of(s);
+	struct entry e;
+
+	*out = (struct typing_value){ .name = "_", .is_local = true, .place = { .kind = PLACE_STACK, .number = position } };
+	if (s->kind != SCOPE_EVENT || !number_find(&n, graph_field(n.g, graph_field(n.g, s->event, EV_COMPENV), CE_STACK), 0))
+		return false;
+	while (entry_next(n.g, &chain, &e))
+		if (e.kind == ENTRY_VALUE && e.stamp == n.stamp && !strcmp(e.name, n.name)) {
+			entry_value(t, s, &e, out);
+			return true;
+		}
 	return true;
 }
 

@@ -191,6 +191,9 @@ struct typing_value {
 bool typing_value(struct typing *t, const struct typing_scope *s, const char *name, struct typing_value *out);
 /* All that an event's own scope binds, innermost first; of the same names only the innermost.  False after the last. */
 bool typing_local(struct typing *t, const struct typing_scope *s, uint32_t index, struct typing_value *out);
+/* A function's argument, by its place on the stack: 1 is the last one's.  One that has no name in the source (a pattern) is "_",
+ * without a type.  False: the event says nothing of it. */
+bool typing_argument(struct typing *t, const struct typing_scope *s, uint32_t position, struct typing_value *out);
 /* Values of a module, in order; false: no such module (ERR), or after the last. */
 const struct typing_scope *typing_module(struct typing *t, const struct typing_scope *s, const char *name);
 bool typing_member(struct typing *t, const struct typing_scope *module, uint32_t index, struct typing_value *out);

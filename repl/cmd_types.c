@@ -14,6 +14,14 @@ static void print_typed(struct command_context *c, const char *name, const char 
 	command_print(c, "\n");
 }
 
+static void print_types_note(struct command_context *c)
+{
+	const char *note = session_types_note(c->session);
+
+	if (note)
+		command_print_error(c, note);
+}
+
 enum err print_expression(struct command_context *c, const char *text, struct msg *m)
 {
 	unsigned frame = chosen_frame(c);
@@ -38,6 +46,7 @@ enum err print_expression(struct command_context *c, const char *text, struct ms
 			print_typed(c, number ? name : text, type, shown);
 		}
 		eval_end(e);
+		print_types_note(c);
 	}
 	free(shown);
 	return r;
@@ -74,11 +83,6 @@ enum err cmd_ptype(struct command_context *c, struct args *a, struct msg *m)
 	return OK;
 }
 
-static enum err no_variables(struct msg *m)
-{
-	return msg_set(m, ERR_NOT_FOUND, "There are no variables to show: this code has no debug information; compile with -g.");
-}
-
 /* Of the chosen frame. */
 static enum err print_variable(struct command_context *c, const char *name, const struct typed *v, struct msg *m)
 {
@@ -92,6 +96,7 @@ static enum err print_variable(struct command_context *c, const char *name, cons
 	session_typed_text(c->session, scope, v, NULL, shown, max);
 	print_typed(c, name, type, shown);
 	free(shown);
+	print_types_note(c);
 	return OK;
 }
 
@@ -132,7 +137,7 @@ enum err cmd_info_args(struct command_context *c, struct args *a, struct msg *m)
 	if ((r = args_end(a, m)))
 		return r;
 	if (!session_scope(c->session, frame))
-		return no_variables(m);
+		return session_no_scope(c->session, NULL, m);
 	for (unsigned i = 0; i < session_arguments(c->session, frame); i++)
 		if (session_argument(c->session, frame, i, &name, &found) && found.type) {
 			if ((r = print_variable(c, name, &found, m)))
@@ -155,7 +160,7 @@ enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *
 	if ((r = args_end(a, m)))
 		return r;
 	if (!(scope = session_scope(c->session, chosen_frame(c))))
-		return no_variables(m);
+		return session_no_scope(c->session, NULL, m);
 	for (uint32_t i = 0; typing_local(session_typing(c->session), scope, i, &v); i++) {
 		if (v.place.kind == PLACE_NOWHERE || session_read_place(c->session, chosen_frame(c), &v, &found, m))
 			continue;

@@ -33,7 +33,7 @@ static void unload(struct session *s)
 	session_walk_free(s->walk);
 	session_output_free(s->output);
 	session_shown_forget(s);
-	typing_free(s->typing);
+	session_types_forget(s);
 	session_files_free(s);
 	free(s->name);
 	free(s->breaks);
@@ -43,7 +43,6 @@ static void unload(struct session *s)
 	s->vm = NULL;
 	s->walk = NULL;
 	s->output = NULL;
-	s->typing = NULL;
 	s->name = NULL;
 	s->breaks = NULL;
 	s->breaks_count = 0;

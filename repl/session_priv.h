@@ -55,6 +55,8 @@ struct session {
 	struct stuck *stuck;            /* one that did not end; or NULL */
 	bool is_raw;                    /* they are not called */
 	struct typing *typing;          /* made when first asked for (session_types.c) */
+	char unseen_unit[128], types_note[400];         /* whose interface a value's type is in that is not known; what was said of it */
+	bool types_told;
 	struct files *files;            /* made when first asked for (session_files.c) */
 	struct recording_files *kept;   /* of a recording, until `files` has it */
 	char **folders;                 /* that the user named */
@@ -152,6 +154,12 @@ void session_shown_forget(struct session *s);
 
 void session_walk_free(struct walk_cache *w);
 void session_walk_forget(struct session *s);    /* after a scratch copy, where other frames may have been at a time like that */
+/* What was read of types and interfaces; those may be elsewhere now. */
+void session_types_forget(struct session *s);
+/* The declaration of a type was looked for and not found. */
+struct path;
+struct typing_scope;
+void session_type_missed(const struct session *s, const struct typing_scope *scope, const struct path *p);
 void session_printers_free(struct session *s);
 void session_output_free(struct output_index *o);
 

@@ -255,15 +255,84 @@ static const struct typing_scope *any_scope(const struct session *s, unsigned fr
 	return e && session_typing(s) ? typing_scope_of(s->typing, e) : NULL;
 }
 
+/* ---- why something is not known ---- */
+
+enum err session_no_scope(const struct session *s, const char *name, struct msg *m)
+{
+	const char *problem = s->typing ? typing_problem(s->typing) : NULL;
+	char what[300] = "There are no variables to show";
+
+	if (name)
+		snprintf(what, sizeof what, "There is no '%.200s' here", name);
+	if (problem)
+		return msg_set(m, ERR_NOT_FOUND, "%s. %s", what, problem);
+	return msg_set(m, ERR_NOT_FOUND, "%s: this code has no debug information; compile with -g.", what);
+}
+
+static void no_interface(const char *unit, char *out, size_t max)
+{
+	snprintf(out, max, "The compiled interface of %s is not found, so its types are not known; directory FOLDER says where to look.", unit);
+}
+
+/* Is it a module of the program whose interface is not there? */
+static bool is_unseen(const struct session *s, const struct typing_scope *scope, const char *unit)
+{
+	return session_global_named(s, unit, &(uint64_t){ 0 }) && !typing_module(s->typing, scope, unit);
+}
+
+static enum err unbound(const struct session *s, const struct typing_scope *scope, const char *name, struct msg *m)
+{
+	char unit[256];
+
+	snprintf(unit, sizeof unit, "%.*s", (int)strcspn(name, "."), name);
+	if (!strchr(name, '.') || !is_unseen(s, scope, unit))
+		return msg_set(m, ERR_NOT_FOUND, "Unbound identifier %s.", name);
+	no_interface(unit, m->text, sizeof m->text);
+	return ERR_NOT_FOUND;
+}
+
+void session_type_missed(const struct session *s, const struct typing_scope *scope, const struct path *p)
+{
+	struct session *own = (struct session *)s;
+
+	while (p->kind == PATH_DOT)
+		p = p->parent;
+	if (p->kind == PATH_UNIT && !s->unseen_unit[0] && is_unseen(s, scope, p->name))
+		snprintf(own->unseen_unit, sizeof own->unseen_unit, "%s", p->name);
+}
+
+const char *session_types_note(struct session *s)
+{
+	const char *problem = s->typing ? typing_problem(s->typing) : NULL;
+
+	if (s->types_told || (!problem && !s->unseen_unit[0]))
+		return NULL;
+	s->types_told = true;
+	if (problem)
+		return problem;
+	no_interface(s->unseen_unit, s->types_note, sizeof s->types_note);
+	return s->types_note;
+}
+
+void session_types_forget(struct session *s)
+{
+	typing_free(s->typing);
+	s->typing = NULL;
+	s->types_told = false;
+	s->unseen_unit[0] = 0;
+}
+
+/* ---- by name ---- */
+
 enum err session_variable(const struct session *s, unsigned frame, const char *name, struct typed *out, struct msg *m)
 {
 	const struct typing_scope *scope = strchr(name, '.') ? any_scope(s, frame) : session_scope(s, frame);
 	struct typing_value v;
 
 	if (!scope)
-		return msg_set(m, ERR_NOT_FOUND, "There is no '%s' here: this code has no debug information; compile with -g.", name);
+		return session_no_scope(s, name, m);
 	if (!typing_value(s->typing, scope, name, &v))
-		return msg_set(m, ERR_NOT_FOUND, "Unbound identifier %s.", name);
+		return unbound(s, scope, name, m);
 	return read_anywhere(s, frame, scope, &v, out, m);
 }
 
@@ -319,8 +388,10 @@ enum err session_exported(const struct session *s, unsigned frame, const char *n
 	struct typing_value own;
 
 	out->scope = any_scope(s, frame);
-	if (!out->scope || !typing_value(s->typing, out->scope, name, &out->v))
-		return msg_set(m, ERR_NOT_FOUND, "Unbound identifier %s.", name);
+	if (!out->scope)
+		return session_no_scope(s, name, m);
+	if (!typing_value(s->typing, out->scope, name, &out->v))
+		return unbound(s, out->scope, name, m);
 	own = out->v;
 	if (!name_of_path(out->v.path, out->name, sizeof out->name)) {
 		e = session_frame(s, frame, &f) ? event_of(s, f.pc) : NULL;

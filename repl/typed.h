@@ -15,6 +15,11 @@ struct typing *session_typing(const struct session *s);
 /* What is bound in a frame: at its event, or at the last one before it in the same function; NULL: not known. */
 const struct typing_scope *session_scope(const struct session *s, unsigned frame);
 
+/* ERR_NOT_FOUND: why there is no scope, and so no `name` (NULL: nothing) in it. */
+enum err session_no_scope(const struct session *s, const char *name, struct msg *m);
+/* Once, after something was shown: why types are not known there; or NULL. */
+const char *session_types_note(struct session *s);
+
 struct typed {
 	value v;
 	struct type *type;              /* NULL: not known */

@@ -407,8 +407,11 @@ static void show_declared(struct shower *w, value v, struct type *ty, int depth,
 		show_constructor(w, v, d, ty, depth, tight);
 	else if (d && d->kind == DECL_OPEN)
 		show_extension(w, v, depth, tight);
-	else if (!show_container(w, v, ty, depth))
+	else if (!show_container(w, v, ty, depth)) {
+		if (!d && w->scope)
+			session_type_missed(w->s, w->scope, ty->path);
 		show_representation(w, v);
+	}
 }
 
 static void show_kind(struct shower *w, value v, struct type *ty, int depth, bool tight)

@@ -455,3 +455,63 @@ Arguments: of each frame, those that have a name in the source, also where anoth
   (more frames follow; backtrace COUNT shows them)
   There are no variables to show: this code has no debug information; compile with -g.
   [1]
+
+The messages of dprintf show values as print does.
+
+  $ caravan --batch -c 'dprintf Steps.step,"%s of %s: %d %x %g %s",p,p.name,x,x,1.5,$accu' -c 'goto 1700' -c continue steps.byte 2>&1 | head -n 6
+  Dprintf 1: Steps.step (steps.ml:3:15), instruction 19339
+  time 1700, Steps.step+10 (steps.ml:3:31)
+  => 19349  ADDINT
+  {k = 7; name = "pp"} of pp: 4 4 1.5 <fun Steps.step>
+  {k = 11; name = "pp"} of pp: 5 5 1.5 <fun Steps.step>
+  {k = 16; name = "pp"} of pp: 6 6 1.5 <fun Steps.step>
+
+Types of a module whose interface is gone, or is another one by now: that is said once, until there is more to look at.
+
+  $ mkdir lib
+  $ cat >money.ml <<'END'
+  > type t = { cents : int; owner : string }
+  > let make owner cents = { cents; owner }
+  > END
+  $ cat >pay.ml <<'END'
+  > let stop x = ignore x
+  > let () = let m = Money.make "ann" 5 in let l = [ m ] in stop (m, l)
+  > END
+  $ ocamlc -g -o pay.byte money.ml pay.ml
+  $ mv money.cmi lib; echo 'let another = 1' >money.ml; ocamlc -c money.ml
+  $ caravan --batch pay.byte <<'END' 2>&1
+  > break Pay.stop
+  > continue
+  > up
+  > print 5
+  > print m
+  > print l
+  > info locals
+  > print Money.make
+  > print Many.make
+  > install_printer Money.show
+  > directory lib
+  > print m
+  > print Money.make "b" 6
+  > print Money.nothing
+  > END
+  Breakpoint 1: Pay.stop (pay.ml:1:13), instruction 1880
+  Breakpoint 1, Pay.stop
+  time 400, Pay.stop (pay.ml:1:13)
+  => 1880  ACC0
+  #1   Pay+13 at pay.ml:2:56, instruction 1896
+  2	let () = let m = Money.make "ann" 5 in let l = [ m ] in stop (m, l)
+  $1 : int = 5
+  m : Money.t = (5, "ann")
+  The compiled interface of Money is not found, so its types are not known; directory FOLDER says where to look.
+  l : Money.t list = [(5, "ann")]
+  l : Money.t list = [(5, "ann")]
+  m : Money.t = (5, "ann")
+  stop : 'a -> unit = <fun Pay.stop>
+  The compiled interface of Money is not found, so its types are not known; directory FOLDER says where to look.
+  Unbound identifier Many.make.
+  The compiled interface of Money is not found, so its types are not known; directory FOLDER says where to look.
+  m : Money.t = {Money.cents = 5; owner = "ann"}
+  $2 : Money.t = {Money.cents = 6; owner = "b"}
+  Unbound identifier Money.nothing.
+  [1]

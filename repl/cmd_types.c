@@ -102,6 +102,7 @@ static enum err print_variable(struct command_context *c, const char *name, cons
 
 #define ARGUMENT_BYTES 60
 #define ARGUMENTS_SHOWN 8
+#define ARGUMENTS_MOST 256
 
 void print_arguments(struct command_context *c, unsigned frame)
 {
@@ -129,7 +130,7 @@ void print_arguments(struct command_context *c, unsigned frame)
 
 enum err cmd_info_args(struct command_context *c, struct args *a, struct msg *m)
 {
-	unsigned frame = chosen_frame(c), known = 0;
+	unsigned frame = chosen_frame(c), known = 0, n;
 	const char *name;
 	struct typed found;
 	enum err r;
@@ -138,7 +139,8 @@ enum err cmd_info_args(struct command_context *c, struct args *a, struct msg *m)
 		return r;
 	if (!session_scope(c->session, frame))
 		return session_no_scope(c->session, NULL, m);
-	for (unsigned i = 0; i < session_arguments(c->session, frame); i++)
+	n = session_arguments(c->session, frame);
+	for (unsigned i = 0; i < n && i < ARGUMENTS_MOST; i++)
 		if (session_argument(c->session, frame, i, &name, &found) && found.type) {
 			if ((r = print_variable(c, name, &found, m)))
 				return r;

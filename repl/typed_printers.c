@@ -76,10 +76,10 @@ static struct type *printed_by(const struct reading *r, struct type *ty)
 	struct type *rest;
 
 	ty = expanded(r, ty);
-	if (!is_arrow(ty) || !is_formatter(r, ty->args[0]))
+	if (!is_arrow(ty))
 		return NULL;
 	rest = expanded(r, ty->args[1]);
-	return is_arrow(rest) && is_unit(r, rest->args[1]) ? rest->args[0] : NULL;
+	return is_arrow(rest) && is_unit(r, rest->args[1]) && is_formatter(r, ty->args[0]) ? rest->args[0] : NULL;
 }
 
 static bool read_kind(const struct reading *r, struct type *ty, bool is_given, struct type **of, enum printer_kind *kind)

@@ -178,6 +178,7 @@ What is no printer.
   > install_printer Ledger.number
   > install_printer Ledger.any
   > install_printer List.iter
+  > install_printer Use.stop
   > install_printer Format.pp_print_list
   > install_printer succ
   > install_printer Ledger.pp more
@@ -199,6 +200,7 @@ What is no printer.
   Ledger.number has type int, and a printer has Format.formatter -> t -> unit, t -> unit or t -> string.
   Ledger.any has type Format.formatter -> 'a -> unit, and a printer has Format.formatter -> t -> unit, t -> unit or t -> string.
   List.iter has type ('a -> unit) -> 'a list -> unit, and a printer has Format.formatter -> t -> unit, t -> unit or t -> string.
+  Use.stop has type 'a -> unit, and a printer has Format.formatter -> t -> unit, t -> unit or t -> string.
   Format.pp_print_list has type ?pp_sep:(Format.formatter -> unit -> unit) -> (Format.formatter -> 'a -> unit) -> Format.formatter -> 'a list -> unit, and a printer has Format.formatter -> t -> unit, t -> unit or t -> string.
   succ has type int -> int, and a printer has Format.formatter -> t -> unit, t -> unit or t -> string.
   'more' is one word too many for 'install_printer'.

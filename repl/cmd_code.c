@@ -210,7 +210,7 @@ enum err cmd_info_event(struct command_context *c, struct args *a, struct msg *m
 
 	if (r)
 		return r;
-	if (!session_source_event(c->session, &e))
+	if (!session_source_event(c->session, chosen_frame(c), &e))
 		command_print(c, "There is no event here.\n");
 	else
 		command_print(c, "module %s, code at %" PRIu32 ", characters %" PRId32 "-%" PRId32 ", %s:%" PRId32 ":%" PRId32

@@ -164,6 +164,8 @@ void session_printers_free(struct session *s);
 void session_output_free(struct output_index *o);
 
 /* The call that a frame waits in: the instruction, and the depth when it was about to be executed. */
+/* The event at an instruction: where ocamldebug would stop, else what the compiler made up for backtraces; NULL. */
+const struct debuginfo_event *session_event_at(const struct session *s, uint32_t instr);
 bool session_frame_call(const struct session *s, const struct session_frame *f, uint32_t *instr, uint64_t *depth_words);
 
 #endif

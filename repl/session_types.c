@@ -26,10 +26,9 @@ struct typing *session_typing(const struct session *s)
 
 static const struct debuginfo_event *event_of(const struct session *s, uint32_t pc)
 {
-	struct debuginfo *d = debuginfo_of(s->vm);
-	const struct debuginfo_event *e = debuginfo_event_at(d, pc);
+	const struct debuginfo_event *e = session_event_at(s, pc);
 
-	return e ? e : debuginfo_source_at(d, pc);
+	return e ? e : debuginfo_source_at(debuginfo_of(s->vm), pc);
 }
 
 const struct typing_scope *session_scope(const struct session *s, unsigned frame)
@@ -54,7 +53,9 @@ static bool word_from_end(const struct session *s, uint64_t words, value *out, u
 	return true;
 }
 
-#define SAVED_ENV_WORDS 2       /* of a return frame, from its end */
+/* Of a return frame, from its end. */
+#define SAVED_ENV_WORDS 2
+#define SAVED_EXTRA_ARGS_WORDS 1
 
 static bool environment(const struct session *s, unsigned frame, const struct session_frame *f, value *out)
 {
@@ -68,6 +69,19 @@ static bool environment(const struct session *s, unsigned frame, const struct se
 		return false;
 	*out = r.env;
 	return true;
+}
+
+/* Arguments that the function does not take itself, between its own words and its return frame. */
+static uint64_t extra_args(const struct session *s, unsigned frame, const struct session_frame *f)
+{
+	struct session_regs r;
+	struct msg m;
+	uint64_t index;
+	value v;
+
+	if (frame > 0)
+		return word_from_end(s, f->depth_words + SAVED_EXTRA_ARGS_WORDS, &v, &index) && is_int(v) ? (uint64_t)int_val(v) : 0;
+	return session_regs(s, &r, &m) ? 0 : r.extra_args;
 }
 
 /* Variables of a closure with several functions are counted from the running one, which lies inside the block. */
@@ -90,9 +104,8 @@ static enum err absent(const char *name, struct msg *m)
 	return msg_set(m, ERR_NOT_FOUND, "The value of '%s' is not here: the compiler kept it neither on the stack nor in the closure.", name);
 }
 
-static enum err root_of(const struct session *s, unsigned frame, const struct typing_value *v, struct typed *out, struct msg *m)
+static enum err root_of(const struct session *s, unsigned frame, const struct place *p, const char *name, struct typed *out, struct msg *m)
 {
-	const struct place *p = &v->place;
 	struct session_frame f;
 	uint64_t index;
 	value env;
@@ -101,14 +114,14 @@ static enum err root_of(const struct session *s, unsigned frame, const struct ty
 		return msg_set(m, ERR_USAGE, "There is no frame %u.", frame);
 	switch (p->kind) {
 	case PLACE_STACK:
-		if (!word_from_end(s, f.base_words + (uint64_t)p->number, &out->v, &index))
-			return absent(v->name, m);
+		if (!word_from_end(s, f.base_words + extra_args(s, frame, &f) + (uint64_t)p->number, &out->v, &index))
+			return absent(name, m);
 		out->place = (struct session_place){ .kind = SESSION_PLACE_STACK, .index = index };
 		return OK;
 	case PLACE_ENV:
 	case PLACE_FUNCTION:
 		if (!environment(s, frame, &f, &env))
-			return absent(v->name, m);
+			return absent(name, m);
 		if (p->kind == PLACE_FUNCTION)
 			out->v = (value){ env.bits + (uint64_t)(p->number * WORD_BYTES) };
 		else
@@ -120,27 +133,41 @@ static enum err root_of(const struct session *s, unsigned frame, const struct ty
 		out->v = session_global(s, index);
 		return OK;
 	default:
-		return absent(v->name, m);
+		return absent(name, m);
 	}
+}
+
+/* A field of what *out is now. */
+static bool go_into(const struct session *s, uint64_t field, struct typed *out)
+{
+	struct vm_view view;
+
+	vm_view(s->vm, out->v, &view);
+	if (view.shape == VM_SHAPE_INT || field >= view.size)
+		return false;
+	out->place = (struct session_place){ .kind = SESSION_PLACE_FIELD, .block = out->v, .index = field };
+	out->v = vm_field(s->vm, out->v, field);
+	return true;
 }
 
 enum err session_read_place(const struct session *s, unsigned frame, const struct typing_value *v, struct typed *out, struct msg *m)
 {
-	struct vm_view view;
+	struct typed which = { .type = NULL };
 	enum err r;
 
 	*out = (struct typed){ .type = v->type };
 	if (v->is_primitive)
 		return msg_set(m, ERR_NOT_FOUND, "'%s' is an external: it is no value, it can only be called.", v->name);
-	if ((r = root_of(s, frame, v, out, m)))
-		return r;
-	for (uint32_t i = 0; i < v->place.fields_count; i++) {
-		vm_view(s->vm, out->v, &view);
-		if (view.shape == VM_SHAPE_INT || v->place.fields[i] >= view.size)
-			return msg_set(m, ERR_NOT_FOUND, "The module that has '%s' is not initialised yet.", v->name);
-		out->place = (struct session_place){ .kind = SESSION_PLACE_FIELD, .block = out->v, .index = v->place.fields[i] };
-		out->v = vm_field(s->vm, out->v, v->place.fields[i]);
+	if (v->is_instance) {
+		if ((r = root_of(s, frame, &v->place, v->name, &which, m)) || (r = root_of(s, frame, &v->object, v->name, out, m)))
+			return r;
+		return is_int(which.v) && int_val(which.v) >= 0 && go_into(s, (uint64_t)int_val(which.v), out) ? OK : absent(v->name, m);
 	}
+	if ((r = root_of(s, frame, &v->place, v->name, out, m)))
+		return r;
+	for (uint32_t i = 0; i < v->place.fields_count; i++)
+		if (!go_into(s, v->place.fields[i], out))
+			return msg_set(m, ERR_NOT_FOUND, "The module that has '%s' is not initialised yet.", v->name);
 	return OK;
 }
 
@@ -413,7 +440,7 @@ enum err session_result(const struct session *s, struct typed *out, struct msg *
 
 	if ((err = session_regs(s, &r, m)))
 		return err;
-	e = debuginfo_event_at(debuginfo_of(s->vm), r.pc);
+	e = session_event_at(s, r.pc);
 	*out = (struct typed){ .v = r.accu, .type = e && session_typing(s) ? typing_result(s->typing, e) : NULL };
 	return out->type ? OK : msg_set(m, ERR_NOT_FOUND, "There is no result at the present place: no expression has just been evaluated.");
 }

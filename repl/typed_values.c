@@ -41,6 +41,14 @@ static void show_representation(struct shower *w, value v)
 	text_add(w->text, "%s", text);
 }
 
+/* As a value of another type: what is unboxed, and what a lazy value has become, is the same word. */
+static void show_as(struct shower *w, value v, struct type *ty, int depth, bool tight)
+{
+	w->open_count--;
+	show(w, v, ty, depth, tight);
+	w->open_count++;
+}
+
 /* ---- simple ones ---- */
 
 static void show_char(struct shower *w, value v)
@@ -119,8 +127,12 @@ static void show_array(struct shower *w, value v, struct type *ty, int depth)
 {
 	struct vm_view view = view_of(w, v);
 
+	if (view.shape == VM_SHAPE_INT) {
+		show_representation(w, v);
+		return;
+	}
 	text_add(w->text, "[|");
-	for (uint64_t i = 0; i < view.size && view.shape != VM_SHAPE_INT; i++) {
+	for (uint64_t i = 0; i < view.size; i++) {
 		text_add(w->text, i ? "; " : "");
 		if (w->steps <= 0 || text_is_full(w->text)) {
 			text_add(w->text, "...");
@@ -159,7 +171,7 @@ static void show_prefix(struct shower *w, const struct path *type, const char *n
 	char text[256];
 	uint32_t i;
 
-	if (!type || type->kind != PATH_DOT || !w->scope ||
+	if (!type || type->kind != PATH_DOT || path_is_of_type(type->parent) || !w->scope ||
 	    (find(w->t, w->scope, name, &other, &i) && path_equal(other, type)))
 		return;
 	path_text(type->parent, text, sizeof text);
@@ -185,7 +197,7 @@ static void show_labels(struct shower *w, value v, const struct decl *d, struct 
 			show_prefix(w, ty->path, labels[i].name, typing_label);
 		text_add(w->text, "%s = ", labels[i].name);
 		if (is_unboxed)
-			show(w, v, part, depth - 1, false);
+			show_as(w, v, part, depth - 1, false);
 		else if (view.shape == VM_SHAPE_DOUBLE_ARRAY)
 			show_float(w, vm_double_field(w->s->vm, v, from + i), false);
 		else
@@ -227,7 +239,7 @@ static void show_arguments(struct shower *w, value v, uint64_t from, const struc
 		types[i] = argument(w, d, c, ty, i);
 	text_add(w->text, " ");
 	if (d->is_unboxed)
-		show(w, v, types[0], depth - 1, true);
+		show_as(w, v, types[0], depth - 1, true);
 	else if (c->count == 1)
 		show(w, field(w, v, from), types[0], depth - 1, true);
 	else
@@ -239,7 +251,7 @@ static void show_constructor(struct shower *w, value v, const struct decl *d, st
 	const struct decl_constructor *c = constructor_of(w, d, v);
 	bool wrap = tight && c && !c->is_constant;
 
-	if (!c) {
+	if (!c || (!c->is_constant && !d->is_unboxed && view_of(w, v).size < c->count)) {
 		show_representation(w, v);
 		return;
 	}
@@ -342,7 +354,10 @@ static void show_lazy(struct shower *w, value v, struct type *ty, int depth, boo
 		return;
 	}
 	text_add(w->text, tight ? "(lazy " : "lazy ");
-	show(w, view.shape == VM_SHAPE_FORWARD ? field(w, v, 0) : v, ty, depth - 1, true);
+	if (view.shape == VM_SHAPE_FORWARD)
+		show(w, field(w, v, 0), ty, depth - 1, true);
+	else
+		show_as(w, v, ty, depth - 1, true);
 	text_add(w->text, tight ? ")" : "");
 }
 
@@ -393,14 +408,25 @@ static bool show_predefined(struct shower *w, value v, struct type *ty, int dept
 	return true;
 }
 
+/* type 'a t = 'a list = [] | (::) of 'a * 'a t: the list that it is; NULL: it is none. */
+static struct type *list_again(struct shower *w, const struct decl *d, struct type *ty)
+{
+	struct type *manifest = d->kind == DECL_VARIANT && d->manifest ? type_repr(instance(w, d, ty, d->manifest)) : NULL;
+
+	return manifest && type_is_predef(manifest, "list") && manifest->count == 1 ? manifest : NULL;
+}
+
 static void show_declared(struct shower *w, value v, struct type *ty, int depth, bool tight)
 {
 	const struct decl *d;
+	struct type *list;
 
 	if (show_predefined(w, v, ty, depth, tight))
 		return;
 	d = w->scope ? typing_decl(w->t, w->scope, ty->path) : NULL;
-	if (d && d->kind == DECL_RECORD && d->labels && (is_block_of(w, v, d->count) || d->is_unboxed ||
+	if (d && (list = list_again(w, d, ty)))
+		show_list(w, v, list->args[0], depth);
+	else if (d && d->kind == DECL_RECORD && d->labels && (is_block_of(w, v, d->count) || d->is_unboxed ||
 	    view_of(w, v).shape == VM_SHAPE_DOUBLE_ARRAY))
 		show_labels(w, v, d, ty, d->labels, d->count, 0, d->is_unboxed, true, depth);
 	else if (d && d->kind == DECL_VARIANT)

@@ -43,7 +43,7 @@ Help comes from the command table.
     info stack         show the words at the top of the stack
     info functions     list the program's functions
     info globals       list the program's modules and their globals
-    info event         show the source event that the program is at
+    info event         show the source event that the chosen frame stands at
     info program       show what is being debugged
     info world         list what the program asked of the world, up to now
     info log           show what the record of these questions takes
@@ -100,7 +100,7 @@ Help comes from the command table.
     info stack         show the words at the top of the stack
     info functions     list the program's functions
     info globals       list the program's modules and their globals
-    info event         show the source event that the program is at
+    info event         show the source event that the chosen frame stands at
     info program       show what is being debugged
     info world         list what the program asked of the world, up to now
     info log           show what the record of these questions takes

@@ -14,7 +14,7 @@ enum { EV_KIND = 3, EV_TYPENV = 6, EV_COMPENV = 8 };
 /* Instruct.compilation_env: ce_stack, then ce_heap and ce_rec, or ce_closure. */
 enum { CE_STACK, CE_HEAP, CE_REC, CE_CLOSURE = 1 };
 enum { FREE_VARIABLE, FUNCTION };       /* closure_entry */
-enum { VAL_IVAR = 1 };
+enum { VAL_IVAR = 1, VAL_SELF };
 #define VALUE_KIND 1
 
 /* ---- the chain ---- */
@@ -169,6 +169,18 @@ struct place place_of_ident(struct typing *t, const struct typing_scope *s, cons
 
 /* ---- names ---- */
 
+/* The object whose methods these are is bound as self-N, N being the class's number, whatever the program calls it. */
+static struct place place_of_self(struct typing *t, const struct typing_scope *s, const char *class_number)
+{
+	struct chain chain = chain_of(s);
+	struct entry e;
+
+	while (entry_next(&s->src->g, &chain, &e))
+		if (e.kind == ENTRY_VALUE && !strncmp(e.name, "self-", 5) && !strcmp(e.name + 5, class_number))
+			return place_of_ident(t, s, e.name, e.stamp);
+	return (struct place){ .kind = PLACE_NOWHERE };
+}
+
 static void entry_value(struct typing *t, const struct typing_scope *s, const struct entry *e, struct typing_value *out)
 {
 	const struct graph *g = &s->src->g;
@@ -179,8 +191,12 @@ static void entry_value(struct typing *t, const struct typing_scope *s, const st
 		.is_primitive = graph_tag(g, kind) == 0, .path = path_new(t, PATH_LOCAL, e->name, e->stamp, NULL, NULL),
 		.place = place_of_ident(t, s, e->name, e->stamp)
 	};
-	if (graph_is(g, kind, VAL_IVAR, 2))
-		out->instance = graph_text(g, graph_field(g, kind, 1), NULL);
+	if (graph_is(g, kind, VAL_IVAR, 2)) {
+		out->is_instance = true;
+		out->object = place_of_self(t, s, graph_text(g, graph_field(g, kind, 1), NULL));
+	} else if (graph_is(g, kind, VAL_SELF, 4)) {
+		out->place = place_of_self(t, s, graph_text(g, graph_field(g, kind, (uint64_t)t->layout.self_class), NULL));
+	}
 }
 
 static const struct typing_scope *opened(struct typing *t, const struct typing_scope *s, const struct entry *e)

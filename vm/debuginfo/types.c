@@ -46,7 +46,7 @@ struct type *type_new_variant(struct typing *t, const char *name, struct type *a
 	if (ty == &type_unknown || !row || !kept)
 		return &type_unknown;
 	strcpy(kept, name);
-	*row = (struct type_row){ kept, typing_hash(name), true, arg };
+	*row = (struct type_row){ .name = kept, .hash = typing_hash(name), .is_there = true, .is_certain = true, .arg = arg };
 	ty->is_shown = true;
 	ty->rows = row;
 	ty->rows_count = 1;

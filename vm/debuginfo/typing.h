@@ -59,6 +59,8 @@ struct path {
 bool path_equal(const struct path *a, const struct path *b);
 /* "Stdlib.List.t", "M(X).t"; as people write units, Stdlib__List as Stdlib.List. */
 size_t path_text(const struct path *p, char *out, size_t max);
+/* Does it name a type?  Then what it is the parent of is a constructor's inline record. */
+static inline bool path_is_of_type(const struct path *p) { return p->name && (*p->name == '_' || (*p->name >= 'a' && *p->name <= 'z')); }
 /* Another name in the same module; NULL: it is in none. */
 const struct path *path_sibling(struct typing *t, const struct path *p, const char *name);
 /* Is it that one: "Stdlib__Hashtbl.t", a predefined "list"? */
@@ -77,13 +79,14 @@ enum type_kind {
 	TYPE_NIL,         /* a closed object's end */
 	TYPE_VARIANT,     /* rows; args[0]: what more there may be; is_shown: open */
 	TYPE_POLY,        /* args: the body, then variables */
-	TYPE_PACKAGE      /* path */
+	TYPE_PACKAGE      /* path; args, labels: what its types are equal to, by name */
 };
 /* What a polymorphic variant may be. */
 struct type_row {
 	const char *name;
 	int64_t hash;
 	bool is_there;            /* not excluded */
+	bool is_certain;          /* every such type has it: [< .. > `name ] */
 	struct type *arg;         /* NULL: constant */
 };
 struct type {
@@ -185,7 +188,8 @@ struct typing_value {
 	int64_t stamp;            /* tells two of the same name apart, in the compilation that gave it */
 	bool is_primitive;        /* an external: it has no place */
 	bool is_local;            /* in the frame or the closure, not in a module */
-	const char *instance;     /* of an object's instance variable: the class's number; NULL */
+	bool is_instance;         /* a variable of an object: at `place` stands which field of `object` it is */
+	struct place object;
 };
 /* By name, dotted or not.  False: not in scope. */
 bool typing_value(struct typing *t, const struct typing_scope *s, const char *name, struct typing_value *out);

@@ -20,8 +20,8 @@
 #define LIST_MOST 100000u
 
 struct layout {
-	int abstract_tag, record_tag, variant_tag, open_constant, label_type, row_closed, field_public, tuple_labels, package_record,
-		closure_env;
+	int abstract_tag, record_tag, variant_tag, open_constant, label_type, row_closed, row_ext_option, field_public, tuple_labels,
+		package_record, package_pairs, self_class, closure_env;
 };
 
 /* A graph, and what it is of. */

@@ -61,7 +61,7 @@ An open bracket, string or block goes on at another prompt; Ctrl-C forgets it, a
   $ type_line 'break Hello.greeting' && type_line 'commands' && type_line 'lua print("listed")' && type_line end && type_line run && term_wait '^listed'
   $ type_line 'print [1' && type_line '' && term_wait '^The expression breaks off'
   $ type_line 'lua' && type_line 'x = 1' && term_wait '^> x = 1' && term_keys C-c && type_line 'lua print(x)' && term_wait '^nil'
-  $ type_line 'lua' && term_keys C-d && type_line 'print $time == 0' && term_wait '^false'
+  $ type_line 'lua' && term_keys C-d && type_line 'print $time == 0' && term_wait 'bool = false'
   $ term_keys C-d; term_wait_end
 
 What is printed may come from anybody, and a terminal obeys what it is sent: control characters are shown.

@@ -54,7 +54,7 @@ struct session {
 	unsigned printers_count;
 	struct stuck *stuck;            /* one that did not end; or NULL */
 	bool is_raw;                    /* they are not called */
-	struct typing *typing;          /* made when first asked for (session_types.c) */
+	struct typing *typing;          /* made when first asked for, for each code that the program has had (session_types.c) */
 	char unseen_unit[128], types_note[400];         /* whose interface a value's type is in that is not known; what was said of it */
 	bool types_told;
 	struct files *files;            /* made when first asked for (session_files.c) */

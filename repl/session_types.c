@@ -16,10 +16,12 @@ struct typing *session_typing(const struct session *s)
 {
 	struct session *own = (struct session *)s;
 	struct typing_files files = { find_interface, own };
+	struct debuginfo *d = s->vm ? debuginfo_of(s->vm) : NULL;
+	struct typing *t = typing_find(s->typing, d);
 
-	if (!s->typing && s->vm)
-		own->typing = typing_new(debuginfo_of(s->vm), &files);
-	return s->typing;
+	if (!t && d && (t = typing_new(d, &files, s->typing)))
+		own->typing = t;
+	return t;
 }
 
 /* ---- frames ---- */
@@ -38,7 +40,7 @@ const struct typing_scope *session_scope(const struct session *s, unsigned frame
 
 	if (s->vm && session_typing(s) && session_frame(s, frame, &f))
 		e = event_of(s, f.pc);
-	return e ? typing_scope_of(s->typing, e) : NULL;
+	return e ? typing_scope_of(session_typing(s), e) : NULL;
 }
 
 /* The word of the running stack that is so many words from its end. */
@@ -190,7 +192,7 @@ static bool name_inside(const struct path *p, char *out, size_t max)
 static bool is_alike(const struct session *s, const struct typing_scope *scope, const struct typing_value *own,
 	const struct typing_value *exported)
 {
-	struct typing *t = s->typing;
+	struct typing *t = session_typing(s);
 
 	return type_unify(t, scope, type_fresh(t, own->type), type_rigid(t, exported->type));
 }
@@ -210,7 +212,7 @@ static enum err read_unfinished(const struct session *s, const struct typing_val
 		const struct typing_scope *scope = e && !strcmp(e->module, v->place.unit) ? session_scope(s, i) : NULL;
 
 		if (scope && debuginfo_function_at(debuginfo_of(s->vm), f.pc, &fn) && fn.is_module &&
-		    typing_value(s->typing, scope, name, &there) && is_alike(s, scope, &there, v))
+		    typing_value(session_typing(s), scope, name, &there) && is_alike(s, scope, &there, v))
 			return session_read_place(s, i, &there, out, m);
 	}
 	return ERR_NOT_FOUND;
@@ -228,7 +230,7 @@ static enum err read_top(const struct session *s, unsigned frame, const struct t
 
 		if (!debuginfo_function_at(debuginfo_of(s->vm), f.pc, &fn) || !fn.is_module || !(scope = session_scope(s, i)))
 			continue;
-		if (typing_value(s->typing, scope, v->name, &there) && path_equal(there.path, v->path) &&
+		if (typing_value(session_typing(s), scope, v->name, &there) && path_equal(there.path, v->path) &&
 		    there.place.kind != PLACE_NOWHERE)
 			return session_read_place(s, i, &there, out, m);
 	}
@@ -246,7 +248,7 @@ static enum err read_global(const struct session *s, unsigned frame, const struc
 	if (!session_frame(s, frame, &f) || !(e = event_of(s, f.pc)))
 		return absent(v->name, m);
 	snprintf(name, sizeof name, "%s.%s", e->module, v->name);
-	if (!typing_value(s->typing, scope, name, &there) || there.stamp != v->stamp)
+	if (!typing_value(session_typing(s), scope, name, &there) || there.stamp != v->stamp)
 		return absent(v->name, m);
 	return session_read_place(s, frame, &there, out, m);
 }
@@ -279,14 +281,14 @@ static const struct typing_scope *any_scope(const struct session *s, unsigned fr
 		return scope;
 	for (uint32_t u = d ? debuginfo_units(d) : 0; u-- > 0 && !e;)
 		e = debuginfo_event(d, u, 0);
-	return e && session_typing(s) ? typing_scope_of(s->typing, e) : NULL;
+	return e && session_typing(s) ? typing_scope_of(session_typing(s), e) : NULL;
 }
 
 /* ---- why something is not known ---- */
 
 enum err session_no_scope(const struct session *s, const char *name, struct msg *m)
 {
-	const char *problem = s->typing ? typing_problem(s->typing) : NULL;
+	const char *problem = session_typing(s) ? typing_problem(session_typing(s)) : NULL;
 	char what[300] = "There are no variables to show";
 
 	if (name)
@@ -304,7 +306,7 @@ static void no_interface(const char *unit, char *out, size_t max)
 /* Is it a module of the program whose interface is not there? */
 static bool is_unseen(const struct session *s, const struct typing_scope *scope, const char *unit)
 {
-	return session_global_named(s, unit, &(uint64_t){ 0 }) && !typing_module(s->typing, scope, unit);
+	return session_global_named(s, unit, &(uint64_t){ 0 }) && !typing_module(session_typing(s), scope, unit);
 }
 
 static enum err unbound(const struct session *s, const struct typing_scope *scope, const char *name, struct msg *m)
@@ -330,7 +332,7 @@ void session_type_missed(const struct session *s, const struct typing_scope *sco
 
 const char *session_types_note(struct session *s)
 {
-	const char *problem = s->typing ? typing_problem(s->typing) : NULL;
+	const char *problem = session_typing(s) ? typing_problem(session_typing(s)) : NULL;
 
 	if (s->types_told || (!problem && !s->unseen_unit[0]))
 		return NULL;
@@ -358,7 +360,7 @@ enum err session_variable(const struct session *s, unsigned frame, const char *n
 
 	if (!scope)
 		return session_no_scope(s, name, m);
-	if (!typing_value(s->typing, scope, name, &v))
+	if (!typing_value(session_typing(s), scope, name, &v))
 		return unbound(s, scope, name, m);
 	return read_anywhere(s, frame, scope, &v, out, m);
 }
@@ -388,7 +390,7 @@ bool session_argument(const struct session *s, unsigned frame, unsigned index, c
 	struct typing_value v;
 	struct msg m;
 
-	if (index >= n || !typing_argument(s->typing, scope, n - index, &v) || session_read_place(s, frame, &v, out, &m))
+	if (index >= n || !typing_argument(session_typing(s), scope, n - index, &v) || session_read_place(s, frame, &v, out, &m))
 		return false;
 	*name = v.name;
 	return true;
@@ -417,13 +419,13 @@ enum err session_exported(const struct session *s, unsigned frame, const char *n
 	out->scope = any_scope(s, frame);
 	if (!out->scope)
 		return session_no_scope(s, name, m);
-	if (!typing_value(s->typing, out->scope, name, &out->v))
+	if (!typing_value(session_typing(s), out->scope, name, &out->v))
 		return unbound(s, out->scope, name, m);
 	own = out->v;
 	if (!name_of_path(out->v.path, out->name, sizeof out->name)) {
 		e = session_frame(s, frame, &f) ? event_of(s, f.pc) : NULL;
 		snprintf(out->name, sizeof out->name, "%s.%s", e ? e->module : "", name);
-		if (!e || !typing_value(s->typing, out->scope, out->name, &out->v) || !is_alike(s, out->scope, &own, &out->v))
+		if (!e || !typing_value(session_typing(s), out->scope, out->name, &out->v) || !is_alike(s, out->scope, &own, &out->v))
 			return msg_set(m, ERR_NOT_FOUND, "'%s' is not exported by its module, so it has no name that is known everywhere.",
 				name);
 	}
@@ -441,6 +443,6 @@ enum err session_result(const struct session *s, struct typed *out, struct msg *
 	if ((err = session_regs(s, &r, m)))
 		return err;
 	e = session_event_at(s, r.pc);
-	*out = (struct typed){ .v = r.accu, .type = e && session_typing(s) ? typing_result(s->typing, e) : NULL };
+	*out = (struct typed){ .v = r.accu, .type = e && session_typing(s) ? typing_result(session_typing(s), e) : NULL };
 	return out->type ? OK : msg_set(m, ERR_NOT_FOUND, "There is no result at the present place: no expression has just been evaluated.");
 }

@@ -403,7 +403,8 @@ static bool finish(struct decode *d)
 	struct code *c = d->c;
 
 	for (uint32_t i = d->first; i < d->first + d->count; i++)
-		c->flags[i] = jumps_back_unchecked(c, i) ? CODE_BACK : inline_of(d->vm, i) < INLINES ? CODE_INLINE : 0;
+		c->flags[i] = (jumps_back_unchecked(c, i) ? CODE_BACK : inline_of(d->vm, i) < INLINES ? CODE_INLINE : 0) |
+			(i < c->breaks_room && c->breaks[i] ? CODE_BREAK : 0);
 	return find_longest(c, d->first, d->count);
 }
 
@@ -561,6 +562,7 @@ void code_release(struct code *c)
 	free(c->flags);
 	free(c->word_of);
 	free(c->tables);
+	free(c->breaks);
 	memset(c, 0, sizeof *c);
 }
 
@@ -574,13 +576,29 @@ static void refresh(struct vm *vm, uint32_t instr)
 
 void code_break_set(struct vm *vm, uint32_t instr)
 {
-	vm->code.flags[instr] |= CODE_BREAK;
+	struct code *c = &vm->code;
+
+	if (instr >= c->breaks_room) {
+		c->breaks = grow(c->breaks, (size_t)instr + 1, 1);
+		memset(c->breaks + c->breaks_room, 0, instr + 1 - c->breaks_room);
+		c->breaks_room = instr + 1;
+	}
+	c->breaks[instr] = 1;
+	if (instr >= c->count)
+		return;
+	c->flags[instr] |= CODE_BREAK;
 	refresh(vm, instr);
 }
 
 void code_break_clear(struct vm *vm, uint32_t instr)
 {
-	vm->code.flags[instr] &= ~CODE_BREAK;
+	struct code *c = &vm->code;
+
+	if (instr < c->breaks_room)
+		c->breaks[instr] = 0;
+	if (instr >= c->count)
+		return;
+	c->flags[instr] &= ~CODE_BREAK;
 	refresh(vm, instr);
 }
 
@@ -607,6 +625,21 @@ void code_events_mark(struct vm *vm, bool on)
 	for (uint32_t unit = 0; on && unit < debuginfo_units(d); unit++)
 		mark_unit(&vm->code, d, unit);
 	set_handlers(vm, 0, vm->code.count);
+}
+
+void code_events_loaded(struct vm *vm, uint64_t first_word)
+{
+	uint32_t first = code_instr_at_word(&vm->code, (uint32_t)first_word), unit;
+	struct debuginfo *d;
+	struct debuginfo_unit u;
+
+	if (!vm->code.events)
+		return;
+	d = debuginfo_of(vm);
+	for (unit = debuginfo_units(d); unit > 0 && debuginfo_unit(d, unit - 1, &u) &&
+	     u.pos >= vm_code_pos(vm, first); unit--)
+		mark_unit(&vm->code, d, unit - 1);
+	set_handlers(vm, first, vm->code.count);
 }
 
 uint32_t code_instr_at_word(const struct code *c, uint32_t word)

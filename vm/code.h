@@ -52,6 +52,8 @@ struct code {
 	uint32_t tables_count;
 	uint32_t longest;        /* the longest way, in instructions, without a deadline check */
 	uint64_t hash;           /* of the words, as state field code_hash */
+	uint8_t *breaks;         /* where breakpoints are set, by instruction; also where there is no code at the present time */
+	uint32_t breaks_room;
 	bool events;             /* the source events of the program's debug information are marked */
 	uint64_t slots_bytes;    /* reserved for slots, so that they do not move while code is appended */
 };
@@ -91,6 +93,8 @@ void code_break_clear(struct vm *vm, uint32_t instr);
 /* Marks all source events, or none of them.  Costs a pass over the code, and nothing when it is so already; the program
  * runs two or three times slower over marks. */
 void code_events_mark(struct vm *vm, bool on);
+/* While events are marked: those of code from that word on, which has just been loaded. */
+void code_events_loaded(struct vm *vm, uint64_t first_word);
 
 /* Instruction number of the instruction that begins at (or holds) this word. */
 uint32_t code_instr_at_word(const struct code *c, uint32_t word);

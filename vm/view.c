@@ -160,7 +160,7 @@ int64_t vm_code_pos(const struct vm *vm, uint32_t instr)
 	if (instr > vm->code.count)
 		return -1;
 	word = vm->code.word_of[instr];
-	return word >= first && word <= first + vm->s.code_program_words ? (int64_t)(word - first) * 4 : -1;
+	return word >= first ? (int64_t)(word - first) * 4 : -1;
 }
 
 bool vm_instr_at_pos(const struct vm *vm, int64_t pos, uint32_t *instr)
@@ -175,19 +175,18 @@ bool vm_instr_at_pos(const struct vm *vm, int64_t pos, uint32_t *instr)
 
 void vm_break_set(struct vm *vm, uint32_t instr)
 {
-	if (instr < vm->code.count)
+	if (instr < IMAGE_CODE_MAX_WORDS)
 		code_break_set(vm, instr);
 }
 
 void vm_break_clear(struct vm *vm, uint32_t instr)
 {
-	if (instr < vm->code.count)
-		code_break_clear(vm, instr);
+	code_break_clear(vm, instr);
 }
 
 bool vm_break_is_set(const struct vm *vm, uint32_t instr)
 {
-	return instr < vm->code.count && (vm->code.flags[instr] & CODE_BREAK);
+	return instr < vm->code.breaks_room && vm->code.breaks[instr];
 }
 
 /* ---- stacks and threads ---- */

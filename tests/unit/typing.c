@@ -132,7 +132,7 @@ static int tool(int argc, char *const argv[])
 	struct folders f = { argv + 4, argc - 4 };
 	struct typing_files files = { find_interface, &f };
 	struct vm *vm = load(argv[2]);
-	struct typing *t = vm ? typing_new(debuginfo_of(vm), &files) : NULL;
+	struct typing *t = vm ? typing_new(debuginfo_of(vm), &files, NULL) : NULL;
 	int status = 0;
 
 	if (!t)
@@ -196,7 +196,7 @@ static unsigned ask_of(const struct debuginfo_source *src, const struct typing_f
 
 	if (debuginfo_open(&d, src, &m))
 		return 0;
-	if ((t = typing_new(d, files)))
+	if ((t = typing_new(d, files, NULL)))
 		n = ask(d, t);
 	typing_free(t);
 	debuginfo_free(d);

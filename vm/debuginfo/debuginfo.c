@@ -26,15 +26,16 @@ enum err debuginfo_open(struct debuginfo **out, const struct debuginfo_source *s
 
 void debuginfo_free(struct debuginfo *d)
 {
-	if (!d)
-		return;
-	units_release(d);
-	texts_release(&d->texts);
-	free(d->functions);
-	free(d->modules);
-	free(d->globals);
-	free(d->suffixes);
-	free(d);
+	for (struct debuginfo *older; d; d = older) {
+		older = d->older;
+		units_release(d);
+		texts_release(&d->texts);
+		free(d->functions);
+		free(d->modules);
+		free(d->globals);
+		free(d->suffixes);
+		free(d);
+	}
 }
 
 void debuginfo_note(struct debuginfo *d, const struct msg *m)
@@ -70,10 +71,16 @@ struct debuginfo *debuginfo_of(const struct vm *vm)
 {
 	/* Derived from the program, not part of the state (law 1): whoever may look at a VM may have it made. */
 	struct vm *own = (struct vm *)vm;
+	struct debuginfo *d = own->debug;
 
-	if (!own->debug)
-		own->debug = open_for(vm);
-	return own->debug;
+	while (d && d->code_hash != vm->code.hash)
+		d = d->older;
+	if (!d && (d = open_for(vm))) {
+		d->code_hash = vm->code.hash;
+		d->older = own->debug;
+		own->debug = d;
+	}
+	return d;
 }
 
 /* ---- places in the source ---- */

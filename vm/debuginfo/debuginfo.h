@@ -7,7 +7,7 @@
  *
  * Invariants:
  *  1. Everything here is derived from the executable and may be thrown away at any time (law 1).  Nothing reads the
- *     image but its code, and nothing changes it.
+ *     image but its code, and the events of code that came while the program ran; nothing changes it.
  *  2. Opening reads an index only.  A unit's events are read when they are first asked for, where they lie, in one
  *     linear pass; the first search by name reads all units (17 MB of them: 60 ms).
  *  3. Hostile bytes (law 7): every length is checked, the work is linear in the section's size.  A section whose
@@ -40,7 +40,8 @@ struct debuginfo_source {
 
 enum err debuginfo_open(struct debuginfo **out, const struct debuginfo_source *src, struct msg *m) MUST_CHECK;
 void debuginfo_free(struct debuginfo *d);
-/* The VM's own, opened when first asked for.  Never NULL: without usable sections it knows functions and no names. */
+/* The VM's own, opened when first asked for, and again when the program has other code (Dynlink); what was opened for code that
+ * it had at another time stays.  Never NULL: without usable sections it knows functions and no names. */
 struct debuginfo *debuginfo_of(const struct vm *vm);
 /* One sentence about what could not be read so far, or NULL. */
 const char *debuginfo_problem(const struct debuginfo *d);

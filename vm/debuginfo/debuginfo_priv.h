@@ -22,6 +22,7 @@ void texts_release(struct texts *t);
 struct unit {
 	uint32_t origin, end;        /* bytes of code */
 	const uint8_t *events_at, *folders_at;
+	uint8_t *owned;              /* the events of code that was loaded */
 	size_t events_bytes, folders_bytes;
 	struct debuginfo_event *events;
 	uint32_t count;
@@ -45,6 +46,8 @@ struct module {
 };
 
 struct debuginfo {
+	struct debuginfo *older;     /* of the same program with other code: a VM's; all stay, since what they say is in use */
+	uint64_t code_hash;
 	struct debuginfo_source src;
 	struct texts texts;
 	struct unit *units;          /* ascending */
@@ -71,6 +74,10 @@ struct unit *units_at_pos(struct debuginfo *d, int64_t pos);     /* read already
 void units_read(struct debuginfo *d, struct unit *u);
 uint32_t units_search(const struct unit *u, uint64_t pos);       /* how many events lie at or before it */
 void units_release(struct debuginfo *d);
+
+/* loaded.c: code that came while the program ran.  Tells of each such piece, and returns how many there are. */
+uint32_t loaded_each(struct debuginfo *d, void (*with)(void *ctx, uint64_t first_word, value events), void *ctx);
+void loaded_add(struct debuginfo *d);    /* to the units, which have room */
 
 /* events.c: one marshalled list of events. */
 enum err events_read(struct debuginfo *d, struct unit *u, struct msg *m) MUST_CHECK;

@@ -20,9 +20,11 @@ struct scan {
 	struct debuginfo *d;
 	const struct vm *vm;
 	uint32_t first, end;         /* the program's instructions */
-	uint8_t *entry;              /* 1: a function begins here (its RESTART, if it has one) */
+	uint8_t *entry;              /* what begins here: a function (its RESTART, if it has one), a piece of loaded code */
 	uint32_t room, modules_room;
 };
+
+enum { ENTRY_FUNCTION = 1, ENTRY_LOADED = 2 };
 
 static int op(const struct scan *s, uint32_t i) { return i < s->end ? s->vm->code.ops[i] : -1; }
 
@@ -32,7 +34,7 @@ static void mark_entry(struct scan *s, uint32_t target)
 		return;
 	if (op(s, target) == OP_GRAB && target > s->first && op(s, target - 1) == OP_RESTART)
 		target--;
-	s->entry[target - s->first] = 1;
+	s->entry[target - s->first] |= ENTRY_FUNCTION;
 }
 
 static void mark_entries(struct scan *s)
@@ -47,7 +49,17 @@ static void mark_entries(struct scan *s)
 		}
 }
 
-static bool is_entry(const struct scan *s, uint32_t i) { return i < s->end && s->entry[i - s->first]; }
+static void mark_loaded(void *ctx, uint64_t first_word, value events)
+{
+	struct scan *s = ctx;
+	uint32_t i = code_instr_at_word(&s->vm->code, (uint32_t)first_word);
+
+	(void)events;
+	if (i >= s->first && i < s->end)
+		s->entry[i - s->first] |= ENTRY_LOADED;
+}
+
+static bool is_entry(const struct scan *s, uint32_t i) { return i < s->end && (s->entry[i - s->first] & ENTRY_FUNCTION); }
 
 /* ---- rows ---- */
 
@@ -118,6 +130,7 @@ static bool add_rows(struct scan *s)
 	bool begins = true;
 
 	for (uint32_t i = s->first; i < s->end; i++) {
+		begins |= (s->entry[i - s->first] & ENTRY_LOADED) != 0;
 		if (begins && !begin_module(s, i, &init))
 			return false;
 		begins = false;
@@ -129,13 +142,6 @@ static bool add_rows(struct scan *s)
 	return true;
 }
 
-static uint32_t program_end(const struct vm *vm)
-{
-	uint32_t word = (uint32_t)(vm->s.code_stub_words + vm->s.code_program_words);
-
-	return word >= vm->code.words ? vm->code.count : code_instr_at_word(&vm->code, word);
-}
-
 enum err functions_open(struct debuginfo *d, struct msg *m)
 {
 	struct scan s = { .d = d, .vm = d->src.vm };
@@ -144,10 +150,11 @@ enum err functions_open(struct debuginfo *d, struct msg *m)
 	if (!s.vm)
 		return OK;
 	s.first = vm_program_start(s.vm);
-	s.end = d->end = program_end(s.vm);
+	s.end = d->end = s.vm->code.count;
 	if (!(s.entry = calloc(s.end - s.first + 1, 1)))
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory to look for the program's functions.");
 	mark_entries(&s);
+	(void)loaded_each(d, mark_loaded, &s);
 	ok = add_rows(&s);
 	free(s.entry);
 	return ok ? OK : msg_set(m, ERR_NO_MEMORY, "There is no memory for the program's functions.");

@@ -37,13 +37,14 @@ static struct layout layout_of(unsigned version)
 	return l;
 }
 
-struct typing *typing_new(struct debuginfo *d, const struct typing_files *files)
+struct typing *typing_new(struct debuginfo *d, const struct typing_files *files, struct typing *older)
 {
 	struct typing *t = calloc(1, sizeof *t);
 
 	if (!t)
 		return NULL;
 	t->d = d;
+	t->older = older;
 	t->layout = layout_of(d->src.version);
 	if (files)
 		t->files = *files;
@@ -64,18 +65,26 @@ static void pieces_free(struct typing *t, struct piece **pieces, const struct pi
 
 void typing_free(struct typing *t)
 {
-	if (!t)
-		return;
-	for (struct source *s = t->sources, *next; s; s = next) {
-		next = s->next;
-		graph_release(&s->g);
-		free(s->events);
-		free(s);
+	for (struct typing *older; t; t = older) {
+		older = t->older;
+		for (struct source *s = t->sources, *next; s; s = next) {
+			next = s->next;
+			graph_release(&s->g);
+			free(s->events);
+			free(s);
+		}
+		pieces_free(t, &t->pieces, NULL);
+		pieces_free(t, &t->made, NULL);
+		free(t->memo);
+		free(t);
 	}
-	pieces_free(t, &t->pieces, NULL);
-	pieces_free(t, &t->made, NULL);
-	free(t->memo);
-	free(t);
+}
+
+struct typing *typing_find(struct typing *t, const struct debuginfo *d)
+{
+	while (t && t->d != d)
+		t = t->older;
+	return t;
 }
 
 const char *typing_problem(const struct typing *t) { return t->problem[0] ? t->problem : NULL; }

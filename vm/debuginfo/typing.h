@@ -31,8 +31,11 @@ struct typing_files {
 };
 
 struct typing;
-struct typing *typing_new(struct debuginfo *d, const struct typing_files *files);       /* NULL: no memory */
+/* `older`, which may be NULL, is one of the same program with other code, freed with this one.  NULL: no memory. */
+struct typing *typing_new(struct debuginfo *d, const struct typing_files *files, struct typing *older);
 void typing_free(struct typing *t);
+/* Of these and those that are older; NULL. */
+struct typing *typing_find(struct typing *t, const struct debuginfo *d);
 /* One sentence about what could not be read so far, or NULL. */
 const char *typing_problem(const struct typing *t);
 

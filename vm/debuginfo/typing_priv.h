@@ -64,6 +64,7 @@ struct typing_scope {
 };
 
 struct typing {
+	struct typing *older;
 	struct debuginfo *d;
 	struct typing_files files;
 	struct layout layout;

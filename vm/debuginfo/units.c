@@ -59,28 +59,29 @@ static int compare_units(const void *a, const void *b)
 
 static uint32_t code_end(const struct debuginfo *d)
 {
-	return d->src.vm ? (uint32_t)d->src.vm->s.code_program_words * WORD32_BYTES : INT32_MAX;
+	const struct vm *vm = d->src.vm;
+
+	return vm ? (uint32_t)(vm->s.code_words - vm->s.code_stub_words) * WORD32_BYTES : INT32_MAX;
 }
 
 enum err units_open(struct debuginfo *d, struct msg *m)
 {
 	struct input in = { d->src.dbug, d->src.dbug_bytes };
-	uint32_t n;
+	uint32_t n = 0;
 
-	if (!in.at)
-		return OK;
-	if (!word32(&in, &n) || n > in.left / UNIT_BYTES_MIN)
+	if (in.at && (!word32(&in, &n) || n > in.left / UNIT_BYTES_MIN))
 		return msg_set(m, ERR_FORMAT, "The executable's debug information (section DBUG) is cut off.");
-	if (!(d->units = calloc((size_t)n + 1, sizeof *d->units)))
+	if (!(d->units = calloc((size_t)n + loaded_each(d, NULL, NULL) + 1, sizeof *d->units)))
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory for the debug information of %u units.",
 			(unsigned)n);
 	if (!index_units(d, &in, n))
 		return msg_set(m, ERR_FORMAT,
 			"The executable's debug information (section DBUG) is damaged at its unit %u of %u.",
 			(unsigned)d->units_count + 1, (unsigned)n);
-	qsort(d->units, n, sizeof *d->units, compare_units);
-	for (uint32_t i = 0; i < n; i++)
-		d->units[i].end = i + 1 < n ? d->units[i + 1].origin : code_end(d);
+	loaded_add(d);
+	qsort(d->units, d->units_count, sizeof *d->units, compare_units);
+	for (uint32_t i = 0; i < d->units_count; i++)
+		d->units[i].end = i + 1 < d->units_count ? d->units[i + 1].origin : code_end(d);
 	return OK;
 }
 
@@ -89,6 +90,7 @@ void units_release(struct debuginfo *d)
 	for (uint32_t i = 0; d->units && i < d->units_count; i++) {
 		free(d->units[i].events);
 		free(d->units[i].folders);
+		free(d->units[i].owned);
 	}
 	free(d->units);
 }

@@ -114,6 +114,7 @@ value prim_reify_bytecode(struct vm *vm, const word *a)
 	digest = is_block(digest) ? field(vm, digest, 0) : VAL_UNIT;
 	if (!fragment_add(vm, at, words, digest, arg(a, 1)))
 		return VAL_NOTHING;
+	code_events_loaded(vm, at);
 	handle = prim_tuple(vm, 0, 2, (value[]){ val_int((int64_t)at), val_int((int64_t)words) });
 	if (!handle.bits)
 		return handle;

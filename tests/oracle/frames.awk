@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Compares what frames.lua wrote, lines of question, how we know, and answer, with ocamldebug's answers, one line for each
-# question that it was asked, in the file `theirs`. Prints
+# Compares what frames.lua wrote, lines of question, how we know, and answer, with ocamldebug's answers, one line
+# for each question that it was asked, in the file `theirs`. Prints
 #
 #   KIND: DIFFERENCE          KIND is events, frames, names or values
 #   count KIND N              so many were compared

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Goes to the events numbered in the file FRAMES_EVENTS, one a line, and says in FRAMES_ANSWERS what we know of each: a
--- line for each of the commands that ocamldebug will be given, and behind tabs how we know the answer, and the answer. The
--- words in the file FRAMES_WORDS are asked for at each event, besides the variables that the frame and its caller have for us.
+-- Goes to the events numbered in the file FRAMES_EVENTS, one a line, and says in FRAMES_ANSWERS what we know of
+-- each: a line for each of the commands that ocamldebug will be given, and behind tabs how we know the answer, and
+-- the answer. The words in the file FRAMES_WORDS are asked for at each event, besides the variables that the frame
+-- and its caller have for us.
 --
 --   here          the variable is in the frame, says info locals; answers to other commands are always `here`
 --   elsewhere     it is not, but print knows it
@@ -33,7 +34,7 @@ end
 -- ocamldebug goes no further than to a frame without an event. Returns how many have one.
 local function say_backtrace()
   local frames, shown = 0, {}
-  for number in caravan.command("backtrace 100000", true):gmatch("#(%d+)") do
+  for number in ("\n" .. caravan.command("backtrace 100000", true)):gmatch("\n#(%d+)") do
     local place = choose(number)
     shown[#shown + 1] = place and "#" .. number .. " " .. place or "..."
     if not place then break end

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Frames and variables against the real ocamldebug: at events drawn by chance, all of them in short programs, both stand at the
-# same event, with the same frames behind it, in which the same variables are known and have the same values and types.
-# TEST_SEED says which events; FRAMES_EVENTS how many. To be sourced after tests/oracle/ocamldebug.sh.
+# Frames and variables against the real ocamldebug: at events drawn by chance, all of them in short programs, both
+# stand at the same event, with the same frames behind it, in which the same variables are known and have the same
+# values and types. TEST_SEED says which events; FRAMES_EVENTS how many. To be sourced after
+# tests/oracle/ocamldebug.sh.
 
 need awk
 export OCAMLTOP_UTF_8=false          # all bytes of strings beyond ASCII as \ddd
@@ -46,8 +47,8 @@ check_program() {
     debuggee "$1"
     names "$debuggee_name.ml" >words
     draw "$(last_event "$debuggee_name.byte")" >moments
-    FRAMES_EVENTS=moments FRAMES_WORDS=words FRAMES_ANSWERS=ours "$CARAVAN" --batch -x "$SRCDIR/tests/oracle/frames.lua" \
-        "$PWD/$debuggee_name.byte" >/dev/null
+    FRAMES_EVENTS=moments FRAMES_WORDS=words FRAMES_ANSWERS=ours "$CARAVAN" --batch \
+        -x "$SRCDIR/tests/oracle/frames.lua" "$PWD/$debuggee_name.byte" >/dev/null
     awk -F '\t' '$2 ~ /^(here|elsewhere|unbound)$/ { print $1 }' ours >asked
     ask asked "$debuggee_name.byte" >theirs
     awk -v theirs=theirs -f "$SRCDIR/tests/oracle/frames.awk" ours >found
@@ -67,7 +68,10 @@ still_answers() {
 
 check_deadly() {
     mkdir deadly
-    printf 'let f (none : int array) full = print_int (Array.length full); none\nlet () = ignore (f (Obj.magic 0) [|1|])\n' >deadly/deadly.ml
+    cat >deadly/deadly.ml <<'END'
+let f (none : int array) full = print_int (Array.length full); none
+let () = ignore (f (Obj.magic 0) [|1|])
+END
     debuggee deadly/deadly.ml
     is "$(still_answers f)" "full: 'a array = [|<poly>|]" "ocamldebug answers"
     is "$(still_answers ignore)" '' "but not when it was asked for an external"
@@ -78,7 +82,9 @@ check_deadly() {
 sums() { awk -v kind="$1" '$1 == kind { sum[$2] += $3 } END { for (name in sum) print name, sum[name] }' all | sort; }
 
 # Those of frames.mistakes for this version.
-listed() { awk -v version="$ocaml_version" '$1 == "*" || $1 == version { print $2 }' "$SRCDIR/tests/oracle/frames.mistakes" | sort; }
+listed() {
+    awk -v version="$ocaml_version" '$1 == "*" || $1 == version { print $2 }' "$SRCDIR/tests/oracle/frames.mistakes" | sort
+}
 
 check_deadly
 : >all

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Does what ocamldebug's commands do, one of the file in MOTION_COMMANDS after the other, and writes the event after each to the file
--- MOTION_EVENTS: its module and its place in the code, or how the program ended.
+-- Does what ocamldebug's commands do, one of the file in MOTION_COMMANDS after the other, and writes the event
+-- after each to the file MOTION_EVENTS: its module and its place in the code, or how the program ended.
 
 local function at_event() return caravan.command("info event", true):find("^module") end
 

@@ -51,10 +51,10 @@ many() { yes "$1" | head -n 60; }
 
 # is_explained FILE PROGRAM: ocamldebug comes elsewhere with next or previous because
 # - it has lost its way: from the same time, come to anew, it comes to where Caravan is;
-# - it left only the innermost of several calls that the motion came into, and stands deeper than where it began: going on, it comes
-#   to where Caravan is;
-# - a function that was called with more arguments than it takes, as the last thing of another, counts as deeper; what comes
-#   after that in the same place does not, but it is finished with the rest: from where Caravan is, finish leads to where it is.
+# - it left only the innermost of several calls that the motion came into, and stands deeper than where it began: going on,
+#   it comes to where Caravan is;
+# - a function that was called with more arguments than it takes, as the last thing of another, counts as deeper; what
+#   comes after that in the same place does not, but is finished with it: from where Caravan is, finish leads to where it is.
 is_explained() {
     program=$2
     at=$(cmp want got | sed 's/.*line //')

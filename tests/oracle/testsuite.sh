@@ -6,12 +6,17 @@
 # tests/oracle/testsuite.exceptions lists the tests that may differ, with the reason; one that does not differ any more
 # must leave the list.
 
-# use_testsuite VERSION: the sources, the planner, and the suite's own library.
-use_testsuite() {
+# use_suite VERSION: the sources, in $sources.
+use_suite() {
     use_ocaml "$1"
     sources=$BUILDDIR/sources/$1
     testsuite_said=$("$SRCDIR/tests/tools/ocaml-sources" "$1" "$sources" 2>&1) || bail "$testsuite_said"
     sources=$sources/ocaml/testsuite
+}
+
+# use_testsuite VERSION: besides, the planner, and the suite's own library.
+use_testsuite() {
+    use_suite "$1"
     cp "$SRCDIR/tests/oracle/testsuite_plan.mll" .
     ocamllex -q testsuite_plan.mll && ocamlc -w -a -o "$TMP/planner" testsuite_plan.ml || return 1
     testing=$TMP/testing

@@ -73,14 +73,37 @@ enum err cmd_ptype(struct command_context *c, struct args *a, struct msg *m)
 	return OK;
 }
 
+static bool print_locals(struct command_context *c, const struct typing_scope *scope, char *shown, size_t max)
+{
+	struct typing *t = session_typing(c->session);
+	struct typing_mark mark = typing_mark(t);
+	struct instance *in = instance_new(c->session, chosen_frame(c));
+	struct typing_value v;
+	struct typed found;
+	char type[TYPE_BYTES];
+	bool any = false;
+	struct msg m;
+
+	for (uint32_t i = 0; typing_local(t, scope, i, &v); i++) {
+		if (v.place.kind == PLACE_NOWHERE || session_read_place(c->session, chosen_frame(c), &v, &found, &m))
+			continue;
+		if (in)
+			found.type = instance_type(in, found.type);
+		type_text(t, scope, found.type, type, sizeof type);
+		session_typed_text(c->session, scope, &found, NULL, shown, max);
+		print_typed(c, v.name, type, shown);
+		any = true;
+	}
+	instance_free(in);
+	typing_give_up(t, mark);
+	return any;
+}
+
 enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *m)
 {
 	const struct typing_scope *scope;
-	struct typing_value v;
-	struct typed found;
 	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
-	char type[TYPE_BYTES], *shown;
-	bool any = false;
+	char *shown;
 	enum err r;
 
 	if ((r = args_end(a, m)))
@@ -89,15 +112,7 @@ enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *
 		return msg_set(m, ERR_NOT_FOUND, "There are no variables to show: this code has no debug information; compile with -g.");
 	if (!(shown = malloc(max)))
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory to show the values.");
-	for (uint32_t i = 0; typing_local(session_typing(c->session), scope, i, &v); i++) {
-		if (v.place.kind == PLACE_NOWHERE || session_read_place(c->session, chosen_frame(c), &v, &found, m))
-			continue;
-		type_text(session_typing(c->session), scope, v.type, type, sizeof type);
-		session_typed_text(c->session, scope, &found, NULL, shown, max);
-		print_typed(c, v.name, type, shown);
-		any = true;
-	}
-	if (!any)
+	if (!print_locals(c, scope, shown, max))
 		command_print(c, "The frame has no variables.\n");
 	free(shown);
 	return OK;

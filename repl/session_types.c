@@ -5,6 +5,7 @@
 
 #include "repl/session_priv.h"
 #include "repl/typed.h"
+#include "vm/frames.h"
 
 static bool find_interface(void *session, const char *unit, const void **bytes, size_t *n)
 {
@@ -94,13 +95,15 @@ static enum err root_of(const struct session *s, unsigned frame, const struct ty
 	const struct place *p = &v->place;
 	struct session_frame f;
 	uint64_t index;
+	uint32_t words;
 	value env;
 
 	if (!session_frame(s, frame, &f))
 		return msg_set(m, ERR_USAGE, "There is no frame %u.", frame);
 	switch (p->kind) {
 	case PLACE_STACK:
-		if (!word_from_end(s, f.base_words + (uint64_t)p->number, &out->v, &index))
+		if (!frames_words(s->vm, f.pc, &words) || words > f.depth_words ||
+		    !word_from_end(s, f.depth_words - words + (uint64_t)p->number, &out->v, &index))
 			return absent(v->name, m);
 		out->place = (struct session_place){ .kind = SESSION_PLACE_STACK, .index = index };
 		return OK;

@@ -45,8 +45,8 @@ In the innermost frame, and in its caller's. What is changed nowhere: the digest
   time 5988, Shapes.apply (shapes.ml:7:16)
   => 33001  ACC1
   cc2ddc2881fb2c61972fbda868ca0711
-  x : 'a = 3
-  f : 'a -> 'b = <fun Shapes.(fun)>
+  x : int = 3
+  f : int -> int = <fun Shapes.(fun)>
   area : shape -> float = <fun Shapes.area>
   #1   Shapes+73 (shapes.ml:16:61), instruction 33098
   16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())

@@ -152,7 +152,7 @@ static void entry_value(struct typing *t, const struct typing_scope *s, const st
 
 	*out = (struct typing_value){
 		.name = e->name, .stamp = e->stamp, .type = type_read(t, s, graph_field(g, description, 0)), .is_local = true,
-		.is_primitive = graph_tag(g, kind) == 0, .path = path_new(t, PATH_LOCAL, e->name, e->stamp, NULL, NULL),
+		.is_primitive = graph_tag(g, kind) == 0, .path = path_local(t, s, e->name, e->stamp),
 		.place = place_of_ident(t, s, e->name, e->stamp)
 	};
 	if (graph_is(g, kind, VAL_IVAR, 2))
@@ -193,17 +193,17 @@ static const struct path *bound_module(struct typing *t, const struct typing_sco
 	struct chain chain = chain_of(s);
 	struct entry e;
 
-	while (s->kind == SCOPE_EVENT && entry_next(&s->src->g, &chain, &e)) {
+	while (s && s->kind == SCOPE_EVENT && entry_next(&s->src->g, &chain, &e)) {
 		const struct typing_scope *m = e.kind == ENTRY_OPEN ? opened(t, s, &e) : NULL;
 
 		if (m && item_named(m, ITEM_MODULE, name))
 			return path_new(t, PATH_DOT, item_named(m, ITEM_MODULE, name)->name, 0, m->prefix, NULL);
 		if (e.kind == ENTRY_MODULE && !strcmp(e.name, name))
-			return path_new(t, PATH_LOCAL, e.name, e.stamp, NULL, NULL);
+			return path_local(t, s, e.name, e.stamp);
 		if (e.kind == ENTRY_PERSISTENT && !strcmp(e.name, name))
 			break;
 	}
-	if (s->kind == SCOPE_MODULE && item_named(s, ITEM_MODULE, name))
+	if (s && s->kind == SCOPE_MODULE && item_named(s, ITEM_MODULE, name))
 		return path_new(t, PATH_DOT, item_named(s, ITEM_MODULE, name)->name, 0, s->prefix, NULL);
 	return path_new(t, PATH_UNIT, texts_add(&t->d->texts, name, strlen(name)), 0, NULL, NULL);
 }
@@ -344,7 +344,7 @@ static const struct decl *types_next(struct types *it, const char **name, const 
 		if (e.kind != ENTRY_TYPE)
 			continue;
 		*name = e.name;
-		*path = path_new(it->t, PATH_LOCAL, e.name, e.stamp, NULL, NULL);
+		*path = path_local(it->t, it->s, e.name, e.stamp);
 		return decl_read(it->t, it->s, graph_field(&it->s->src->g, e.at, 2));
 	}
 }

@@ -91,6 +91,8 @@ static inline void typing_leave(struct typing *t) { t->depth--; }
 /* typing_paths.c */
 const struct path *path_new(struct typing *t, enum path_kind kind, const char *name, int64_t stamp, const struct path *parent,
 	const struct path *arg);
+/* Bound at the event that is the scope's root. */
+const struct path *path_local(struct typing *t, const struct typing_scope *s, const char *name, int64_t stamp);
 const struct path *path_read(struct typing *t, const struct typing_scope *s, gval v);   /* NULL: makes no sense */
 /* With modules that stand for others replaced by these. */
 const struct path *path_normal(struct typing *t, const struct typing_scope *s, const struct path *p);
@@ -109,6 +111,8 @@ const struct typing_scope *module_of_path(struct typing *t, const struct typing_
 const struct typing_scope *module_of_type(struct typing *t, const struct typing_scope *s, gval mty, const struct path *prefix);
 const struct item *item_named(const struct typing_scope *m, enum item_kind kind, const char *name);
 const struct typing_scope *event_scope(const struct typing_scope *s);    /* at the root; NULL */
+/* Whom what is read in a scope belongs to: the events of a unit share their types. */
+static inline const void *scope_owner(const struct typing_scope *s) { return s->kind == SCOPE_EVENT ? (const void *)s->src : s; }
 /* Of a module's value: its type and place, found under `path`. */
 bool member_value(struct typing *t, const struct typing_scope *s, const struct typing_scope *m, const struct item *i,
 	struct typing_value *out);

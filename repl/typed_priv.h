@@ -16,6 +16,8 @@ struct shower {
 	int steps;
 	value open[OPEN_MOST];          /* the blocks that are being shown, so that a cycle is seen */
 	unsigned open_count;
+	struct type *written;           /* of the value that is shown: its type with abbreviations */
+	value methods, table;           /* of the object that was shown last, and the table of its class (repl/typed_objects.c) */
 };
 
 /* A value inside another one, `depth` levels more to go; ty may be NULL.  `tight`: an application or a negative number gets
@@ -23,6 +25,7 @@ struct shower {
 void show(struct shower *w, value v, struct type *ty, int depth, bool tight);
 /* One of the abstract types of containers.def; false: it is none, or the block does not look like one. */
 bool show_container(struct shower *w, value v, struct type *ty, int depth);
+void show_object(struct shower *w, value v, struct type *ty, int depth);
 /* One step more; false: enough was shown, and "..." says so. */
 bool show_step(struct shower *w);
 

@@ -318,21 +318,6 @@ static void show_variant(struct shower *w, value v, struct type *ty, int depth, 
 	show_representation(w, v);
 }
 
-static void show_object(struct shower *w, value v, struct type *ty)
-{
-	struct type *f = type_repr(ty->args[0]);
-	bool any = false;
-
-	text_add(w->text, "<obj");
-	for (unsigned i = 0; f->kind == TYPE_FIELD && i < 100 && !text_is_full(w->text); f = type_repr(f->args[1]), i++)
-		if (f->is_shown) {
-			text_add(w->text, any ? ", %s" : " with %s", f->name);
-			any = true;
-		}
-	(void)v;
-	text_add(w->text, ">");
-}
-
 static void show_lazy(struct shower *w, value v, struct type *ty, int depth, bool tight)
 {
 	struct vm_view view = view_of(w, v);
@@ -422,7 +407,7 @@ static void show_kind(struct shower *w, value v, struct type *ty, int depth, boo
 		return;
 	case TYPE_CONSTR: show_declared(w, v, ty, depth, tight); return;
 	case TYPE_VARIANT: show_variant(w, v, ty, depth, tight); return;
-	case TYPE_OBJECT: show_object(w, v, ty); return;
+	case TYPE_OBJECT: show_object(w, v, ty, depth); return;
 	case TYPE_PACKAGE: text_add(w->text, "<module>"); return;
 	default: show_representation(w, v); return;
 	}
@@ -442,6 +427,7 @@ void show(struct shower *w, value v, struct type *ty, int depth, bool tight)
 			return;
 		}
 	w->open[w->open_count++] = v;
+	w->written = ty;
 	if (ty && w->scope)
 		ty = typing_expand(w->t, w->scope, ty);
 	if (ty)

@@ -52,7 +52,7 @@ In the innermost frame, and in its caller's. What is changed nowhere: the digest
   16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
   v : int = 3
   words : string array = [|"a"; "b"|]
-  c : counter = <obj with get, plus>
+  c : counter = <obj {n = 3} with get, plus>
   cell : int ref = {contents = 5}
   h : (string, int) Hashtbl.t = <hashtbl of 1: "a" -> 1>
   total : float = 17.

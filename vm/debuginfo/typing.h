@@ -158,6 +158,8 @@ size_t decl_text(struct typing *t, const struct typing_scope *scope, const char 
 const struct typing_scope *typing_scope_of(struct typing *t, const struct debuginfo_event *e);
 /* What the expression has that has just been evaluated; NULL if the event is not after one. */
 struct type *typing_result(struct typing *t, const struct debuginfo_event *e);
+/* Of an object's type that is of a class, or the class's name applied: that of an instance variable; NULL: not known. */
+struct type *typing_instance_variable(struct typing *t, struct type *of, const char *name);
 /* The type of the function with that code, over the variables of what its events bind, as far as it is known; NULL: not at all. */
 struct type *typing_function(struct typing *t, const struct debuginfo_function *f);
 /* The declaration of a type, seen from a scope (NULL: from nowhere, which is enough for paths that were read); NULL: not known. */

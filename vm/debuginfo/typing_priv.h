@@ -21,7 +21,7 @@
 
 struct layout {
 	int abstract_tag, record_tag, variant_tag, open_constant, label_type, row_closed, field_public, tuple_labels, package_record,
-		closure_env;
+		class_variables, closure_env;
 };
 
 /* A graph, and what it is of. */

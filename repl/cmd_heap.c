@@ -21,20 +21,44 @@ static void show_kind(void *ctx, const struct session_heap_kind *k)
 	s->words += k->words;
 }
 
-enum err cmd_heap_top(struct command_context *c, struct args *a, struct msg *m)
+static enum err show_kinds(struct command_context *c, enum session_heap_which which, const char *head, const char *foot, uint64_t most,
+	struct msg *m)
 {
-	struct shown s = { .c = c };
+	struct shown s = { .c = c, .most = most };
 	enum err e;
 
-	if ((e = args_count(a, KINDS_SHOWN, &s.most, m)) || (e = args_end(a, m)))
-		return e;
-	command_print(c, "%12s  %10s  %s\n", "bytes", "blocks", "kind");
-	if ((e = session_heap_kinds(c->session, show_kind, &s, m)))
+	command_print(c, "%12s  %10s  %s\n", "bytes", "blocks", head);
+	if ((e = session_heap_kinds(c->session, which, show_kind, &s, m)))
 		return e;
 	if (s.kinds > s.most)
-		command_print(c, "%12s  %10s  ... %" PRIu64 " kinds in all\n", "", "", s.kinds);
-	command_print(c, "%12" PRIu64 "  %10" PRIu64 "  all that is alive\n", s.words * 8, s.blocks);
+		command_print(c, "%12s  %10s  ... %" PRIu64 " in all\n", "", "", s.kinds);
+	command_print(c, "%12" PRIu64 "  %10" PRIu64 "  %s\n", s.words * 8, s.blocks, foot);
 	return OK;
+}
+
+enum err cmd_heap_top(struct command_context *c, struct args *a, struct msg *m)
+{
+	uint64_t most;
+	enum err e;
+
+	if ((e = args_count(a, KINDS_SHOWN, &most, m)) || (e = args_end(a, m)))
+		return e;
+	return show_kinds(c, SESSION_HEAP_ALIVE, "type or kind", "all that is alive", most, m);
+}
+
+enum err cmd_info_heap(struct command_context *c, struct args *a, struct msg *m)
+{
+	struct session_regs regs;
+	struct session_heap h;
+	uint64_t most;
+	enum err e;
+
+	if ((e = args_count(a, KINDS_SHOWN, &most, m)) || (e = args_end(a, m)) || (e = session_regs(c->session, &regs, m)))
+		return e;
+	session_heap(c->session, &h);
+	command_print(c, "nursery: %" PRIu64 " of %" PRIu64 " words; old generation: %" PRIu64 " words\n", h.young_used_words,
+		h.young_words, h.old_words);
+	return show_kinds(c, SESSION_HEAP_ALL, "kind", "all there is", most, m);
 }
 
 enum err cmd_path(struct command_context *c, struct args *a, struct msg *m)

@@ -150,6 +150,8 @@ struct place;
 unsigned session_call_loads(const struct session *s, unsigned frame, struct place *out, unsigned max);
 /* Does it begin with a push of the accumulator? */
 bool session_instr_pushes(const struct session *s, uint32_t instr);
+/* A variable of a closure, as PLACE_ENV counts it. */
+value session_closure_field(const struct session *s, value env, int64_t i);
 /* The function at a place, read in that frame; false: it is no closure. */
 struct debuginfo_function;
 bool session_call_function(const struct session *s, unsigned frame, const struct place *p, struct debuginfo_function *out);

@@ -378,6 +378,9 @@ static bool show_predefined(struct shower *w, value v, struct type *ty, int dept
 	return true;
 }
 
+static void show_kind(struct shower *w, value v, struct type *ty, int depth, bool tight);
+
+/* What a signature hides is shown as the unit that defines it knows it. */
 static void show_declared(struct shower *w, value v, struct type *ty, int depth, bool tight)
 {
 	const struct decl *d;
@@ -385,14 +388,22 @@ static void show_declared(struct shower *w, value v, struct type *ty, int depth,
 	if (show_predefined(w, v, ty, depth, tight))
 		return;
 	d = w->scope ? typing_decl(w->t, w->scope, ty->path) : NULL;
-	if (d && d->kind == DECL_RECORD && d->labels && (is_block_of(w, v, d->count) || d->is_unboxed ||
+	if (!d || d->kind == DECL_ABSTRACT) {
+		if (show_container(w, v, ty, depth))
+			return;
+		d = typing_decl_inside(w->t, ty->path);
+	}
+	if (d && d->manifest) {
+		if (show_step(w))
+			show_kind(w, v, typing_expand(w->t, w->scope, instance(w, d, ty, d->manifest)), depth, tight);
+	} else if (d && d->kind == DECL_RECORD && d->labels && (is_block_of(w, v, d->count) || d->is_unboxed ||
 	    view_of(w, v).shape == VM_SHAPE_DOUBLE_ARRAY))
 		show_labels(w, v, d, ty, d->labels, d->count, 0, d->is_unboxed, true, depth);
 	else if (d && d->kind == DECL_VARIANT)
 		show_constructor(w, v, d, ty, depth, tight);
 	else if (d && d->kind == DECL_OPEN)
 		show_extension(w, v, depth, tight);
-	else if (!show_container(w, v, ty, depth))
+	else
 		show_representation(w, v);
 }
 

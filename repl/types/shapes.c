@@ -23,6 +23,7 @@ struct alternative {
 
 struct shape {
 	struct type *type;
+	uint32_t number;
 	struct shape *next;      /* in its slot */
 	enum kind kind;
 	bool is_made, is_open;
@@ -115,11 +116,12 @@ struct shape *shape_of(struct shapes *w, struct type *ty)
 	sh->type = ty;
 	sh->next = *slot;
 	*slot = sh;
-	w->count++;
+	sh->number = w->count++;
 	return sh;
 }
 
 struct type *shape_type(const struct shape *sh) { return sh->type; }
+uint32_t shape_number(const struct shape *sh) { return sh->number; }
 
 bool shape_is_unknown(const struct shape *sh)
 {
@@ -245,15 +247,19 @@ static bool make_predefined(struct shapes *w, struct shape *sh, struct type *ty)
 	return true;
 }
 
-/* What a type is at last, behind abbreviations and boxes that are none; its declaration. */
+/* What a type is at last, behind abbreviations, signatures that hide it, and boxes that are none; its declaration. */
 static struct type *bare(struct shapes *w, struct type *ty, const struct decl **d)
 {
 	for (unsigned i = 0; i < UNBOXED_MOST; i++) {
 		ty = type_repr(typing_expand(w->t, NULL, ty));
 		*d = ty->kind == TYPE_CONSTR ? typing_decl(w->t, NULL, ty->path) : NULL;
-		if (!*d || !(*d)->is_unboxed || (*d)->count != 1)
+		if (ty->kind == TYPE_CONSTR && (!*d || (*d)->kind == DECL_ABSTRACT))
+			*d = typing_decl_inside(w->t, ty->path);
+		if (*d && (*d)->manifest && (*d)->params_count == ty->count)
+			ty = instance(w, *d, ty, (*d)->manifest);
+		else if (!*d || !(*d)->is_unboxed || (*d)->count != 1)
 			return ty;
-		if ((*d)->kind == DECL_RECORD)
+		else if ((*d)->kind == DECL_RECORD)
 			ty = instance(w, *d, ty, (*d)->labels[0].type);
 		else if ((*d)->kind == DECL_VARIANT && (*d)->constructors[0].count == 1)
 			ty = argument(w, *d, &(*d)->constructors[0], ty, 0);

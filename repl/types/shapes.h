@@ -24,6 +24,7 @@ void shapes_free(struct shapes *w);
 
 struct shape *shape_of(struct shapes *w, struct type *ty);      /* NULL: no memory */
 struct type *shape_type(const struct shape *sh);
+uint32_t shape_number(const struct shape *sh);                  /* its own, below SHAPES_MOST */
 /* A variable or the like: nothing is known of its values.  An abstract type has a name and no more. */
 bool shape_is_unknown(const struct shape *sh);
 bool shape_is_abstract(struct shapes *w, struct shape *sh);

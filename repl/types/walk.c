@@ -8,14 +8,24 @@
 
 #define ROOM_FIRST 1024u         /* powers of two, both */
 #define LOOK_EVERY 65536u
+#define HELD_SLOTS 1024u
+#define HELD_MOST 256u
 
 struct found {
 	value v;
 	struct shape *sh;        /* NULL: it does not look like it */
 };
 
+/* What the closures with that code hold: their variables with types. */
+struct held {
+	struct held *next;
+	uint32_t code, count;
+	struct { int64_t field; struct shape *sh; } at[];
+};
+
 struct walk {
 	const struct session *s;
+	struct held *held[HELD_SLOTS];
 	struct shapes *shapes;
 	struct found *found;     /* in the order in which they were found */
 	uint32_t *table;         /* open addressing: numbers of `found` from 1; twice its room */
@@ -36,6 +46,11 @@ void walk_free(struct walk *w)
 {
 	if (!w)
 		return;
+	for (unsigned i = 0; i < HELD_SLOTS; i++)
+		for (struct held *h = w->held[i], *next; h; h = next) {
+			next = h->next;
+			free(h);
+		}
 	free(w->found);
 	free(w->table);
 	free(w);
@@ -87,6 +102,51 @@ void walk_from(struct walk *w, value v, struct type *ty)
 		find(w, v, sh);
 }
 
+/* ---- closures ---- */
+
+static bool is_told(struct type *ty)
+{
+	struct type *variable;
+
+	return type_variables(ty, &variable, 0, 1) == 0;
+}
+
+static struct held *find_held(struct walk *w, uint32_t code)
+{
+	struct typing *t = session_typing(w->s);
+	struct debuginfo_function f;
+	const struct typing_scope *scope = debuginfo_function_at(debuginfo_of(w->s->vm), code, &f) ? typing_function_scope(t, &f) : NULL;
+	struct held *h = calloc(1, sizeof *h + HELD_MOST * sizeof *h->at), *fitted;
+	struct typing_value v;
+
+	if (!h)
+		return NULL;
+	h->code = code;
+	for (uint32_t i = 0; scope && h->count < HELD_MOST && typing_local(t, scope, i, &v); i++)
+		if (v.place.kind == PLACE_ENV && v.place.fields_count == 0 && is_told(v.type) &&
+		    (h->at[h->count].sh = shape_of(w->shapes, v.type)))
+			h->at[h->count++].field = v.place.number;
+	return (fitted = realloc(h, sizeof *h + h->count * sizeof *h->at)) ? fitted : h;
+}
+
+static void follow_closure(struct walk *w, value v)
+{
+	struct vm_view view;
+	struct held *h;
+
+	vm_view(w->s->vm, v, &view);
+	if (view.shape != VM_SHAPE_CLOSURE && view.shape != VM_SHAPE_INFIX)
+		return;
+	for (h = w->held[view.code % HELD_SLOTS]; h && h->code != view.code;)
+		h = h->next;
+	if (!h && (h = find_held(w, view.code))) {
+		h->next = w->held[view.code % HELD_SLOTS];
+		w->held[view.code % HELD_SLOTS] = h;
+	}
+	for (uint32_t i = 0; h && i < h->count; i++)
+		find(w, session_closure_field(w->s, v, h->at[i].field), h->at[i].sh);
+}
+
 enum err walk_run(struct walk *w, struct msg *m)
 {
 	for (uint32_t i = 0; i < w->count; i++) {
@@ -94,6 +154,8 @@ enum err walk_run(struct walk *w, struct msg *m)
 			return msg_set(m, ERR_INTERRUPTED, "Interrupted.");
 		if (!shape_parts(w->shapes, w->found[i].v, w->found[i].sh, find, w))
 			w->found[i].sh = NULL;
+		else
+			follow_closure(w, w->found[i].v);
 	}
 	return OK;
 }
@@ -109,11 +171,11 @@ struct shape *walk_shape(const struct walk *w, value v)
 
 static void from_value(struct walk *w, unsigned frame, const struct typing_value *v)
 {
-	struct type *variable;
+	bool is_function = type_repr(v->type)->kind == TYPE_ARROW;
 	struct typed found;
 	struct msg m;
 
-	if (!v->is_primitive && v->place.kind != PLACE_NOWHERE && type_variables(v->type, &variable, 0, 1) == 0 &&
+	if (!v->is_primitive && v->place.kind != PLACE_NOWHERE && (is_function || is_told(v->type)) &&
 	    session_read_place(w->s, frame, v, &found, &m) == OK)
 		walk_from(w, found.v, found.type);
 }

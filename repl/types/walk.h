@@ -13,7 +13,8 @@ struct walk;
 struct walk *walk_new(const struct session *s, struct shapes *shapes, uint32_t blocks_most);    /* NULL: no memory */
 void walk_free(struct walk *w);
 void walk_from(struct walk *w, value v, struct type *ty);
-/* From the variables of a frame and of those that called it, at most `most` of them, as far as their types have no variables. */
+/* From the variables of a frame and of those that called it, at most `most` of them, as far as their types have no variables.  What
+ * functions hold belongs to it. */
 void walk_from_frames(struct walk *w, unsigned frame, unsigned most);
 /* From all that modules with debug information export, as far as their interfaces are found. */
 void walk_from_modules(struct walk *w);

@@ -34,20 +34,20 @@ The library's functions are polymorphic, and they show cards.
   Breakpoint 1, Sorted.by_rank
   #1   Stdlib.List.stable_sort.sort+118 (list.ml:342:19), instruction 4347
   342	        let s = if cmp x1 x2 <= 0 then [x1; x2] else [x2; x1] in
-  tl : card list = []
-  x2 : card = {rank = 2; suit = Hearts}
-  x1 : card = {rank = 9; suit = Spades}
-  l : card t = [{rank = 9; suit = Spades}; {rank = 2; suit = Hearts}]
+  tl : Sorted.card list = []
+  x2 : Sorted.card = {rank = 2; suit = Hearts}
+  x1 : Sorted.card = {rank = 9; suit = Spades}
+  l : Sorted.card t = [{rank = 9; suit = Spades}; {rank = 2; suit = Hearts}]
   n : int = 2
-  cmp : card -> card -> int
-  x1 : card = {rank = 9; suit = Spades}
-  l : card t = [{rank = 9; suit = Spades}; {rank = 2; suit = Hearts}]
-  - : suit = Spades
+  cmp : Sorted.card -> Sorted.card -> int
+  x1 : Sorted.card = {rank = 9; suit = Spades}
+  l : Sorted.card t = [{rank = 9; suit = Spades}; {rank = 2; suit = Hearts}]
+  - : Sorted.suit = Spades
   Breakpoint 2: Stdlib.List.map+7 (list.ml:92:12), instruction 2614
   Breakpoint 2, list.ml:92
-  f : card -> int
-  a : card = {rank = 2; suit = Hearts}
-  - : suit = Hearts
+  f : Sorted.card -> int
+  a : Sorted.card = {rank = 2; suit = Hearts}
+  - : Sorted.suit = Hearts
 
 What is not proven stays what it was: constants that have many types, functions whose names others have too, recursion that is of
 another type each time, functions that took the place of others.

@@ -79,6 +79,40 @@ const struct typing_scope *typing_scope_of(struct typing *t, const struct debugi
 	return s;
 }
 
+/* The initialisation comes behind the functions; the last event that binds something is what it ends with. */
+const struct typing_scope *end_of_unit(struct typing *t, const struct unit *u)
+{
+	const struct typing_scope *s = NULL;
+	struct debuginfo_function f;
+	struct typing_value v;
+
+	for (uint32_t i = u ? u->count : 0; i-- > 0 && !s;)
+		if (!debuginfo_function_at(t->d, u->events[i].instr, &f) || !f.is_module)
+			return NULL;
+		else if ((s = typing_scope_of(t, &u->events[i])) && !typing_local(t, s, 0, &v))
+			s = NULL;
+	return s;
+}
+
+const struct decl *typing_decl_inside(struct typing *t, const struct path *p)
+{
+	const struct typing_scope *s = NULL;
+	struct chain chain;
+	struct entry e;
+
+	p = path_normal(t, NULL, p);
+	for (uint32_t i = 0; p->kind == PATH_DOT && p->parent->kind == PATH_UNIT && i < t->d->units_count && !s; i++) {
+		struct debuginfo_unit u;
+
+		if (debuginfo_unit(t->d, i, &u) && u.module && !strcmp(u.module, p->parent->name))
+			s = end_of_unit(t, &t->d->units[i]);
+	}
+	for (chain = chain_of(s); s && entry_next(&s->src->g, &chain, &e);)
+		if (e.kind == ENTRY_TYPE && !strcmp(e.name, p->name))
+			return decl_read(t, s, graph_field(&s->src->g, e.at, 2));
+	return NULL;
+}
+
 struct type *typing_result(struct typing *t, const struct debuginfo_event *e)
 {
 	const struct typing_scope *s = typing_scope_of(t, e);

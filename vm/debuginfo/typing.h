@@ -120,7 +120,8 @@ struct type *type_fresh(struct typing *t, struct type *body);
 /* Adds the variables of a type to the `n` in `out`, each once, those that stand for more methods or tags left out; returns how many
  * there are then, more than `max` where that is too much. */
 uint32_t type_variables(struct type *ty, struct type **out, uint32_t n, uint32_t max);
-/* As OCaml writes it; bounded in depth.  Names are cut at what `scope` (may be NULL) opens. */
+/* As OCaml writes it; bounded in depth.  What only a unit's own events bind has the unit's name before it, unless `scope` (may be NULL)
+ * is one of these. */
 size_t type_text(struct typing *t, const struct typing_scope *scope, struct type *ty, char *out, size_t max);
 
 /* The number of a polymorphic variant's or method's name. */
@@ -160,10 +161,14 @@ const struct typing_scope *typing_scope_of(struct typing *t, const struct debugi
 struct type *typing_result(struct typing *t, const struct debuginfo_event *e);
 /* Of an object's type that is of a class, or the class's name applied: that of an instance variable; NULL: not known. */
 struct type *typing_instance_variable(struct typing *t, struct type *of, const char *name);
+/* What the function with that code binds where it begins; NULL: not known. */
+const struct typing_scope *typing_function_scope(struct typing *t, const struct debuginfo_function *f);
 /* The type of the function with that code, over the variables of what its events bind, as far as it is known; NULL: not at all. */
 struct type *typing_function(struct typing *t, const struct debuginfo_function *f);
 /* The declaration of a type, seen from a scope (NULL: from nowhere, which is enough for paths that were read); NULL: not known. */
 const struct decl *typing_decl(struct typing *t, const struct typing_scope *s, const struct path *p);
+/* The declaration of a type that others see as an abstract one, as the unit that defines it sees it; NULL: not known. */
+const struct decl *typing_decl_inside(struct typing *t, const struct path *p);
 /* While it is an abbreviation, what it stands for. */
 struct type *typing_expand(struct typing *t, const struct typing_scope *s, struct type *ty);
 

@@ -69,22 +69,6 @@ static bool only_value(struct typing *t, const struct typing_scope *s, const cha
 	return n == 1 && typing_value(t, s, name, out) && out->is_local;
 }
 
-/* A unit's initialisation comes behind its functions; the last event that binds something is what it ends with. */
-static const struct typing_scope *end_of_unit(struct typing *t, const struct debuginfo_event *e)
-{
-	const struct unit *u = units_at_pos(t->d, e->pos);
-	const struct typing_scope *s = NULL;
-	struct debuginfo_function f;
-	struct typing_value v;
-
-	for (uint32_t i = u ? u->count : 0; i-- > 0 && !s;)
-		if (!debuginfo_function_at(t->d, u->events[i].instr, &f) || !f.is_module)
-			return NULL;
-		else if ((s = typing_scope_of(t, &u->events[i])) && !typing_local(t, s, 0, &v))
-			s = NULL;
-	return s;
-}
-
 static struct type *defined_type(struct typing *t, const struct typing_scope *s, const struct debuginfo_event *e,
 	const struct parameters *p)
 {
@@ -95,23 +79,29 @@ static struct type *defined_type(struct typing *t, const struct typing_scope *s,
 
 	if (!name++)
 		return NULL;
-	if (!strncmp(e->name, e->module, module) && e->name + module + 1 == name && only_value(t, end_of_unit(t, e), name, &v) &&
+	if (!strncmp(e->name, e->module, module) && e->name + module + 1 == name && only_value(t, end_of_unit(t, units_at_pos(t->d, e->pos)), name, &v) &&
 	    covers(v.type, p, &variables))
 		return v.type;
 	return only_value(t, s, name, &v) && covers(v.type, p, &variables) && variables ? v.type : NULL;
 }
 
-struct type *typing_function(struct typing *t, const struct debuginfo_function *f)
+const struct typing_scope *typing_function_scope(struct typing *t, const struct debuginfo_function *f)
 {
 	const struct debuginfo_event *e = debuginfo_event_after(t->d, f->body);
-	const struct typing_scope *s = e && e->instr < f->end ? typing_scope_of(t, e) : NULL;
+
+	return e && e->instr < f->end ? typing_scope_of(t, e) : NULL;
+}
+
+struct type *typing_function(struct typing *t, const struct debuginfo_function *f)
+{
+	const struct typing_scope *s = typing_function_scope(t, f);
 	struct parameters p = { .count = arity(t, f) };
 	struct type *ty;
 
 	if (!s || f->is_module || p.count > PARAMETERS_MOST)
 		return NULL;
 	find_parameters(t, s, &p);
-	if ((ty = defined_type(t, s, e, &p)))
+	if ((ty = defined_type(t, s, debuginfo_event_after(t->d, f->body), &p)))
 		return ty;
 	ty = type_new_var(t);
 	for (uint32_t i = p.count; i-- > 0;)

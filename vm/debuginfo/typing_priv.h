@@ -120,6 +120,9 @@ bool member_value(struct typing *t, const struct typing_scope *s, const struct t
 struct place place_of_path(struct typing *t, const struct typing_scope *s, const struct path *p);
 
 /* scopes_event.c */
+struct unit;
+/* Where its initialisation has bound all; NULL: not known. */
+const struct typing_scope *end_of_unit(struct typing *t, const struct unit *u);
 enum entry_kind {
 	ENTRY_VALUE, ENTRY_TYPE, ENTRY_EXTENSION, ENTRY_MODULE, ENTRY_MODTYPE, ENTRY_CLASS, ENTRY_CLTYPE, ENTRY_OPEN,
 	ENTRY_FUNCTOR_ARG, ENTRY_CONSTRAINTS, ENTRY_COPY_TYPES, ENTRY_PERSISTENT, ENTRY_VALUE_UNBOUND, ENTRY_MODULE_UNBOUND

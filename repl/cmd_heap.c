@@ -46,6 +46,32 @@ enum err cmd_heap_top(struct command_context *c, struct args *a, struct msg *m)
 	return show_kinds(c, SESSION_HEAP_ALIVE, "type or kind", "all that is alive", most, m);
 }
 
+#define SAMPLES 64
+#define SAMPLES_MOST 4096
+
+static void show_site(void *ctx, const struct session_heap_site *site)
+{
+	command_print(ctx, "%12" PRIu64 "  %10" PRIu64 "  %s\n", site->words * 8, site->samples, site->place);
+}
+
+enum err cmd_heap_sites(struct command_context *c, struct args *a, struct msg *m)
+{
+	struct session_heap_sampled sums;
+	uint64_t samples;
+	enum err e;
+
+	if ((e = args_count(a, SAMPLES, &samples, m)) || (e = args_end(a, m)))
+		return e;
+	if (samples == 0 || samples > SAMPLES_MOST)
+		return msg_set(m, ERR_USAGE, "'heap sites' takes a number of samples from 1 to %d.", SAMPLES_MOST);
+	command_print(c, "%12s  %10s  %s\n", "bytes", "samples", "site");
+	if ((e = session_heap_sites(c->session, (uint32_t)samples, show_site, c, &sums, m)))
+		return e;
+	if (sums.samples < sums.blocks)
+		command_print(c, "Bytes are estimated: %" PRIu32 " of %" PRIu32 " blocks were looked at.\n", sums.samples, sums.blocks);
+	return OK;
+}
+
 enum err cmd_info_heap(struct command_context *c, struct args *a, struct msg *m)
 {
 	struct session_regs regs;

@@ -57,6 +57,59 @@ In memory there is more than is alive, and info heap counts all of it.
                             ... N in all
         N        N  all there is
 
+Where it was allocated is found in the past: three places in the source, two of which let the library do it. In the nursery and
+in the old generation; nothing is changed, and one stands where one stood.
+
+  $ cat >sites.ml <<'END'
+  > let numbers = List.map (fun x -> x + 1) [ 1; 2; 3 ]
+  > let bytes = Array.init 100
+  >   (fun _ -> Bytes.create 800)
+  > let rec grow n acc =
+  >   if n = 0 then acc else
+  >   grow (n - 1) (ref n :: acc)
+  > let stop () = ()
+  > let () =
+  >   let all = grow 4000 [] in
+  >   stop ();
+  >   Gc.full_major ();
+  >   stop ();
+  >   ignore (Sys.opaque_identity (all, bytes, numbers))
+  > END
+  $ ocamlc -g -o sites.byte sites.ml
+  $ caravan --batch sites.byte <<'END' >shown
+  > break Sites.stop
+  > continue
+  > digest
+  > heap sites 50
+  > digest
+  > continue
+  > digest
+  > heap sites 50
+  > digest
+  > heap sites 0
+  > END
+  'heap sites' takes a number of samples from 1 to 4096.
+  [1]
+  $ sed -n 's/^ *[0-9]*  *\([0-9]*\)  .*(sites.ml:\([0-9]*\).*/line \2/p' shown | sort | uniq -c
+        2 line 3
+        4 line 6
+  $ grep -c -E "$(sed -n '/^[0-9a-f]\{32\}$/p' shown | uniq | paste -sd'|' -)" shown
+  4
+  $ caravan --batch -c 'break Sites.stop' -c continue -c 'heap sites 30' sites.byte | tail -n 9
+         95424           6  Sites.grow (sites.ml:6:16)
+         79520           5  Sites.bytes.(fun) (sites.ml:3:12)
+         63616           4  Sites.grow (sites.ml:6:2)
+         63616           1  Stdlib (stdlib.ml:293:24)
+         63616           1  Stdlib (stdlib.ml:314:12)
+         63616           1  Stdlib (stdlib.ml:315:13)
+         31808           2  there when history begins
+         15904           1  Stdlib.Array (array.ml:72:11)
+  Bytes are estimated: 21 of 9305 blocks were looked at.
+  $ caravan --batch -c 'heap sites 0' -c 'heap sites x' sites.byte
+  'heap sites' takes a number of samples from 1 to 4096.
+  'x' is no number; help heap sites says what 'heap sites' takes.
+  [1]
+
 What a signature hides is shown as the unit that defines it sees it.
 
   $ cat >hidden.mli <<'END'

@@ -1226,6 +1226,8 @@ void eval_type_text(const struct eval *e, char *out, size_t max)
 		snprintf(out, max, "?");
 }
 
+struct type *eval_type(const struct eval *e) { return e->t ? e->result.type : NULL; }
+
 void eval_value_text(const struct eval *e, char *out, size_t max)
 {
 	struct typed v = { .v = e->result.v, .type = e->result.type };

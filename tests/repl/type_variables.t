@@ -42,12 +42,12 @@ The library's functions are polymorphic, and they show cards.
   cmp : Sorted.card -> Sorted.card -> int
   x1 : Sorted.card = {rank = 9; suit = Spades}
   l : Sorted.card t = [{rank = 9; suit = Spades}; {rank = 2; suit = Hearts}]
-  - : Sorted.suit = Spades
+  $1 : Sorted.suit = Spades
   Breakpoint 2: Stdlib.List.map+7 (list.ml:92:12), instruction 2614
   Breakpoint 2, list.ml:92
   f : Sorted.card -> int
   a : Sorted.card = {rank = 2; suit = Hearts}
-  - : Sorted.suit = Hearts
+  $1 : Sorted.suit = Hearts
 
 What is not proven stays what it was: constants that have many types, functions whose names others have too, recursion that is of
 another type each time, functions that took the place of others.

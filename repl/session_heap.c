@@ -147,11 +147,15 @@ static enum err count_types(struct kinds *k, struct msg *m)
 	struct typing *t = session_typing(k->s);
 	struct typing_mark mark = t ? typing_mark(t) : (struct typing_mark){ 0 };
 	struct shapes *shapes = shapes_new(k->s);
+	struct session_frame f;
+	struct session_unit u;
 	enum err e = OK;
 
-	if (shapes && (k->walk = walk_new(k->s, shapes, REACH_BLOCKS_MOST))) {
-		walk_from_frames(k->walk, 0, FRAMES_MOST);
-		walk_from_modules(k->walk);
+	if (shapes && (k->walk = walk_new(k->s, shapes, REACH_BLOCKS_MOST, true))) {
+		for (unsigned i = 0; i < FRAMES_MOST && session_frame(k->s, i, &f); i++)
+			walk_from_frame(k->walk, i);
+		for (unsigned i = 0; session_unit_at(k->s, i, &u); i++)
+			walk_from_unit(k->walk, u.name);
 		e = walk_run(k->walk, m);
 	}
 	if (!e)

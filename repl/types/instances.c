@@ -188,9 +188,23 @@ static void compare_shapes(void *ctx, const struct shape_visit *at)
 		learn(a->in, shape_type(at->of_sh), shape_type(known));
 }
 
+/* From the frames and the units of their code. */
+static void begin_walk(struct walk *w, const struct session *s, unsigned frame)
+{
+	const char *unit = NULL;
+	struct session_position p;
+	struct session_frame f;
+
+	for (unsigned i = frame; i - frame < ROOTS_MOST && session_frame(s, i, &f); i++) {
+		walk_from_frame(w, i);
+		if (session_position(s, f.pc, &p) && p.unit != unit)
+			walk_from_unit(w, unit = p.unit);
+	}
+}
+
 static void ask_blocks(struct instance *in, struct shapes *shapes)
 {
-	struct asking a = { in, shapes, walk_new(in->s, shapes, BLOCKS_MOST) };
+	struct asking a = { in, shapes, walk_new(in->s, shapes, BLOCKS_MOST, false) };
 	struct typing_value v;
 	struct typed found;
 	struct shape *sh;
@@ -198,8 +212,7 @@ static void ask_blocks(struct instance *in, struct shapes *shapes)
 
 	if (!a.walk)
 		return;
-	walk_from_frames(a.walk, in->frame, ROOTS_MOST);
-	walk_from_modules(a.walk);
+	begin_walk(a.walk, in->s, in->frame);
 	if (walk_run(a.walk, &m) == OK)
 		for (uint32_t i = 0; next_local(in, &i, &v, &found);)
 			if ((sh = shape_of(shapes, v.type)))
@@ -279,6 +292,7 @@ struct instance *instance_new(const struct session *s, unsigned frame)
 
 void instance_free(struct instance *in) { free(in); }
 
+/* Blocks tell nothing of what a function takes. */
 static void find_out(struct instance *in, struct type *ty)
 {
 	struct shapes *shapes = shapes_new(in->s);
@@ -286,7 +300,7 @@ static void find_out(struct instance *in, struct type *ty)
 	if (shapes && !in->is_resolved)
 		resolve(in, shapes);
 	in->is_resolved = true;
-	if (shapes && in->scope && !in->has_asked_blocks && seen(in, ty) && !is_known(seen(in, ty))) {
+	if (shapes && in->scope && !in->has_asked_blocks && type_repr(ty)->kind != TYPE_ARROW && seen(in, ty) && !is_known(seen(in, ty))) {
 		ask_blocks(in, shapes);
 		check(in, shapes);
 		in->has_asked_blocks = true;

@@ -30,15 +30,16 @@ struct walk {
 	struct found *found;     /* in the order in which they were found */
 	uint32_t *table;         /* open addressing: numbers of `found` from 1; twice its room */
 	uint32_t count, room, most;
+	bool through_closures;
 };
 
-struct walk *walk_new(const struct session *s, struct shapes *shapes, uint32_t blocks_most)
+struct walk *walk_new(const struct session *s, struct shapes *shapes, uint32_t blocks_most, bool through_closures)
 {
 	struct walk *w = calloc(1, sizeof *w);
 
 	if (!w)
 		return NULL;
-	*w = (struct walk){ .s = s, .shapes = shapes, .most = blocks_most };
+	*w = (struct walk){ .s = s, .shapes = shapes, .most = blocks_most, .through_closures = through_closures };
 	return w;
 }
 
@@ -154,7 +155,7 @@ enum err walk_run(struct walk *w, struct msg *m)
 			return msg_set(m, ERR_INTERRUPTED, "Interrupted.");
 		if (!shape_parts(w->shapes, w->found[i].v, w->found[i].sh, find, w))
 			w->found[i].sh = NULL;
-		else
+		else if (w->through_closures)
 			follow_closure(w, w->found[i].v);
 	}
 	return OK;
@@ -180,30 +181,21 @@ static void from_value(struct walk *w, unsigned frame, const struct typing_value
 		walk_from(w, found.v, found.type);
 }
 
-void walk_from_frames(struct walk *w, unsigned frame, unsigned most)
+void walk_from_frame(struct walk *w, unsigned frame)
 {
-	struct session_frame f;
+	const struct typing_scope *scope = session_scope(w->s, frame);
 	struct typing_value v;
 
-	for (unsigned n = 0; n < most && session_frame(w->s, frame + n, &f); n++) {
-		const struct typing_scope *scope = session_scope(w->s, frame + n);
-
-		for (uint32_t i = 0; scope && typing_local(session_typing(w->s), scope, i, &v); i++)
-			from_value(w, frame + n, &v);
-	}
+	for (uint32_t i = 0; scope && typing_local(session_typing(w->s), scope, i, &v); i++)
+		from_value(w, frame, &v);
 }
 
-void walk_from_modules(struct walk *w)
+void walk_from_unit(struct walk *w, const char *unit)
 {
 	struct typing *t = session_typing(w->s);
+	const struct typing_scope *module = typing_module(t, NULL, unit);
+	struct typing_value v;
 
-	struct session_unit unit;
-
-	for (unsigned i = 0; session_unit_at(w->s, i, &unit); i++) {
-		const struct typing_scope *module = typing_module(t, NULL, unit.name);
-		struct typing_value v;
-
-		for (uint32_t k = 0; module && typing_member(t, module, k, &v); k++)
-			from_value(w, 0, &v);
-	}
+	for (uint32_t i = 0; module && typing_member(t, module, i, &v); i++)
+		from_value(w, 0, &v);
 }

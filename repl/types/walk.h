@@ -10,14 +10,14 @@
 #include "repl/types/shapes.h"
 
 struct walk;
-struct walk *walk_new(const struct session *s, struct shapes *shapes, uint32_t blocks_most);    /* NULL: no memory */
+/* Through closures to what they hold, too?  That takes their units' debug information.  NULL: no memory. */
+struct walk *walk_new(const struct session *s, struct shapes *shapes, uint32_t blocks_most, bool through_closures);
 void walk_free(struct walk *w);
 void walk_from(struct walk *w, value v, struct type *ty);
-/* From the variables of a frame and of those that called it, at most `most` of them, as far as their types have no variables.  What
- * functions hold belongs to it. */
-void walk_from_frames(struct walk *w, unsigned frame, unsigned most);
-/* From all that modules with debug information export, as far as their interfaces are found. */
-void walk_from_modules(struct walk *w);
+/* From the variables of a frame, as far as their types have no variables. */
+void walk_from_frame(struct walk *w, unsigned frame);
+/* From all that a unit exports, as far as its interface is found. */
+void walk_from_unit(struct walk *w, const char *unit);
 /* ERR_INTERRUPTED when the session is. */
 enum err walk_run(struct walk *w, struct msg *m) MUST_CHECK;
 /* NULL: not known. */

@@ -21,8 +21,8 @@ static void show_kind(void *ctx, const struct session_heap_kind *k)
 	s->words += k->words;
 }
 
-static enum err show_kinds(struct command_context *c, enum session_heap_which which, const char *head, const char *foot, uint64_t most,
-	struct msg *m)
+static enum err show_kinds(struct command_context *c, enum session_heap_which which, const char *head, const char *foot,
+	uint64_t most, struct msg *m)
 {
 	struct shown s = { .c = c, .most = most };
 	enum err e;
@@ -68,7 +68,8 @@ enum err cmd_heap_sites(struct command_context *c, struct args *a, struct msg *m
 	if ((e = session_heap_sites(c->session, (uint32_t)samples, show_site, c, &sums, m)))
 		return e;
 	if (sums.samples < sums.blocks)
-		command_print(c, "Bytes are estimated: %" PRIu32 " of %" PRIu32 " blocks were looked at.\n", sums.samples, sums.blocks);
+		command_print(c, "Bytes are estimated: %" PRIu32 " of %" PRIu32 " blocks were looked at.\n", sums.samples,
+			sums.blocks);
 	return OK;
 }
 
@@ -79,11 +80,12 @@ enum err cmd_info_heap(struct command_context *c, struct args *a, struct msg *m)
 	uint64_t most;
 	enum err e;
 
-	if ((e = args_count(a, KINDS_SHOWN, &most, m)) || (e = args_end(a, m)) || (e = session_regs(c->session, &regs, m)))
+	if ((e = args_count(a, KINDS_SHOWN, &most, m)) || (e = args_end(a, m)) ||
+	    (e = session_regs(c->session, &regs, m)))
 		return e;
 	session_heap(c->session, &h);
-	command_print(c, "nursery: %" PRIu64 " of %" PRIu64 " words; old generation: %" PRIu64 " words\n", h.young_used_words,
-		h.young_words, h.old_words);
+	command_print(c, "nursery: %" PRIu64 " of %" PRIu64 " words; old generation: %" PRIu64 " words\n",
+		h.young_used_words, h.young_words, h.old_words);
 	return show_kinds(c, SESSION_HEAP_ALL, "kind", "all there is", most, m);
 }
 

@@ -474,7 +474,8 @@ bool takes_expression(const struct command *k, const char *before)
 }
 
 static char *(*const completers[])(struct request *q) = {
-	[COMPLETES_NOTHING] = complete_nothing, [COMPLETES_FUNCTION] = complete_function, [COMPLETES_WHERE] = complete_where,
+	[COMPLETES_NOTHING] = complete_nothing, [COMPLETES_FUNCTION] = complete_function,
+	[COMPLETES_WHERE] = complete_where,
 	[COMPLETES_SNAPSHOT] = complete_snapshot, [COMPLETES_BRANCH] = complete_branch,
 	[COMPLETES_RESTORE] = complete_restore, [COMPLETES_MOMENT] = complete_moment,
 	[COMPLETES_FILE] = complete_file, [COMPLETES_COMMAND] = complete_topic,

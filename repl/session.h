@@ -411,27 +411,30 @@ struct session_event {
 bool session_event(const struct session *s, struct session_cursor *cursor, struct session_event *out);
 
 /* ---- the heap as a whole ---- */
-/* Blocks of one type, as far as that is known, or of one kind: "string list", "closure Stdlib.List.map", "block of 2 fields, tag 0". */
+/* Blocks of one type, as far as that is known, or of one kind: "string list", "closure Stdlib.List.map", "block of 2
+ * fields, tag 0". */
 struct session_heap_kind {
 	char name[160];
 	uint64_t blocks, words;         /* words: with their headers */
 };
-/* Tells of each, the largest first: of everything that is alive by the types by which variables of frames and modules lead to it, or
- * of all there is by kind, what nobody uses any more and is not collected yet included.  That takes about a second for a few million
- * blocks; Ctrl-C ends it. */
+/* Tells of each, the largest first: of everything that is alive by the types by which variables of frames and modules
+ * lead to it, or of all there is by kind, what nobody uses any more and is not collected yet included.  That takes
+ * about a second for a few million blocks; Ctrl-C ends it. */
 enum session_heap_which { SESSION_HEAP_ALIVE, SESSION_HEAP_ALL };
-enum err session_heap_kinds(struct session *s, enum session_heap_which which, void (*tell)(void *ctx, const struct session_heap_kind *k),
-	void *ctx, struct msg *m) MUST_CHECK;
+enum err session_heap_kinds(struct session *s, enum session_heap_which which,
+	void (*tell)(void *ctx, const struct session_heap_kind *k), void *ctx, struct msg *m) MUST_CHECK;
 /* Where what is alive was allocated: "Main.f (main.ml:3:4)", of what the library allocated with who called it. */
 struct session_heap_site {
 	char place[512];
 	uint64_t samples, words;        /* words: with headers, estimated from the samples */
 };
 struct session_heap_sampled { uint32_t samples, blocks; };
-/* Draws so many live blocks, each word with the same chance (all of them if there are not more), and finds in the past what made
- * them; tells of each site, the largest first.  Cost: a run over all of the past, and a short search for each sample; Ctrl-C ends it. */
-enum err session_heap_sites(struct session *s, uint32_t samples, void (*tell)(void *ctx, const struct session_heap_site *site), void *ctx,
-	struct session_heap_sampled *sums, struct msg *m) MUST_CHECK;
+/* Draws so many live blocks, each word with the same chance (all of them if there are not more), and finds in the
+ * past what made them; tells of each site, the largest first.  Cost: a run over all of the past, and a short search
+ * for each sample; Ctrl-C ends it. */
+enum err session_heap_sites(struct session *s, uint32_t samples,
+	void (*tell)(void *ctx, const struct session_heap_site *site), void *ctx, struct session_heap_sampled *sums,
+	struct msg *m) MUST_CHECK;
 /* Words of the nursery, those in use, and the old generation's. */
 struct session_heap { uint64_t young_words, young_used_words, old_words; };
 void session_heap(const struct session *s, struct session_heap *out);

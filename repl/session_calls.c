@@ -56,7 +56,7 @@ static struct place place_of(const struct session *s, const struct vm_instr *i, 
 		p = (struct place){ .kind = PLACE_ENV, .number = n };
 	} else if (offset(i, OP_OFFSETCLOSUREM3, &n) || offset(i, OP_PUSHOFFSETCLOSUREM3, &n)) {
 		p = (struct place){ .kind = PLACE_FUNCTION, .number = n };
-	} else if (i->op == OP_GETGLOBALFIELD || i->op == OP_PUSHGETGLOBALFIELD || i->op == OP_GETGLOBAL || i->op == OP_PUSHGETGLOBAL) {
+	} else if (i->op >= OP_GETGLOBAL && i->op <= OP_PUSHGETGLOBALFIELD) {
 		p = (struct place){ .kind = PLACE_UNIT, .unit = session_global_name(s, (uint64_t)i->operand[0]) };
 		if (i->op == OP_GETGLOBALFIELD || i->op == OP_PUSHGETGLOBALFIELD)
 			p.fields[p.fields_count++] = (uint32_t)i->operand[1];
@@ -85,7 +85,8 @@ bool session_instr_pushes(const struct session *s, uint32_t instr)
 	return op >= 0 && op != OP_PUSHTRAP && op != OP_PUSH_RETADDR && !strncmp(op_infos[op].name, "PUSH", 4);
 }
 
-/* The last instruction before `instr` that found fewer than so many words on the stack, and so put the last of them there. */
+/* The last instruction before `instr` that found fewer than so many words on the stack, and so put the last of them
+ * there. */
 static bool pushed_by(const struct session *s, uint32_t instr, uint32_t words, uint32_t *out)
 {
 	struct debuginfo_function f;
@@ -99,7 +100,8 @@ static bool pushed_by(const struct session *s, uint32_t instr, uint32_t words, u
 	return false;
 }
 
-/* Arguments are computed from the last one to the first, each is pushed when the next one is begun; then the function. */
+/* Arguments are computed from the last one to the first, each is pushed when the next one is begun; then the
+ * function. */
 unsigned session_call_loads(const struct session *s, unsigned frame, struct place *out, unsigned max)
 {
 	struct session_frame f;
@@ -125,7 +127,8 @@ unsigned session_call_loads(const struct session *s, unsigned frame, struct plac
 	return n;
 }
 
-bool session_call_function(const struct session *s, unsigned frame, const struct place *p, struct debuginfo_function *out)
+bool session_call_function(const struct session *s, unsigned frame, const struct place *p,
+	struct debuginfo_function *out)
 {
 	struct typing_value v = { .name = "", .place = *p };
 	struct vm_view view;
@@ -146,6 +149,6 @@ bool session_frame_replaced(const struct session *s, unsigned index)
 	struct session_frame f;
 
 	return session_frame(s, index, &f) && session_call_loads(s, index + 1, loads, CALL_LOADS_MOST) &&
-		session_call_function(s, index + 1, &loads[0], &was) && debuginfo_function_at(debuginfo_of(s->vm), f.pc, &is) &&
-		is.first != was.first;
+		session_call_function(s, index + 1, &loads[0], &was) &&
+		debuginfo_function_at(debuginfo_of(s->vm), f.pc, &is) && is.first != was.first;
 }

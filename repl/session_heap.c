@@ -176,8 +176,8 @@ static int by_words(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-enum err session_heap_kinds(struct session *s, enum session_heap_which which, void (*tell)(void *ctx, const struct session_heap_kind *k),
-	void *ctx, struct msg *m)
+enum err session_heap_kinds(struct session *s, enum session_heap_which which,
+	void (*tell)(void *ctx, const struct session_heap_kind *k), void *ctx, struct msg *m)
 {
 	struct kinds *k;
 	enum err e;

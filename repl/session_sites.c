@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where what is alive was allocated.
  *
- * Nothing is noted while a program runs: the past can be run again.  Some of the live blocks are drawn, each word with the same
- * chance.  One run over the past says when the old ones among them came to their places, and from there a search backwards like
- * that of a watched word finds the instruction that made each (snapshot/timeline_watch.h).
+ * Nothing is noted while a program runs: the past can be run again.  Some of the live blocks are drawn, each word
+ * with the same chance.  One run over the past says when the old ones among them came to their places, and from there
+ * a search backwards like that of a watched word finds the instruction that made each (snapshot/timeline_watch.h).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,7 +59,9 @@ static void draw(struct sampling *g, const struct reach *r, uint64_t words, bool
 		hits = seen > next ? (seen - next - 1) / step + 1 : 0;
 		next += hits * step;
 		if (all || hits)
-			g->at[g->count++] = (struct sample){ b.v.bits, all ? b.words : hits * step, vm_now(g->s->vm).n };
+			g->at[g->count++] = (struct sample){
+				b.v.bits, all ? b.words : hits * step, vm_now(g->s->vm).n
+			};
 	}
 }
 
@@ -97,7 +99,7 @@ static enum err find_times(struct sampling *g, struct msg *m)
 
 static bool is_library(const char *function)
 {
-	return !strncmp(function, "Camlinternal", 12) || (!strncmp(function, "Stdlib", 6) && (!function[6] || function[6] == '.'));
+	return !strncmp(function, "Camlinternal", 12) || !strcmp(function, "Stdlib") || !strncmp(function, "Stdlib.", 7);
 }
 
 static void add_place(const struct session *s, uint32_t pc, struct text *t)
@@ -205,8 +207,9 @@ static enum err look(struct sampling *g, uint32_t most, struct session_heap_samp
 	return e;
 }
 
-enum err session_heap_sites(struct session *s, uint32_t samples, void (*tell)(void *ctx, const struct session_heap_site *site), void *ctx,
-	struct session_heap_sampled *sums, struct msg *m)
+enum err session_heap_sites(struct session *s, uint32_t samples,
+	void (*tell)(void *ctx, const struct session_heap_site *site), void *ctx, struct session_heap_sampled *sums,
+	struct msg *m)
 {
 	struct sampling g = { .s = s };
 	unsigned branch;
@@ -220,7 +223,8 @@ enum err session_heap_sites(struct session *s, uint32_t samples, void (*tell)(vo
 	g.at = calloc(samples, sizeof *g.at);
 	g.sites = calloc(samples, sizeof *g.sites);
 	session_work_begins(s);
-	r = g.at && g.sites ? look(&g, samples, sums, m) : msg_set(m, ERR_NO_MEMORY, "There is no memory to draw so many blocks.");
+	r = g.at && g.sites ? look(&g, samples, sums, m) :
+		msg_set(m, ERR_NO_MEMORY, "There is no memory to draw so many blocks.");
 	session_come_back(s, branch, now);
 	session_work_ends(s);
 	for (uint32_t i = 0; i < g.sites_count && !r; i++)

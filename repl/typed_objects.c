@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Objects by their instance variables and methods.
  *
- * An object is { methods; number; instance variables }.  Its methods have no names, only their hashes; the names, and which variable is
- * where, are in the table that its class made it of (OCaml's stdlib/camlinternalOO.ml), which shares the methods with it and is kept by
- * the class's functions.  So the table is looked for from where classes are: globals and the stack.
+ * An object is { methods; number; instance variables }.  Its methods have no names, only their hashes; the names, and
+ * which variable is where, are in the table that its class made it of (OCaml's stdlib/camlinternalOO.ml), which
+ * shares the methods with it and is kept by the class's functions.  So the table is looked for from where classes
+ * are: globals and the stack.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -53,7 +54,8 @@ static void look_at(struct search *s, value v, bool is_global)
 		return;
 	s->seen[i] = v;
 	s->at[s->count++] = v;
-	if (view.shape == VM_SHAPE_BLOCK && view.size == TABLE_FIELDS && same(field(s->w, v, TABLE_METHODS), s->methods))
+	if (view.shape == VM_SHAPE_BLOCK && view.size == TABLE_FIELDS &&
+	    same(field(s->w, v, TABLE_METHODS), s->methods))
 		s->found = v;
 }
 
@@ -102,7 +104,8 @@ static bool each_entry(struct shower *w, value map, each_fn *tell, void *ctx, un
 		return true;
 	n = vm_string_bytes(w->s->vm, field(w, map, MAP_KEY), 0, name, sizeof name - 1);
 	name[n] = 0;
-	return each_entry(w, field(w, map, MAP_LEFT), tell, ctx, height + 1) && tell(ctx, name, field(w, map, MAP_DATA)) &&
+	return each_entry(w, field(w, map, MAP_LEFT), tell, ctx, height + 1) &&
+		tell(ctx, name, field(w, map, MAP_DATA)) &&
 		each_entry(w, field(w, map, MAP_RIGHT), tell, ctx, height + 1);
 }
 
@@ -120,12 +123,14 @@ static bool show_variable(void *ctx, const char *name, value index)
 {
 	struct members *m = ctx;
 	struct shower *w = m->w;
+	struct type *ty;
 
-	if (!has_name(name) || !is_int(index) || int_val(index) < 2 || (uint64_t)int_val(index) >= view_of(w, m->object).size)
+	if (!has_name(name) || !is_int(index) || int_val(index) < 2 ||
+	    (uint64_t)int_val(index) >= view_of(w, m->object).size)
 		return true;
 	text_add(w->text, "%s%s = ", m->count++ ? "; " : " {", name);
-	show(w, field(w, m->object, (uint64_t)int_val(index)), m->type ? typing_instance_variable(w->t, m->type, name) : NULL,
-		m->depth - 1, false);
+	ty = m->type ? typing_instance_variable(w->t, m->type, name) : NULL;
+	show(w, field(w, m->object, (uint64_t)int_val(index)), ty, m->depth - 1, false);
 	return !text_is_full(w->text);
 }
 
@@ -145,7 +150,7 @@ static void show_known_methods(struct shower *w, struct type *ty)
 	struct type *f = type_repr(ty->args[0]);
 	bool any = false;
 
-	for (unsigned i = 0; f->kind == TYPE_FIELD && i < METHODS_MOST && !text_is_full(w->text); f = type_repr(f->args[1]), i++)
+	for (unsigned i = 0; f->kind == TYPE_FIELD && i < METHODS_MOST; f = type_repr(f->args[1]), i++)
 		if (f->is_shown && has_name(f->name)) {
 			text_add(w->text, any ? ", %s" : " with %s", f->name);
 			any = true;
@@ -155,7 +160,9 @@ static void show_known_methods(struct shower *w, struct type *ty)
 void show_object(struct shower *w, value v, struct type *ty, int depth)
 {
 	struct type *class = w->written ? type_repr(w->written) : NULL;
-	struct members m = { .w = w, .object = v, .type = class && class->kind == TYPE_CONSTR ? class : ty, .depth = depth };
+	struct members m = {
+		.w = w, .object = v, .type = class && class->kind == TYPE_CONSTR ? class : ty, .depth = depth
+	};
 	value table = view_of(w, v).shape == VM_SHAPE_OBJECT ? table_of(w, v) : VAL_UNIT;
 
 	text_add(w->text, "<obj");

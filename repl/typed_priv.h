@@ -17,7 +17,7 @@ struct shower {
 	value open[OPEN_MOST];          /* the blocks that are being shown, so that a cycle is seen */
 	unsigned open_count;
 	struct type *written;           /* of the value that is shown: its type with abbreviations */
-	value methods, table;           /* of the object that was shown last, and the table of its class (repl/typed_objects.c) */
+	value methods, table;           /* of the object that was shown last, its class's (repl/typed_objects.c) */
 };
 
 /* A value inside another one, `depth` levels more to go; ty may be NULL.  `tight`: an application or a negative number gets

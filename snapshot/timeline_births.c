@@ -20,8 +20,8 @@ static enum err stretch(struct timeline *t, struct vm_births *b, uint64_t start,
 		return r;
 	if (stop.kind == VM_STOP_INTERRUPT)
 		return msg_set(m, ERR_INTERRUPTED, "Interrupted at time %llu.", (unsigned long long)stop.at.n);
-	return msg_set(m, ERR_HISTORY, "The past cannot be run again beyond time %llu: %s", (unsigned long long)stop.at.n,
-		stop.text[0] ? stop.text : "the program stopped there.");
+	return msg_set(m, ERR_HISTORY, "The past cannot be run again beyond time %llu: %s",
+		(unsigned long long)stop.at.n, stop.text[0] ? stop.text : "the program stopped there.");
 }
 
 enum err timeline_births(struct timeline *t, const uint64_t *blocks, uint64_t *at, uint32_t n, struct msg *m)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* When blocks of the old generation came to their places, for a run that is told of them (vm_goal).
  *
- * A place may be used again: what is known after a run to the moment at which the blocks are alive is when they came there,
- * be it from the nursery.  Nothing here is state, and nothing writes to the image (law 4).  Layer: vm.
+ * A place may be used again: what is known after a run to the moment at which the blocks are alive is when they came
+ * there, be it from the nursery.  Nothing here is state, and nothing writes to the image (law 4).  Layer: vm.
  */
 #ifndef VM_BIRTHS_H
 #define VM_BIRTHS_H

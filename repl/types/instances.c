@@ -2,15 +2,15 @@
 /* What the type variables of a frame stand for.
  *
  * A frame's function is one for all types; this call of it is of some.  What they are follows, in this order, from
- *   1. the call: the types of its arguments, where they are variables of the caller, and of its result; in the caller they may
- *      have variables too, which its own caller knows, and so on;
+ *   1. the call: the types of its arguments, where they are variables of the caller, and of its result; in the caller
+ *      they may have variables too, which its own caller knows, and so on;
  *   2. functions that the frame holds: how they were defined;
  *   3. blocks that the frame holds: those that variables of callers and modules lead to have types.
- * What comes first counts.  Of a function that calls itself all frames have the same types: OCaml's recursion is monomorphic unless
- * the function says otherwise, and then its variables are of another kind (TYPE_UNIVAR).
+ * What comes first counts.  Of a function that calls itself all frames have the same types: OCaml's recursion is
+ * monomorphic unless the function says otherwise, and then its variables are of another kind (TYPE_UNIVAR).
  *
- * A variable of the frame that does not look like what its type would become so shows that something was wrong, and then nothing is
- * believed of this frame.
+ * A variable of the frame that does not look like what its type would become so shows that something was wrong, and
+ * then nothing is believed of this frame.
  */
 #include <stdlib.h>
 
@@ -76,7 +76,8 @@ static bool next_local(struct instance *in, uint32_t *index, struct typing_value
 	struct msg m;
 
 	while (typing_local(in->t, in->scope, (*index)++, v))
-		if (v->place.kind != PLACE_NOWHERE && !is_known(v->type) && session_read_place(in->s, in->frame, v, found, &m) == OK)
+		if (v->place.kind != PLACE_NOWHERE && !is_known(v->type) &&
+		    session_read_place(in->s, in->frame, v, found, &m) == OK)
 			return true;
 	return false;
 }
@@ -97,8 +98,8 @@ static struct type *type_of_place(struct typing *t, const struct typing_scope *s
 	return NULL;
 }
 
-/* What a call of so many arguments returns: the event behind it says so or, when another one took its place, a variable that the
- * result becomes at once.  ocamlc moves some events behind a PUSH. */
+/* What a call of so many arguments returns: the event behind it says so or, when another one took its place, a
+ * variable that the result becomes at once.  ocamlc moves some events behind a PUSH. */
 static struct type *result_type(const struct instance *caller, unsigned arguments)
 {
 	struct debuginfo *d = debuginfo_of(caller->s->vm);
@@ -110,8 +111,8 @@ static struct type *result_type(const struct instance *caller, unsigned argument
 	if (!session_frame(caller->s, caller->frame, &f))
 		return NULL;
 	for (uint32_t i = 0; i < 2; i++)
-		if ((e = debuginfo_event_at(d, f.pc + i)) && e->kind == DEBUGINFO_AFTER && e->what == DEBUGINFO_RETURN &&
-		    e->arguments == (int32_t)arguments)
+		if ((e = debuginfo_event_at(d, f.pc + i)) && e->kind == DEBUGINFO_AFTER &&
+		    e->what == DEBUGINFO_RETURN && e->arguments == (int32_t)arguments)
 			return typing_result(caller->t, e);
 	if (!e || !session_instr_pushes(caller->s, f.pc) || !frames_words(caller->s->vm, f.pc, &words))
 		return NULL;
@@ -163,7 +164,8 @@ static void ask_closures(struct instance *in)
 	struct type *ty;
 
 	for (uint32_t i = 0; next_local(in, &i, &v, &found);)
-		if (type_repr(typing_expand(in->t, in->scope, v.type))->kind == TYPE_ARROW && (ty = closure_type(in, found.v)))
+		if (type_repr(typing_expand(in->t, in->scope, v.type))->kind == TYPE_ARROW &&
+		    (ty = closure_type(in, found.v)))
 			learn(in, v.type, ty);
 }
 
@@ -300,7 +302,8 @@ static void find_out(struct instance *in, struct type *ty)
 	if (shapes && !in->is_resolved)
 		resolve(in, shapes);
 	in->is_resolved = true;
-	if (shapes && in->scope && !in->has_asked_blocks && type_repr(ty)->kind != TYPE_ARROW && seen(in, ty) && !is_known(seen(in, ty))) {
+	if (shapes && in->scope && !in->has_asked_blocks && type_repr(ty)->kind != TYPE_ARROW &&
+	    seen(in, ty) && !is_known(seen(in, ty))) {
 		ask_blocks(in, shapes);
 		check(in, shapes);
 		in->has_asked_blocks = true;

@@ -127,8 +127,8 @@ bool shape_is_unknown(const struct shape *sh)
 {
 	enum type_kind kind = type_repr(sh->type)->kind;
 
-	return kind != TYPE_CONSTR && kind != TYPE_TUPLE && kind != TYPE_ARROW && kind != TYPE_OBJECT && kind != TYPE_VARIANT &&
-		kind != TYPE_PACKAGE;
+	return kind != TYPE_CONSTR && kind != TYPE_TUPLE && kind != TYPE_ARROW && kind != TYPE_OBJECT &&
+		kind != TYPE_VARIANT && kind != TYPE_PACKAGE;
 }
 
 /* ---- making them ---- */
@@ -167,9 +167,11 @@ static struct type *instance(struct shapes *w, const struct decl *d, struct type
 }
 
 /* Of a constructor's argument; a GADT's says itself what the type's parameters are. */
-static struct type *argument(struct shapes *w, const struct decl *d, const struct decl_constructor *c, struct type *ty, uint32_t i)
+static struct type *argument(struct shapes *w, const struct decl *d, const struct decl_constructor *c, struct type *ty,
+	uint32_t i)
 {
-	struct type *part = c->labels ? c->labels[i].type : c->args[i], *result = c->result ? type_repr(c->result) : NULL;
+	struct type *part = c->labels ? c->labels[i].type : c->args[i];
+	struct type *result = c->result ? type_repr(c->result) : NULL;
 
 	if (!result)
 		return instance(w, d, ty, part);
@@ -224,10 +226,11 @@ static void make_variant(struct shapes *w, struct shape *sh, struct type *ty)
 static bool make_predefined(struct shapes *w, struct shape *sh, struct type *ty)
 {
 	static const struct { const char *name; enum kind kind; uint64_t constants; const char *custom; } simple[] = {
-		{ "int", NUMBER, ANY_NUMBER, NULL }, { "char", NUMBER, 256, NULL }, { "bool", NUMBER, 2, NULL }, { "unit", NUMBER, 1, NULL },
-		{ "string", STRING, 0, NULL }, { "bytes", STRING, 0, NULL }, { "float", DOUBLE, 0, NULL }, { "int32", CUSTOM, 0, "INT32" },
-		{ "int64", CUSTOM, 0, "INT64" }, { "nativeint", CUSTOM, 0, "NATIVEINT" }, { "array", ARRAY, 0, NULL },
-		{ "iarray", ARRAY, 0, NULL }, { "floatarray", ARRAY, 0, NULL }, { "lazy_t", LAZY, 0, NULL }
+		{ "int", NUMBER, ANY_NUMBER, NULL }, { "char", NUMBER, 256, NULL }, { "bool", NUMBER, 2, NULL },
+		{ "unit", NUMBER, 1, NULL }, { "string", STRING, 0, NULL }, { "bytes", STRING, 0, NULL },
+		{ "float", DOUBLE, 0, NULL }, { "int32", CUSTOM, 0, "INT32" }, { "int64", CUSTOM, 0, "INT64" },
+		{ "nativeint", CUSTOM, 0, "NATIVEINT" }, { "array", ARRAY, 0, NULL }, { "iarray", ARRAY, 0, NULL },
+		{ "floatarray", ARRAY, 0, NULL }, { "lazy_t", LAZY, 0, NULL }
 	};
 	struct type *cell[2] = { ty->count ? ty->args[0] : NULL, ty };
 
@@ -306,7 +309,8 @@ static void tell_part(value v, struct shape *sh, shape_part_fn *tell, void *ctx)
 		tell(ctx, v, sh);
 }
 
-static bool array_parts(struct shapes *w, value v, const struct vm_view *view, struct shape *sh, shape_part_fn *tell, void *ctx)
+static bool array_parts(struct shapes *w, value v, const struct vm_view *view, struct shape *sh, shape_part_fn *tell,
+	void *ctx)
 {
 	if (view->shape == VM_SHAPE_DOUBLE_ARRAY)
 		return true;
@@ -317,7 +321,8 @@ static bool array_parts(struct shapes *w, value v, const struct vm_view *view, s
 	return true;
 }
 
-static bool variant_parts(struct shapes *w, value v, const struct vm_view *view, struct shape *sh, shape_part_fn *tell, void *ctx)
+static bool variant_parts(struct shapes *w, value v, const struct vm_view *view, struct shape *sh, shape_part_fn *tell,
+	void *ctx)
 {
 	bool is_block = view->shape == VM_SHAPE_BLOCK && view->size == 2 && view->tag == 0;
 	value number = is_block ? vm_field(w->s->vm, v, 0) : v;
@@ -333,7 +338,8 @@ static bool variant_parts(struct shapes *w, value v, const struct vm_view *view,
 	return sh->is_open;
 }
 
-static bool data_parts(struct shapes *w, value v, const struct vm_view *view, struct shape *sh, shape_part_fn *tell, void *ctx)
+static bool data_parts(struct shapes *w, value v, const struct vm_view *view, struct shape *sh, shape_part_fn *tell,
+	void *ctx)
 {
 	if (view->shape == VM_SHAPE_INT)
 		return view->n >= 0 && (uint64_t)view->n < sh->constants;
@@ -349,7 +355,8 @@ static bool data_parts(struct shapes *w, value v, const struct vm_view *view, st
 	return false;
 }
 
-static bool lazy_parts(struct shapes *w, value v, const struct vm_view *view, struct shape *sh, shape_part_fn *tell, void *ctx)
+static bool lazy_parts(struct shapes *w, value v, const struct vm_view *view, struct shape *sh, shape_part_fn *tell,
+	void *ctx)
 {
 	if (view->shape == VM_SHAPE_FORWARD)
 		tell_part(vm_field(w->s->vm, v, 0), sh->element, tell, ctx);
@@ -364,7 +371,8 @@ bool shape_parts(struct shapes *w, value v, struct shape *sh, shape_part_fn *tel
 		make(w, sh);
 	vm_view(w->s->vm, v, &view);
 	switch (sh->kind) {
-	case NUMBER: return view.shape == VM_SHAPE_INT && (sh->constants == ANY_NUMBER || (uint64_t)view.n < sh->constants);
+	case NUMBER:
+		return view.shape == VM_SHAPE_INT && (sh->constants == ANY_NUMBER || (uint64_t)view.n < sh->constants);
 	case STRING: return view.shape == VM_SHAPE_STRING;
 	case DOUBLE: return view.shape == VM_SHAPE_DOUBLE;
 	case CUSTOM: return view.shape == VM_SHAPE_CUSTOM && view.custom && !strcmp(view.custom, sh->custom);
@@ -395,8 +403,7 @@ static void wait(void *ctx, value part, struct shape *sh)
 		f->at[f->count++] = (struct shape_visit){ part, f->of.v, sh, f->of.sh };
 }
 
-bool shape_fits(struct shapes *w, value v, struct shape *sh, unsigned steps, void (*tell)(void *ctx, const struct shape_visit *at),
-	void *ctx)
+bool shape_fits(struct shapes *w, value v, struct shape *sh, unsigned steps, shape_visit_fn *tell, void *ctx)
 {
 	struct fitting f = { .of = { .v = v } };
 	bool fits = true;

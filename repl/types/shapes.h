@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Types as shapes: which values a type allows, and which types the parts of a value have.
  *
- * A shape is made once for each type, its parts' when a value of it is looked at, so that a walk over millions of blocks costs no
- * more types than the program has.
+ * A shape is made once for each type, its parts' when a value of it is looked at, so that a walk over millions of
+ * blocks costs no more types than the program has.
  *
  * Invariants:
- *  1. Of equal types there is one shape, but for objects, polymorphic variants and variables, where it is one for each `struct type`.
+ *  1. Of equal types there is one shape, but for objects, polymorphic variants and variables, where it is one for
+ *     each `struct type`.
  *  2. Memory is bounded: beyond SHAPES_MOST types are of any shape.
  *
  * Ownership: shapes belong to their struct shapes; types that they needed are made (typing_mark).  Layer: repl.
@@ -32,13 +33,13 @@ bool shape_is_abstract(struct shapes *w, struct shape *sh);
 /* Tells of the parts that are values; false: a value of that type does not look so, and no part may be believed. */
 typedef void shape_part_fn(void *ctx, value part, struct shape *sh);
 bool shape_parts(struct shapes *w, value v, struct shape *sh, shape_part_fn *tell, void *ctx);
-/* The same for parts of parts, `steps` values at most: does all of it look so?  Tells (unless that is NULL) of each value with the one
- * that it is part of, whose shape is NULL for the first. */
+/* The same for parts of parts, `steps` values at most: does all of it look so?  Tells (unless that is NULL) of each
+ * value with the one that it is part of, whose shape is NULL for the first. */
 struct shape_visit {
 	value v, of;
 	struct shape *sh, *of_sh;
 };
-bool shape_fits(struct shapes *w, value v, struct shape *sh, unsigned steps, void (*tell)(void *ctx, const struct shape_visit *at),
-	void *ctx);
+typedef void shape_visit_fn(void *ctx, const struct shape_visit *at);
+bool shape_fits(struct shapes *w, value v, struct shape *sh, unsigned steps, shape_visit_fn *tell, void *ctx);
 
 #endif

@@ -116,7 +116,8 @@ static struct held *find_held(struct walk *w, uint32_t code)
 {
 	struct typing *t = session_typing(w->s);
 	struct debuginfo_function f;
-	const struct typing_scope *scope = debuginfo_function_at(debuginfo_of(w->s->vm), code, &f) ? typing_function_scope(t, &f) : NULL;
+	bool is_function = debuginfo_function_at(debuginfo_of(w->s->vm), code, &f);
+	const struct typing_scope *scope = is_function ? typing_function_scope(t, &f) : NULL;
 	struct held *h = calloc(1, sizeof *h + HELD_MOST * sizeof *h->at), *fitted;
 	struct typing_value v;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Types of the blocks that values with known types lead to, nearest first.
  *
- * A block has the type by which it is first reached.  Where a value turns out not to look like its type, neither that nor what it
- * would lead to is believed.  Memory: 32 to 64 bytes for each block.  Layer: repl.
+ * A block has the type by which it is first reached.  Where a value turns out not to look like its type, neither that
+ * nor what it would lead to is believed.  Memory: 32 to 64 bytes for each block.  Layer: repl.
  */
 #ifndef REPL_TYPES_WALK_H
 #define REPL_TYPES_WALK_H

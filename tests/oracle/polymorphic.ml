@@ -34,7 +34,7 @@ let default ?(x (*: char *) = 'd') (y (*: color *)) = stop (); ignore y; x
 let many (a (*: int *)) (b (*: char *)) (c (*: color *)) (d (*: string *)) (e (*: float *)) = stop (); ignore (a, b, c, d); e
 let () =
   let c = Sys.opaque_identity Green and ch = Sys.opaque_identity 'c' and no = Sys.opaque_identity false in
-  let n = Sys.opaque_identity 1 and word = Sys.opaque_identity "d" in
+  let n = Sys.opaque_identity (-1) and word = Sys.opaque_identity "d" in
   let p = { px = 1; py = 2.5 } and q = { px = 0; py = 4. } in
   let colors = [ Red; Blue 3; Green ] in
   print_string (apply (fun (r : point) -> string_of_float r.py) p);

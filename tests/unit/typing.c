@@ -163,9 +163,9 @@ static unsigned ask(struct debuginfo *d, struct typing *t)
 	struct typing_value v;
 	struct type *vars[16], *function;
 	char text[4096];
-	unsigned n = 0;
+	unsigned n = 0, asked = 0;
 
-	for (uint32_t i = debuginfo_functions(d); i-- > 0 && debuginfo_functions(d) - i < 60 && debuginfo_function(d, i, &f);)
+	for (uint32_t i = debuginfo_functions(d); i-- > 0 && asked++ < 60 && debuginfo_function(d, i, &f);)
 		if ((function = typing_function(t, &f)))
 			type_text(t, NULL, type_fresh(t, function), text, sizeof text);
 	for (uint32_t u = debuginfo_units(d); u-- > 0 && n < 400;)

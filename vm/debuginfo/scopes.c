@@ -118,7 +118,8 @@ static bool type_of_module(struct typing *t, const struct typing_scope *s, const
 static bool resolve(struct typing *t, struct found *f, const struct path **prefix);
 
 /* The binding that a local path names, seen from here or from where the path was read; and the scope that has it. */
-static const struct typing_scope *entry_of(const struct typing_scope *s, const struct path *p, enum entry_kind kind, struct entry *out)
+static const struct typing_scope *entry_of(const struct typing_scope *s, const struct path *p, enum entry_kind kind,
+	struct entry *out)
 {
 	const struct typing_scope *scopes[2] = { event_scope(s), p->home };
 

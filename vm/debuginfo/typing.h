@@ -117,11 +117,11 @@ struct type *type_predef(struct typing *t, const char *name);
 bool type_is_predef(struct type *t, const char *name);
 /* A copy with fresh variables. */
 struct type *type_fresh(struct typing *t, struct type *body);
-/* Adds the variables of a type to the `n` in `out`, each once, those that stand for more methods or tags left out; returns how many
- * there are then, more than `max` where that is too much. */
+/* Adds the variables of a type to the `n` in `out`, each once, those that stand for more methods or tags left out;
+ * returns how many there are then, more than `max` where that is too much. */
 uint32_t type_variables(struct type *ty, struct type **out, uint32_t n, uint32_t max);
-/* As OCaml writes it; bounded in depth.  What only a unit's own events bind has the unit's name before it, unless `scope` (may be NULL)
- * is one of these. */
+/* As OCaml writes it; bounded in depth.  What only a unit's own events bind has the unit's name before it, unless
+ * `scope` (may be NULL) is one of these. */
 size_t type_text(struct typing *t, const struct typing_scope *scope, struct type *ty, char *out, size_t max);
 
 /* The number of a polymorphic variant's or method's name. */
@@ -159,15 +159,19 @@ size_t decl_text(struct typing *t, const struct typing_scope *scope, const char 
 const struct typing_scope *typing_scope_of(struct typing *t, const struct debuginfo_event *e);
 /* What the expression has that has just been evaluated; NULL if the event is not after one. */
 struct type *typing_result(struct typing *t, const struct debuginfo_event *e);
-/* Of an object's type that is of a class, or the class's name applied: that of an instance variable; NULL: not known. */
+/* Of an object's type that is of a class, or the class's name applied: that of an instance variable; NULL: not known.
+ * */
 struct type *typing_instance_variable(struct typing *t, struct type *of, const char *name);
 /* What the function with that code binds where it begins; NULL: not known. */
 const struct typing_scope *typing_function_scope(struct typing *t, const struct debuginfo_function *f);
-/* The type of the function with that code, over the variables of what its events bind, as far as it is known; NULL: not at all. */
+/* The type of the function with that code, over the variables of what its events bind, as far as it is known; NULL:
+ * not at all. */
 struct type *typing_function(struct typing *t, const struct debuginfo_function *f);
-/* The declaration of a type, seen from a scope (NULL: from nowhere, which is enough for paths that were read); NULL: not known. */
+/* The declaration of a type, seen from a scope (NULL: from nowhere, which is enough for paths that were read); NULL:
+ * not known. */
 const struct decl *typing_decl(struct typing *t, const struct typing_scope *s, const struct path *p);
-/* The declaration of a type that others see as an abstract one, as the unit that defines it sees it; NULL: not known. */
+/* The declaration of a type that others see as an abstract one, as the unit that defines it sees it; NULL: not known.
+ * */
 const struct decl *typing_decl_inside(struct typing *t, const struct path *p);
 /* While it is an abbreviation, what it stands for. */
 struct type *typing_expand(struct typing *t, const struct typing_scope *s, struct type *ty);
@@ -202,8 +206,8 @@ struct typing_value {
 bool typing_value(struct typing *t, const struct typing_scope *s, const char *name, struct typing_value *out);
 /* All that an event's own scope binds, innermost first; of the same names only the innermost.  False after the last. */
 bool typing_local(struct typing *t, const struct typing_scope *s, uint32_t index, struct typing_value *out);
-/* A module by its name, dotted or not, as a scope sees it (NULL: a compilation unit or what is in one); NULL: there is none.  Its
- * values, in order; false after the last. */
+/* A module by its name, dotted or not, as a scope sees it (NULL: a compilation unit or what is in one); NULL: there
+ * is none.  Its values, in order; false after the last. */
 const struct typing_scope *typing_module(struct typing *t, const struct typing_scope *s, const char *name);
 bool typing_member(struct typing *t, const struct typing_scope *module, uint32_t index, struct typing_value *out);
 /* A type, constructor or label by name, dotted or not.  Constructors and labels: the type that has it, and its number there. */

@@ -14,7 +14,8 @@ enum { VARIABLE_TYPE = 2 };
 /* The declaration, and the scope that it stands in.  The class has the name of its type, not the stamp. */
 static const struct typing_scope *class_of_path(struct typing *t, const struct path *p, gval *declaration)
 {
-	const struct typing_scope *s = p->kind == PATH_LOCAL ? p->home : p->kind == PATH_DOT ? module_of_path(t, NULL, p->parent) : NULL;
+	const struct typing_scope *s = p->kind == PATH_LOCAL ? p->home :
+		p->kind == PATH_DOT ? module_of_path(t, NULL, p->parent) : NULL;
 	const struct item *i = s && p->kind == PATH_DOT ? item_named(s, ITEM_CLASS, p->name) : NULL;
 	struct chain chain = chain_of(s);
 	struct entry e;

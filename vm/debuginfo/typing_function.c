@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The type of a function, found from its code: its own variables are those of the types that its events bind.
  *
- * Where the name that the function was defined by is bound at the end of the unit's initialisation, or, of a recursive one, in the
- * function itself, that is its type.  Otherwise parameters that have names say what they can; the others and the result are
- * variables that nothing else mentions.
+ * Where the name that the function was defined by is bound at the end of the unit's initialisation, or, of a
+ * recursive one, in the function itself, that is its type.  Otherwise parameters that have names say what they can;
+ * the others and the result are variables that nothing else mentions.
  */
 #include <string.h>
 
@@ -79,8 +79,8 @@ static struct type *defined_type(struct typing *t, const struct typing_scope *s,
 
 	if (!name++)
 		return NULL;
-	if (!strncmp(e->name, e->module, module) && e->name + module + 1 == name && only_value(t, end_of_unit(t, units_at_pos(t->d, e->pos)), name, &v) &&
-	    covers(v.type, p, &variables))
+	if (!strncmp(e->name, e->module, module) && e->name + module + 1 == name &&
+	    only_value(t, end_of_unit(t, units_at_pos(t->d, e->pos)), name, &v) && covers(v.type, p, &variables))
 		return v.type;
 	return only_value(t, s, name, &v) && covers(v.type, p, &variables) && variables ? v.type : NULL;
 }

@@ -50,7 +50,8 @@ bool path_equal(const struct path *a, const struct path *b)
 	for (; a && b; a = a->parent, b = b->parent) {
 		if (a == b)
 			return true;
-		if (a->kind != b->kind || a->stamp != b->stamp || home_of(a) != home_of(b) || (a->name && strcmp(a->name, b->name) != 0))
+		if (a->kind != b->kind || a->stamp != b->stamp || home_of(a) != home_of(b) ||
+		    (a->name && strcmp(a->name, b->name) != 0))
 			return false;
 		if (a->kind == PATH_APPLY && !path_equal(a->arg, b->arg))
 			return false;
@@ -149,7 +150,8 @@ int64_t ident_stamp(const struct graph *g, gval id)
 }
 
 /* What a name means that is bound somewhere around. */
-static const struct path *path_bound(struct typing *t, const struct typing_scope *around, const char *name, int64_t stamp)
+static const struct path *path_bound(struct typing *t, const struct typing_scope *around, const char *name,
+	int64_t stamp)
 {
 	for (const struct typing_scope *s = around; s; s = s->parent) {
 		if (s->kind == SCOPE_ARG && s->arg_stamp == stamp && !strcmp(s->arg_name, name))

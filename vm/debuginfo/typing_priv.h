@@ -112,7 +112,10 @@ const struct typing_scope *module_of_type(struct typing *t, const struct typing_
 const struct item *item_named(const struct typing_scope *m, enum item_kind kind, const char *name);
 const struct typing_scope *event_scope(const struct typing_scope *s);    /* at the root; NULL */
 /* Whom what is read in a scope belongs to: the events of a unit share their types. */
-static inline const void *scope_owner(const struct typing_scope *s) { return s->kind == SCOPE_EVENT ? (const void *)s->src : s; }
+static inline const void *scope_owner(const struct typing_scope *s)
+{
+	return s->kind == SCOPE_EVENT ? (const void *)s->src : s;
+}
 /* Of a module's value: its type and place, found under `path`. */
 bool member_value(struct typing *t, const struct typing_scope *s, const struct typing_scope *m, const struct item *i,
 	struct typing_value *out);

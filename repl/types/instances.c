@@ -67,7 +67,7 @@ static bool is_known(struct type *ty)
 {
 	struct type *var;
 
-	return type_variables(ty, &var, 0, 1) == 0;
+	return type_repr(ty)->kind != TYPE_UNKNOWN && type_variables(ty, &var, 0, 1) == 0;
 }
 
 /* The variables of a frame's own whose types have variables, and their values. */

@@ -8,13 +8,21 @@
 
 struct shown {
 	struct command_context *c;
+	const char *head;
 	uint64_t most, kinds, blocks, words;
 };
+
+static void print_head(struct command_context *c, const char *number, const char *what)
+{
+	command_print(c, "%12s  %10s  %s\n", "bytes", number, what);
+}
 
 static void show_kind(void *ctx, const struct session_heap_kind *k)
 {
 	struct shown *s = ctx;
 
+	if (s->kinds == 0)
+		print_head(s->c, "blocks", s->head);
 	if (s->kinds++ < s->most)
 		command_print(s->c, "%12" PRIu64 "  %10" PRIu64 "  %s\n", k->words * 8, k->blocks, k->name);
 	s->blocks += k->blocks;
@@ -24,10 +32,9 @@ static void show_kind(void *ctx, const struct session_heap_kind *k)
 static enum err show_kinds(struct command_context *c, enum session_heap_which which, const char *head, const char *foot,
 	uint64_t most, struct msg *m)
 {
-	struct shown s = { .c = c, .most = most };
+	struct shown s = { .c = c, .head = head, .most = most };
 	enum err e;
 
-	command_print(c, "%12s  %10s  %s\n", "bytes", "blocks", head);
 	if ((e = session_heap_kinds(c->session, which, show_kind, &s, m)))
 		return e;
 	if (s.kinds > s.most)
@@ -51,12 +58,17 @@ enum err cmd_heap_top(struct command_context *c, struct args *a, struct msg *m)
 
 static void show_site(void *ctx, const struct session_heap_site *site)
 {
-	command_print(ctx, "%12" PRIu64 "  %10" PRIu64 "  %s\n", site->words * 8, site->samples, site->place);
+	struct shown *s = ctx;
+
+	if (s->kinds++ == 0)
+		print_head(s->c, "samples", "site");
+	command_print(s->c, "%12" PRIu64 "  %10" PRIu64 "  %s\n", site->words * 8, site->samples, site->place);
 }
 
 enum err cmd_heap_sites(struct command_context *c, struct args *a, struct msg *m)
 {
 	struct session_heap_sampled sums;
+	struct shown s = { .c = c };
 	uint64_t samples;
 	enum err e;
 
@@ -64,8 +76,7 @@ enum err cmd_heap_sites(struct command_context *c, struct args *a, struct msg *m
 		return e;
 	if (samples == 0 || samples > SAMPLES_MOST)
 		return msg_set(m, ERR_USAGE, "'heap sites' takes a number of samples from 1 to %d.", SAMPLES_MOST);
-	command_print(c, "%12s  %10s  %s\n", "bytes", "samples", "site");
-	if ((e = session_heap_sites(c->session, (uint32_t)samples, show_site, c, &sums, m)))
+	if ((e = session_heap_sites(c->session, (uint32_t)samples, show_site, &s, &sums, m)))
 		return e;
 	if (sums.samples < sums.blocks)
 		command_print(c, "Bytes are estimated: %" PRIu32 " of %" PRIu32 " blocks were looked at.\n", sums.samples,

@@ -95,8 +95,15 @@ enum err cmd_disassemble(struct command_context *c, struct args *a, struct msg *
 
 static void print_frame(struct command_context *c, unsigned number, const struct session_frame *f)
 {
-	command_print(c, "#%-3u ", number);
-	print_place(c, f->pc);
+	char place[512];
+	const char *file;
+	unsigned line, column;
+
+	session_place(c->session, f->pc, place, sizeof place);
+	command_print(c, "#%-3u %s%s%s", number, paint(c, PAINT_FUNCTION), place, unpaint(c));
+	print_arguments(c, number);
+	if (session_source_at(c->session, f->pc, &file, &line, &column))
+		command_print(c, " at %s%s:%u:%u%s", paint(c, PAINT_FILE), file, line, column, unpaint(c));
 	command_print(c, ", instruction %" PRIu32 "\n", f->pc);
 }
 
@@ -203,7 +210,7 @@ enum err cmd_info_event(struct command_context *c, struct args *a, struct msg *m
 
 	if (r)
 		return r;
-	if (!session_source_event(c->session, &e))
+	if (!session_source_event(c->session, chosen_frame(c), &e))
 		command_print(c, "There is no event here.\n");
 	else
 		command_print(c, "module %s, code at %" PRIu32 ", characters %" PRId32 "-%" PRId32 ", %s:%" PRId32 ":%" PRId32

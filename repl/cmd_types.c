@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Commands that show values and variables with their types. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "repl/command_priv.h"
 
@@ -8,9 +9,17 @@
 
 static void print_typed(struct command_context *c, const char *name, const char *type, const char *shown)
 {
-	command_print(c, "%s : %s = ", name, type);
+	command_print(c, "%s : %s =%c", name, type, strchr(shown, '\n') ? '\n' : ' ');
 	print_painted(c, shown);
 	command_print(c, "\n");
+}
+
+static void print_types_note(struct command_context *c)
+{
+	const char *note = session_types_note(c->session);
+
+	if (note)
+		command_print_error(c, note);
 }
 
 enum err print_expression(struct command_context *c, const char *text, struct msg *m)
@@ -37,6 +46,7 @@ enum err print_expression(struct command_context *c, const char *text, struct ms
 			print_typed(c, number ? name : text, type, shown);
 		}
 		eval_end(e);
+		print_types_note(c);
 	}
 	free(shown);
 	return r;
@@ -73,47 +83,115 @@ enum err cmd_ptype(struct command_context *c, struct args *a, struct msg *m)
 	return OK;
 }
 
-static bool print_locals(struct command_context *c, const struct typing_scope *scope, char *shown, size_t max)
+/* What the type variables of the chosen frame stand for, until the end. */
+static struct instance *begin_types(struct command_context *c, struct typing_mark *mark)
 {
-	struct typing *t = session_typing(c->session);
-	struct typing_mark mark = typing_mark(t);
-	struct instance *in = instance_new(c->session, chosen_frame(c));
-	struct typing_value v;
-	struct typed found;
-	char type[TYPE_BYTES];
-	bool any = false;
-	struct msg m;
+	*mark = typing_mark(session_typing(c->session));
+	return instance_new(c->session, chosen_frame(c));
+}
 
-	for (uint32_t i = 0; typing_local(t, scope, i, &v); i++) {
-		if (v.place.kind == PLACE_NOWHERE || session_read_place(c->session, chosen_frame(c), &v, &found, &m))
-			continue;
-		if (in)
-			found.type = instance_type(in, found.type);
-		type_text(t, scope, found.type, type, sizeof type);
-		session_typed_text(c->session, scope, &found, NULL, shown, max);
-		print_typed(c, v.name, type, shown);
-		any = true;
-	}
+static void end_types(struct command_context *c, struct instance *in, struct typing_mark mark)
+{
 	instance_free(in);
-	typing_give_up(t, mark);
-	return any;
+	typing_give_up(session_typing(c->session), mark);
+}
+
+/* Of the chosen frame. */
+static enum err print_variable(struct command_context *c, struct instance *in, const char *name, struct typed *v, struct msg *m)
+{
+	const struct typing_scope *scope = session_scope(c->session, chosen_frame(c));
+	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
+	char type[TYPE_BYTES], *shown = malloc(max);
+
+	if (!shown)
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory to show the values.");
+	if (in)
+		v->type = instance_type(in, v->type);
+	type_text(session_typing(c->session), scope, v->type, type, sizeof type);
+	session_typed_text(c->session, scope, v, NULL, shown, max);
+	print_typed(c, name, type, shown);
+	free(shown);
+	print_types_note(c);
+	return OK;
+}
+
+#define ARGUMENT_BYTES 60
+#define ARGUMENTS_SHOWN 8
+#define ARGUMENTS_MOST 256
+
+void print_arguments(struct command_context *c, unsigned frame)
+{
+	unsigned n = setting_get(c, SETTING_frame_arguments) ? session_arguments(c->session, frame) : 0;
+	char shown[ARGUMENT_BYTES];
+	struct typed found;
+	const char *name;
+
+	for (unsigned i = 0; i < n && i < ARGUMENTS_SHOWN; i++) {
+		command_print(c, i ? ", " : " (");
+		if (!session_argument(c->session, frame, i, &name, &found)) {
+			command_print(c, "_");
+			continue;
+		}
+		command_print(c, "%s", name);
+		if (!found.type)
+			continue;
+		session_typed_text(c->session, session_scope(c->session, frame), &found, &typed_short, shown, sizeof shown);
+		command_print(c, "=");
+		print_painted(c, shown);
+	}
+	if (n > 0)
+		command_print(c, n > ARGUMENTS_SHOWN ? ", ...)" : ")");
+}
+
+enum err cmd_info_args(struct command_context *c, struct args *a, struct msg *m)
+{
+	unsigned frame = chosen_frame(c), known = 0, n;
+	struct typing_mark mark;
+	struct instance *in;
+	const char *name;
+	struct typed found;
+	enum err r;
+
+	if ((r = args_end(a, m)))
+		return r;
+	if (!session_scope(c->session, frame))
+		return session_no_scope(c->session, NULL, m);
+	n = session_arguments(c->session, frame);
+	in = begin_types(c, &mark);
+	for (unsigned i = 0; !r && i < n && i < ARGUMENTS_MOST; i++)
+		if (session_argument(c->session, frame, i, &name, &found) && found.type) {
+			r = print_variable(c, in, name, &found, m);
+			known++;
+		}
+	end_types(c, in, mark);
+	if (known == 0)
+		command_print(c, "The frame has no arguments with a name.\n");
+	return r;
 }
 
 enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *m)
 {
 	const struct typing_scope *scope;
-	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
-	char *shown;
+	struct typing_mark mark;
+	struct typing_value v;
+	struct instance *in;
+	struct typed found;
+	bool any = false;
 	enum err r;
 
 	if ((r = args_end(a, m)))
 		return r;
 	if (!(scope = session_scope(c->session, chosen_frame(c))))
-		return msg_set(m, ERR_NOT_FOUND, "There are no variables to show: this code has no debug information; compile with -g.");
-	if (!(shown = malloc(max)))
-		return msg_set(m, ERR_NO_MEMORY, "There is no memory to show the values.");
-	if (!print_locals(c, scope, shown, max))
+		return session_no_scope(c->session, NULL, m);
+	in = begin_types(c, &mark);
+	for (uint32_t i = 0; !r && typing_local(session_typing(c->session), scope, i, &v); i++) {
+		if (v.place.kind == PLACE_NOWHERE || session_read_place(c->session, chosen_frame(c), &v, &found, m))
+			continue;
+		r = print_variable(c, in, v.name, &found, m);
+		any = true;
+	}
+	end_types(c, in, mark);
+	if (!any)
 		command_print(c, "The frame has no variables.\n");
-	free(shown);
-	return OK;
+	return r;
 }

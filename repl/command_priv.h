@@ -161,6 +161,8 @@ void print_value(struct command_context *c, value v);
 enum err print_expression(struct command_context *c, const char *text, struct msg *m) MUST_CHECK;
 /* What eval_is_machine says: without a name and a type. */
 void print_machine(struct command_context *c, const struct expr_value *v);
+/* " (x=5, _=1)" where the function's arguments are known and to be shown (cmd_types.c). */
+void print_arguments(struct command_context *c, unsigned frame);
 /* The chosen frame, 0 if none was chosen since the last motion. */
 unsigned chosen_frame(const struct command_context *c);
 

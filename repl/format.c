@@ -104,18 +104,20 @@ static void add_string(const struct session *s, value v, struct text *out)
 	text_add(out, "%.*s", (int)n, bytes);
 }
 
-static void add_ocaml(const struct session *s, value v, char directive, struct text *out)
+/* In the middle of a motion nothing can be called, so no printers. */
+static void add_ocaml(const struct session *s, const struct expr_value *v, char directive, struct text *out)
 {
+	struct typed typed = { .v = v->v, .type = v->type };
 	char text[SESSION_TEXT_MAX];
 	struct session_value info;
 
-	session_value(s, v, &info);
+	session_value(s, v->v, &info);
 	if (directive == 's' && !strcmp(info.kind, "string")) {
-		add_string(s, v, out);
+		add_string(s, v->v, out);
 	} else if (directive == 'x' && !strcmp(info.kind, "int")) {
 		text_add(out, "%" PRIx64, (uint64_t)info.n);
 	} else {
-		session_value_text(s, v, text, sizeof text);
+		session_typed_text(s, session_scope(s, 0), &typed, &typed_raw, text, sizeof text);
 		text_add(out, "%s", text);
 	}
 }
@@ -124,19 +126,22 @@ static void add_expr(const struct session *s, const char *expr, char directive, 
 {
 	struct expr_value v;
 	struct msg m = { "" };
+	char text[64];
 
 	if (eval_look(s, 0, expr, NULL, &v, &m))
 		text_add(out, "<%s>", m.text);
 	else if (v.kind == EXPR_VALUE)
-		add_ocaml(s, v.v, directive, out);
+		add_ocaml(s, &v, directive, out);
 	else if (v.kind == EXPR_FLOAT)
-		text_add(out, "%.12g", v.d);
+		text_add(out, "%.*s", (int)session_float_text(v.d, text, sizeof text), text);
 	else
 		text_add(out, "%.*s", (int)v.n, v.bytes);
 }
 
 void format_text(const struct session *s, const char *message, struct text *out)
 {
+	struct typing *types = session_typing(s);
+	struct typing_mark mark = types ? typing_mark(types) : (struct typing_mark){ 0 };
 	char expr[256], directive, c;
 	struct reader r;
 
@@ -150,4 +155,6 @@ void format_text(const struct session *s, const char *message, struct text *out)
 	}
 	if (out->used && out->to[out->used - 1] == '\n')
 		out->to[--out->used] = 0;
+	if (types)
+		typing_give_up(types, mark);
 }

@@ -4,6 +4,8 @@
  *   %d %i %u %f %g %c %p   the value as print shows it          %s   the same, but a string without its quotes
  *   %x                     an integer in hexadecimal            %%   a percent sign
  *
+ * The user's printers are not called: nothing can be, in the middle of a motion.
+ *
  * In FORMAT \n, \t, \" and \\ are what they are in C; a newline at the end is left out, as each message is a line.  Layer: repl.
  */
 #ifndef REPL_FORMAT_H

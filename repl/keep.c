@@ -13,8 +13,11 @@
 #include <xxhash.h>
 
 #include "repl/command_priv.h"
+#include "repl/typed.h"
 
 /* ---- as commands ---- */
+
+#define PRINTER_LINE "install_printer "
 
 static const char *catch_word(enum session_break_kind kind)
 {
@@ -63,6 +66,8 @@ enum err keep_write(const struct session *s, const char *path, struct msg *m)
 	if (!(f = fopen(part, "w")))
 		return cannot(m, path, NULL);
 	fprintf(f, "# Breakpoints of %s\n", session_name(s));
+	for (unsigned i = 0; session_printer_at(s, i); i++)
+		fprintf(f, PRINTER_LINE "%s\n", session_printer_at(s, i));
 	for (unsigned i = 0; session_break_at(s, i, &b); i++)
 		write_break(f, &b);
 	good = !ferror(f) && fflush(f) == 0 && fsync(fileno(f)) == 0;
@@ -130,40 +135,57 @@ static void count_error(void *ctx, const char *sentence)
 	++*(unsigned *)ctx;
 }
 
+struct restored { unsigned breaks_lost, printers_lost; };
+
 /* What follows a breakpoint that could not be set belongs to it. */
-static void restore_lines(struct command_context *c, FILE *f)
+static void restore_lines(struct command_context *c, FILE *f, struct restored *r)
 {
+	struct command_out quiet = { .text = discard, .error = count_error }, out = command_redirect(c, &quiet);
 	char line[2 * WORD_MAX];
 	bool skip = false;
 
 	while (fgets(line, sizeof line, f)) {
 		line[strcspn(line, "\n")] = 0;
+		quiet.ctx = strncmp(line, PRINTER_LINE, strlen(PRINTER_LINE)) ? &r->breaks_lost : &r->printers_lost;
+		(void)command_redirect(c, &quiet);
 		if (!strstr(line, " $bpnum"))
 			skip = command_run(c, line, false) != COMMAND_OK;
 		else if (!skip)
 			(void)command_run(c, line, false);
 	}
+	(void)command_redirect(c, &out);
+}
+
+static void say_restored(struct command_context *c, const char *what, unsigned kept, unsigned lost)
+{
+	if (kept > 0)
+		command_print(c, "%u %s%s of the last session; info %ss lists them.\n", kept, what, kept == 1 ? "" : "s", what);
+	if (lost > 0)
+		command_print(c, "%u %s%s of the last session cannot be set any more.\n", lost, what, lost == 1 ? "" : "s");
+}
+
+static unsigned count_printers(const struct session *s)
+{
+	unsigned n = 0;
+
+	while (session_printer_at(s, n))
+		n++;
+	return n;
 }
 
 void keep_begin(struct command_context *c)
 {
-	unsigned lost = 0, kept;
-	const struct command_out quiet = { .text = discard, .error = count_error, .ctx = &lost };
-	struct command_out out;
+	struct restored r = { 0 };
 	char path[PATH_MAX];
 	FILE *f;
 
 	c->keeps = true;
 	if (!keep_path(c->session, path) || !(f = fopen(path, "r")))
 		return;
-	out = command_redirect(c, &quiet);
-	restore_lines(c, f);
-	(void)command_redirect(c, &out);
+	restore_lines(c, f, &r);
 	fclose(f);
-	if ((kept = session_breaks(c->session)) > 0)
-		command_print(c, "%u breakpoint%s of the last session; info breakpoints lists them.\n", kept, kept == 1 ? "" : "s");
-	if (lost > 0)
-		command_print(c, "%u breakpoint%s of the last session cannot be set any more.\n", lost, lost == 1 ? "" : "s");
+	say_restored(c, "breakpoint", session_breaks(c->session), r.breaks_lost);
+	say_restored(c, "printer", count_printers(c->session), r.printers_lost);
 }
 
 void keep_now(struct command_context *c)
@@ -173,7 +195,7 @@ void keep_now(struct command_context *c)
 
 	if (!c->keeps || !setting_get(c, SETTING_save_breakpoints) || c->keep_failed || !keep_path(c->session, path))
 		return;
-	if (session_breaks(c->session) == 0) {
+	if (session_breaks(c->session) == 0 && !session_printer_at(c->session, 0)) {
 		(void)unlink(path);
 		return;
 	}

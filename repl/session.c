@@ -33,16 +33,16 @@ static void unload(struct session *s)
 	session_walk_free(s->walk);
 	session_output_free(s->output);
 	session_shown_forget(s);
-	typing_free(s->typing);
+	session_types_forget(s);
 	session_files_free(s);
 	free(s->name);
 	free(s->breaks);
 	session_watches_free(s);
+	session_printers_free(s);
 	s->timeline = NULL;
 	s->vm = NULL;
 	s->walk = NULL;
 	s->output = NULL;
-	s->typing = NULL;
 	s->name = NULL;
 	s->breaks = NULL;
 	s->breaks_count = 0;

@@ -353,14 +353,14 @@ uint32_t session_instrs(const struct session *s);
 size_t session_disassemble(const struct session *s, uint32_t instr, char *out, size_t max);
 /* What the instruction does, in one line: "A = S[0]" (vm/opcodes.def explains the letters); "" if there is none. */
 const char *session_meaning(const struct session *s, uint32_t instr);
-/* The source event that the program is at. */
+/* The source event that a frame stands at, others than the innermost where their call returns to. */
 struct session_source_event {
-	const char *module, *file, *kind;       /* "Stdlib__List", "list.ml", "before" or "after" */
+	const char *module, *file, *kind;       /* "Stdlib__List", "list.ml", "before", "after", "pseudo" */
 	uint32_t pos;                           /* in the program's code, bytes */
 	int32_t char_first, char_end;           /* in the file, bytes from 0 */
 	int32_t line, column, end_line, end_column;
 };
-bool session_source_event(const struct session *s, struct session_source_event *out);
+bool session_source_event(const struct session *s, unsigned frame, struct session_source_event *out);
 /* The function that an instruction belongs to ("Stdlib.print_endline"), NULL if not known; *first its first
  * instruction. The session's own memory. */
 const char *session_function_at(const struct session *s, uint32_t instr, uint32_t *first);

@@ -62,8 +62,11 @@ enum err session_directory(struct session *s, const char *folder, struct msg *m)
 		return r;
 	r = files_add_folder(f ? f : alone, folder, m);
 	files_free(alone);
-	if (r || is_folder_known(s, folder))
+	if (r)
 		return r;
+	session_types_forget(s);
+	if (is_folder_known(s, folder))
+		return OK;
 	if (!(more = realloc(s->folders, (s->folders_count + 1) * sizeof *more)))
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory for one more folder.");
 	s->folders = more;

@@ -32,6 +32,12 @@ struct walk_cache {
 
 void session_walk_free(struct walk_cache *w) { free(w); }
 
+void session_walk_forget(struct session *s)
+{
+	if (s->walk)
+		s->walk->filled = false;
+}
+
 static uint64_t depth_on(const struct session *s, uint64_t stack, uint64_t off)
 {
 	struct vm_regs r;

@@ -18,6 +18,14 @@ struct visits {
 	unsigned count, here;           /* here < count, or both 0 */
 };
 
+/* A printer that did not end, and when. */
+struct stuck {
+	char name[256];
+	vm_time at;
+	unsigned branch;
+	struct msg why;
+};
+
 struct session {
 	struct session_config config;
 	enum session_source source;
@@ -42,7 +50,13 @@ struct session {
 	struct session_places going_to; /* the places of session_advance */
 	unsigned going;                 /* the branch that session_go goes to, an index */
 	struct walk_cache *walk;        /* where in the frames somebody is (session_frames.c) */
+	char **printers;                /* names, the oldest first (typed_printers.c) */
+	unsigned printers_count;
+	struct stuck *stuck;            /* one that did not end; or NULL */
+	bool is_raw;                    /* they are not called */
 	struct typing *typing;          /* made when first asked for (session_types.c) */
+	char unseen_unit[128], types_note[400];         /* whose interface a value's type is in that is not known; what was said of it */
+	bool types_told;
 	struct files *files;            /* made when first asked for (session_files.c) */
 	struct recording_files *kept;   /* of a recording, until `files` has it */
 	char **folders;                 /* that the user named */
@@ -139,9 +153,19 @@ struct recording_contents session_contents(struct session *s);
 void session_shown_forget(struct session *s);
 
 void session_walk_free(struct walk_cache *w);
+void session_walk_forget(struct session *s);    /* after a scratch copy, where other frames may have been at a time like that */
+/* What was read of types and interfaces; those may be elsewhere now. */
+void session_types_forget(struct session *s);
+/* The declaration of a type was looked for and not found. */
+struct path;
+struct typing_scope;
+void session_type_missed(const struct session *s, const struct typing_scope *scope, const struct path *p);
+void session_printers_free(struct session *s);
 void session_output_free(struct output_index *o);
 
 /* The call that a frame waits in: the instruction, and the depth when it was about to be executed. */
+/* The event at an instruction: where ocamldebug would stop, else what the compiler made up for backtraces; NULL. */
+const struct debuginfo_event *session_event_at(const struct session *s, uint32_t instr);
 bool session_frame_call(const struct session *s, const struct session_frame *f, uint32_t *instr, uint64_t *depth_words);
 /* Where what a frame has called came from, then its arguments; PLACE_NOWHERE of those that the code does not show.
  * Returns how many, 0: it waits in no such call. */

@@ -341,12 +341,21 @@ enum err session_advance(struct session *s, const char *where, bool own, bool re
 
 /* ---- what an event says ---- */
 
-bool session_source_event(const struct session *s, struct session_source_event *out)
+const struct debuginfo_event *session_event_at(const struct session *s, uint32_t instr)
 {
-	static const char *const kinds[] = { [DEBUGINFO_BEFORE] = "before", [DEBUGINFO_AFTER] = "after" };
-	const struct debuginfo_event *e = s->vm ? event_here(s) : NULL;
+	struct debuginfo *d = debuginfo_of(s->vm);
+	const struct debuginfo_event *e = debuginfo_stop_at(d, instr);
 
-	if (!e)
+	return e ? e : debuginfo_event_at(d, instr);
+}
+
+bool session_source_event(const struct session *s, unsigned frame, struct session_source_event *out)
+{
+	static const char *const kinds[] = { [DEBUGINFO_BEFORE] = "before", [DEBUGINFO_AFTER] = "after", [DEBUGINFO_PSEUDO] = "pseudo" };
+	const struct debuginfo_event *e;
+	struct session_frame f;
+
+	if (!session_frame(s, frame, &f) || !(e = frame > 0 ? session_event_at(s, f.pc) : event_here(s)))
 		return false;
 	*out = (struct session_source_event){ .module = e->module, .file = e->file, .kind = kinds[e->kind], .pos = e->pos,
 		.char_first = e->char_first, .char_end = e->char_end, .line = e->line, .column = e->column,

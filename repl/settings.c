@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "repl/command_priv.h"
+#include "repl/typed.h"
 
 enum kind { NUMBER, WORD };
 
@@ -22,6 +23,18 @@ static void set_budget(struct command_context *c, enum setting s, uint64_t n)
 {
 	(void)s;
 	session_set_budget(c->session, n);
+}
+
+static uint64_t raw(const struct command_context *c, enum setting s)
+{
+	(void)s;
+	return session_is_raw(c->session);
+}
+
+static void set_raw(struct command_context *c, enum setting s, uint64_t n)
+{
+	(void)s;
+	session_print_raw(c->session, n);
 }
 
 static const struct row {

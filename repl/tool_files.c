@@ -144,6 +144,8 @@ int tool_info(int argc, char **argv)
 	printf("version    caravan %s, format %u\n", i.version, i.format);
 	printf("time       %" PRIu64 ", history from %" PRIu64 " to %" PRIu64 "\n", i.now.n, i.start.n, i.end.n);
 	printf("snapshots  %u, of them %u with names\n", i.snapshots, i.marks);
+	if (i.branches > 1)
+		printf("branches   %u\n", i.branches);
 	print_log(&i);
 	printf("size       %" PRIu64 " pages, %" PRIu64 " bytes\n", i.pages, i.bytes);
 	return 0;
@@ -231,15 +233,15 @@ int tool_disas(int argc, char **argv)
 static enum err digest_at(struct session *s, const char *at_text, char text[33], struct msg *m)
 {
 	struct session_stop stop = { .why = SESSION_AT_TIME };
-	vm_time at;
+	struct session_point p;
 	enum err r = OK;
 
 	if (at_text) {
-		if ((r = session_moment(s, at_text, &at, m)) || (r = session_goto(s, at, &stop, m)))
+		if ((r = session_point(s, at_text, &p, m)) || (r = session_go(s, &p, &stop, m)))
 			return r;
-		if (stop.why != SESSION_INTERRUPTED && session_now(s).n != at.n)
+		if (stop.why != SESSION_INTERRUPTED && session_now(s).n != p.at.n)
 			return msg_set(m, ERR_HISTORY, "There is no time %" PRIu64 "; the history ends at %" PRIu64 ".",
-				at.n, session_now(s).n);
+				p.at.n, session_now(s).n);
 	} else if (session_source(s) == SESSION_PROGRAM) {
 		do
 			r = session_move(s, SESSION_CONTINUE, false, 1, &stop, m);

@@ -242,17 +242,16 @@ int tool_run(int argc, char **argv)
 static enum err open_at(struct session *s, const char *path, const char *at, struct msg *m)
 {
 	struct session_stop stop;
-	vm_time time;
+	struct session_point p;
 	enum err r;
 
 	progress_begin(s, NULL);
 	r = session_open(s, path, m);
 	progress_leave(s);
-	if (!r && at && !(r = session_moment(s, at, &time, m)) && !(r = session_goto(s, time, &stop, m)) &&
-	    session_now(s).n != time.n)
+	if (!r && at && !(r = session_point(s, at, &p, m)) && !(r = session_go(s, &p, &stop, m)) && session_now(s).n != p.at.n)
 		r = msg_set(m, ERR_HISTORY,
 			"The recording ends at time %" PRIu64 "; there is no time %" PRIu64 " in it.", session_end(s).n,
-			time.n);
+			p.at.n);
 	return r ? r : session_live(s, m);
 }
 

@@ -15,6 +15,11 @@ struct typing *session_typing(const struct session *s);
 /* What is bound in a frame: at its event, or at the last one before it in the same function; NULL: not known. */
 const struct typing_scope *session_scope(const struct session *s, unsigned frame);
 
+/* ERR_NOT_FOUND: why there is no scope, and so no `name` (NULL: nothing) in it. */
+enum err session_no_scope(const struct session *s, const char *name, struct msg *m);
+/* Once, after something was shown: why types are not known there; or NULL. */
+const char *session_types_note(struct session *s);
+
 struct typed {
 	value v;
 	struct type *type;              /* NULL: not known */
@@ -33,15 +38,43 @@ struct instance *instance_new(const struct session *s, unsigned frame);
 void instance_free(struct instance *in);                        /* NULL is fine */
 /* A type of the frame's with its variables replaced. */
 struct type *instance_type(struct instance *in, struct type *ty);
+/* How many arguments the function of a frame takes, as far as its debug information tells; the first is 0.  A name of "_": it has
+ * none, and no type.  False: that argument is not known. */
+unsigned session_arguments(const struct session *s, unsigned frame);
+bool session_argument(const struct session *s, unsigned frame, unsigned index, const char **name, struct typed *out);
 /* The result that the event of the innermost frame has just computed. */
 enum err session_result(const struct session *s, struct typed *out, struct msg *m) MUST_CHECK;
 
-/* How much is shown: blocks inside each other, values in all. */
-struct typed_limits { unsigned depth, steps; };
+/* What is shown: blocks inside each other, values in all; whether without the user's printers, and whether one for the whole value
+ * may break lines. */
+struct typed_limits {
+	unsigned depth, steps;
+	bool is_raw, has_lines;
+};
 #define TYPED_DEPTH 20
 #define TYPED_STEPS 300
+extern const struct typed_limits typed_raw, typed_lines, typed_short;
 /* As OCaml's toplevel shows it, and more where that says <abstr>, <poly>, <fun> or <obj>.  Returns the length. */
 size_t session_typed_text(const struct session *s, const struct typing_scope *scope, const struct typed *v,
 	const struct typed_limits *limits, char *out, size_t max);
+
+/* A value that a compilation unit exports. */
+struct typing_exported {
+	struct typing_value v;
+	const struct typing_scope *scope;       /* it is seen from there */
+	char name[256];                         /* "Unit.M.x", the same from everywhere */
+};
+enum err session_exported(const struct session *s, unsigned frame, const char *name, struct typing_exported *out, struct msg *m) MUST_CHECK;
+
+/* ---- the user's printers: functions of the program that show values of their types, the newest first ---- */
+
+/* By name, as it is written in that frame.  ERR_NOT_FOUND: unbound, not exported, not linked; ERR_USAGE: no printer's type. */
+enum err session_printer_install(struct session *s, unsigned frame, const char *name, struct msg *m) MUST_CHECK;
+enum err session_printer_remove(struct session *s, unsigned frame, const char *name, struct msg *m) MUST_CHECK;
+/* In the order in which they were installed, under the names that session_exported gives them; NULL behind the last. */
+const char *session_printer_at(const struct session *s, unsigned index);
+/* None is called from now on, or they are again. */
+void session_print_raw(struct session *s, bool raw);
+bool session_is_raw(const struct session *s);
 
 #endif

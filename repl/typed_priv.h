@@ -16,6 +16,8 @@ struct shower {
 	int steps;
 	value open[OPEN_MOST];          /* the blocks that are being shown, so that a cycle is seen */
 	unsigned open_count;
+	bool has_lines;
+	struct printers_at_work *printers;      /* NULL: there are none */
 	struct type *written;           /* of the value that is shown: its type with abbreviations */
 	value methods, table;           /* of the object that was shown last, its class's (repl/typed_objects.c) */
 };
@@ -26,6 +28,11 @@ void show(struct shower *w, value v, struct type *ty, int depth, bool tight);
 /* One of the abstract types of containers.def; false: it is none, or the block does not look like one. */
 bool show_container(struct shower *w, value v, struct type *ty, int depth);
 void show_object(struct shower *w, value v, struct type *ty, int depth);
+/* Around a text; the end adds what went wrong with a printer. */
+void printers_begin(struct shower *w);
+void printers_end(struct shower *w);
+/* By a printer; false: there is none for that type, or it failed. */
+bool show_printed(struct shower *w, value v, struct type *ty, int depth);
 /* One step more; false: enough was shown, and "..." says so. */
 bool show_step(struct shower *w);
 

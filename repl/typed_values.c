@@ -41,6 +41,14 @@ static void show_representation(struct shower *w, value v)
 	text_add(w->text, "%s", text);
 }
 
+/* As a value of another type: what is unboxed, and what a lazy value has become, is the same word. */
+static void show_as(struct shower *w, value v, struct type *ty, int depth, bool tight)
+{
+	w->open_count--;
+	show(w, v, ty, depth, tight);
+	w->open_count++;
+}
+
 /* ---- simple ones ---- */
 
 static void show_char(struct shower *w, value v)
@@ -119,8 +127,12 @@ static void show_array(struct shower *w, value v, struct type *ty, int depth)
 {
 	struct vm_view view = view_of(w, v);
 
+	if (view.shape == VM_SHAPE_INT) {
+		show_representation(w, v);
+		return;
+	}
 	text_add(w->text, "[|");
-	for (uint64_t i = 0; i < view.size && view.shape != VM_SHAPE_INT; i++) {
+	for (uint64_t i = 0; i < view.size; i++) {
 		text_add(w->text, i ? "; " : "");
 		if (w->steps <= 0 || text_is_full(w->text)) {
 			text_add(w->text, "...");
@@ -159,7 +171,7 @@ static void show_prefix(struct shower *w, const struct path *type, const char *n
 	char text[256];
 	uint32_t i;
 
-	if (!type || type->kind != PATH_DOT || !w->scope ||
+	if (!type || type->kind != PATH_DOT || path_is_of_type(type->parent) || !w->scope ||
 	    (find(w->t, w->scope, name, &other, &i) && path_equal(other, type)))
 		return;
 	path_text(type->parent, text, sizeof text);
@@ -185,7 +197,7 @@ static void show_labels(struct shower *w, value v, const struct decl *d, struct 
 			show_prefix(w, ty->path, labels[i].name, typing_label);
 		text_add(w->text, "%s = ", labels[i].name);
 		if (is_unboxed)
-			show(w, v, part, depth - 1, false);
+			show_as(w, v, part, depth - 1, false);
 		else if (view.shape == VM_SHAPE_DOUBLE_ARRAY)
 			show_float(w, vm_double_field(w->s->vm, v, from + i), false);
 		else
@@ -227,7 +239,7 @@ static void show_arguments(struct shower *w, value v, uint64_t from, const struc
 		types[i] = argument(w, d, c, ty, i);
 	text_add(w->text, " ");
 	if (d->is_unboxed)
-		show(w, v, types[0], depth - 1, true);
+		show_as(w, v, types[0], depth - 1, true);
 	else if (c->count == 1)
 		show(w, field(w, v, from), types[0], depth - 1, true);
 	else
@@ -239,7 +251,7 @@ static void show_constructor(struct shower *w, value v, const struct decl *d, st
 	const struct decl_constructor *c = constructor_of(w, d, v);
 	bool wrap = tight && c && !c->is_constant;
 
-	if (!c) {
+	if (!c || (!c->is_constant && !d->is_unboxed && view_of(w, v).size < c->count)) {
 		show_representation(w, v);
 		return;
 	}
@@ -327,7 +339,10 @@ static void show_lazy(struct shower *w, value v, struct type *ty, int depth, boo
 		return;
 	}
 	text_add(w->text, tight ? "(lazy " : "lazy ");
-	show(w, view.shape == VM_SHAPE_FORWARD ? field(w, v, 0) : v, ty, depth - 1, true);
+	if (view.shape == VM_SHAPE_FORWARD)
+		show(w, field(w, v, 0), ty, depth - 1, true);
+	else
+		show_as(w, v, ty, depth - 1, true);
 	text_add(w->text, tight ? ")" : "");
 }
 
@@ -383,7 +398,7 @@ static void show_kind(struct shower *w, value v, struct type *ty, int depth, boo
 /* What a signature hides is shown as the unit that defines it knows it. */
 static void show_declared(struct shower *w, value v, struct type *ty, int depth, bool tight)
 {
-	const struct decl *d;
+	const struct decl *d, *inside;
 
 	if (show_predefined(w, v, ty, depth, tight))
 		return;
@@ -391,7 +406,9 @@ static void show_declared(struct shower *w, value v, struct type *ty, int depth,
 	if (!d || d->kind == DECL_ABSTRACT) {
 		if (show_container(w, v, ty, depth))
 			return;
-		d = typing_decl_inside(w->t, ty->path);
+		if (!(inside = typing_decl_inside(w->t, ty->path)) && !d && w->scope)
+			session_type_missed(w->s, w->scope, ty->path);
+		d = inside;
 	}
 	if (d && d->manifest) {
 		if (show_step(w))
@@ -438,6 +455,10 @@ void show(struct shower *w, value v, struct type *ty, int depth, bool tight)
 			return;
 		}
 	w->open[w->open_count++] = v;
+	if (ty && show_printed(w, v, ty, depth)) {
+		w->open_count--;
+		return;
+	}
 	w->written = ty;
 	if (ty && w->scope)
 		ty = typing_expand(w->t, w->scope, ty);
@@ -448,15 +469,23 @@ void show(struct shower *w, value v, struct type *ty, int depth, bool tight)
 	w->open_count--;
 }
 
+const struct typed_limits typed_raw = { TYPED_DEPTH, TYPED_STEPS, true, false }, typed_lines = { TYPED_DEPTH, TYPED_STEPS, false, true },
+	typed_short = { 4, 12, false, false };
+static const struct typed_limits typed_usual = { TYPED_DEPTH, TYPED_STEPS, false, false };
+
 size_t session_typed_text(const struct session *s, const struct typing_scope *scope, const struct typed *v,
 	const struct typed_limits *limits, char *out, size_t max)
 {
 	struct text t = text_in(out, max);
 	struct typing *typing = session_typing(s);
 	struct typing_mark mark = typing ? typing_mark(typing) : (struct typing_mark){ 0 };
-	struct shower w = { .s = s, .t = typing, .scope = scope, .text = &t, .steps = limits ? (int)limits->steps : TYPED_STEPS };
+	const struct typed_limits *l = limits ? limits : &typed_usual;
+	struct shower w = { .s = s, .t = typing, .scope = scope, .text = &t, .steps = (int)l->steps, .has_lines = l->has_lines };
 
-	show(&w, v->v, w.t ? v->type : NULL, limits ? (int)limits->depth : TYPED_DEPTH, false);
+	if (!l->is_raw && !s->is_raw)
+		printers_begin(&w);
+	show(&w, v->v, w.t ? v->type : NULL, (int)l->depth, false);
+	printers_end(&w);
 	if (typing)
 		typing_give_up(typing, mark);
 	if (text_is_full(&t) && max > 4)

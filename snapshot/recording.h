@@ -11,7 +11,8 @@
 
 #include "snapshot/timeline.h"
 
-#define RECORDING_FORMAT 2         /* what is written; those from the oldest on are read */
+#define RECORDING_FORMAT 3         /* with several branches; those from the oldest on are read */
+#define RECORDING_FORMAT_PLAIN 2   /* what is written without them, so that an older Caravan reads it */
 #define RECORDING_FORMAT_OLDEST 1
 
 enum recording_reason {
@@ -46,9 +47,9 @@ struct recording_options {
 	const struct recording_contents *contents;    /* NULL: none */
 };
 
-/* Saves the program, the log up to the timeline's end, the marks and automatic snapshots, and where it stands; of the current
- * branch with what it has of its parents, but nothing before its last change: no replay leads over that.  ERR_USAGE: it stands
- * there.  Other branches are not saved. */
+/* Saves the program and where it stands, and all branches with their logs, marks, automatic snapshots, and where one stood.  A
+ * crash or a checkpoint is of the history that led to it alone: of the current branch with what it has of its parents, but of
+ * nothing before its last change, since no replay leads over that; the program must not stand there. */
 enum err recording_save(struct timeline *t, const char *path, const struct recording_options *o, struct msg *m) MUST_CHECK;
 
 /* Whether a recording could be written there: its folder takes files, and what stands there now is nothing, empty, or a
@@ -80,7 +81,7 @@ struct recording_info {
 	char program[1024], host[256], version[64];    /* Caravan's version that wrote it */
 	enum recording_reason reason;
 	vm_time start, now, end;
-	unsigned snapshots, marks;
+	unsigned snapshots, marks, branches;
 	uint64_t pages, events, log_bytes, bytes;
 	int64_t written_ns, ran_ns;                    /* ran_ns: how long the run took; 0: not known */
 };

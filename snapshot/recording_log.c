@@ -111,9 +111,10 @@ static uint64_t place_before(struct log_saver *x, const uint8_t *bytes, size_t n
 	return 0;
 }
 
-/* What of the log is being written: it begins at `from`, its bytes up to `done` are written. */
+/* What of the log is being written: n bytes from `from` on; those up to `done` are written. */
 struct stretch {
 	const uint8_t *bytes;
+	size_t n;
 	uint64_t from, done;
 };
 
@@ -142,35 +143,30 @@ static enum err put_long(struct saver *s, struct stretch *x, const uint8_t *byte
 	return put_same(s, before, n);
 }
 
-static enum err put_events(struct saver *s, struct stretch *x, struct world_pos pos, struct world_pos end)
+static enum err put_events(struct saver *s, struct stretch *x, uint64_t events)
 {
 	struct world_event e;
 	enum err r = OK;
+	size_t at = 0;
 
-	if (end.byte - pos.byte >= EVENT_LEAST_BYTES * (end.event - pos.event))
-		while (!r && world_event_next(vm_world(s->t->vm), &pos, &e))
+	if (x->n >= EVENT_LEAST_BYTES * events)
+		while (!r && world_event_read(x->bytes, x->n, &at, &e))
 			if (!(r = put_long(s, x, e.call.out, e.call.out_bytes)))
 				r = put_long(s, x, e.call.got, e.call.got_bytes);
-	return r ? r : put_until(s, x, end.byte);
+	return r ? r : put_until(s, x, x->from + x->n);
 }
 
-enum err save_log(struct saver *s)
+enum err save_log(struct saver *s, const uint8_t *bytes, size_t n, uint64_t events)
 {
-	struct world *w = vm_world(s->t->vm);
-	struct world_pos end = world_end(w), pos = { (uint64_t)s->meta.log_events, (uint64_t)s->meta.log_bytes };
-	uint64_t kept_from = world_log_from(w);
-	struct stretch x = { NULL, pos.byte, pos.byte };
-	size_t n;
+	struct stretch x = { bytes, n, (uint64_t)s->meta.log_bytes, (uint64_t)s->meta.log_bytes };
 
-	caravan_check(kept_from <= pos.byte && pos.byte <= end.byte);
-	if (end.byte > LOG_MOST_BYTES)
+	if (x.from + n > LOG_MOST_BYTES)
 		return msg_set(s->m, ERR_LIMIT, "The world log has more than %u MiB, the most that a recording holds.",
 			(unsigned)(LOG_MOST_BYTES >> 20));
-	x.bytes = world_log_bytes(w, &n) + (pos.byte - kept_from);
-	s->meta.log_bytes = (int64_t)end.byte;
-	s->meta.log_events = (int64_t)end.event;
+	s->meta.log_bytes += (int64_t)n;
+	s->meta.log_events += (int64_t)events;
 	s->meta.log_version = WORLD_LOG_VERSION;
-	return put_events(s, &x, pos, end);
+	return put_events(s, &x, events);
 }
 
 /* ---- reading ---- */

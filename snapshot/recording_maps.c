@@ -28,6 +28,7 @@ struct maps {
 	struct map_group *groups;
 	struct map_snapshot *snapshots;
 	uint32_t pages_count, groups_count, groups_room, snapshots_count;
+	unsigned branch;               /* whose snapshots are read */
 	struct snapshot_store *st;     /* of what is loaded */
 };
 
@@ -122,23 +123,33 @@ static bool map_digest(const struct maps *x, const uint8_t *pairs, size_t count,
 	return ok;
 }
 
+/* Whose the next snapshot is, and what its time is at least: a branch's ascend. */
+static const struct saved_branch *branch_of_next(const struct reader *r, struct maps *x, int64_t *least)
+{
+	if (x->branch + 1 < r->branches_count && x->snapshots_count == r->branches[x->branch + 1].first)
+		x->branch++;
+	*least = x->snapshots_count == r->branches[x->branch].first ? 0 : (int64_t)x->snapshots[x->snapshots_count - 1].at.n + 1;
+	return &r->branches[x->branch];
+}
+
 static enum err snapshot_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 {
 	struct maps *x = ctx;
 	struct map_snapshot *s = &x->snapshots[x->snapshots_count];
-	int64_t id = x->snapshots_count + INT64_C(1), before = id > 1 ? (int64_t)s[-1].at.n : -1, time, event, byte;
+	int64_t id = x->snapshots_count + INT64_C(1), least, time, event, byte;
+	const struct saved_branch *b = branch_of_next(r, x, &least);
 	struct digest d, is;
 	const uint8_t *pairs;
 	size_t n;
 
-	if (id > r->meta.snapshots || !column_int(q, 0, id, id, &id) || !column_int(q, 1, before + 1, r->meta.end, &time) ||
+	if (id > r->meta.snapshots || !column_int(q, 0, id, id, &id) || !column_int(q, 1, least, (int64_t)b->end.n, &time) ||
 	    !column_int(q, 2, 0, r->meta.log_events, &event) || !column_int(q, 3, 0, r->meta.log_bytes, &byte) ||
 	    !column_digest(q, 4, &d) || !column_bytes(q, 5, PAIR_BYTES, GROUPS_MOST * PAIR_BYTES, &pairs, &n) ||
 	    n % PAIR_BYTES != 0 || !map_digest(x, pairs, n / PAIR_BYTES, &is))
 		return reader_damaged(r, "snapshot %lld makes no sense", (long long)id);
 	if (!digest_equal(&is, &d))
 		return reader_damaged(r, "snapshot %lld is not what was written", (long long)id);
-	*s = (struct map_snapshot){ .at = { (uint64_t)time }, .pos = { (uint64_t)event, (uint64_t)byte },
+	*s = (struct map_snapshot){ .branch = x->branch, .at = { (uint64_t)time }, .pos = { (uint64_t)event, (uint64_t)byte },
 		.digest = d, .pairs = malloc(n), .pairs_count = (uint32_t)(n / PAIR_BYTES) };
 	if (!s->pairs)
 		return reader_no_memory(r);

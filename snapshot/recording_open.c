@@ -10,6 +10,7 @@
 struct opening {
 	struct reader r;
 	struct maps *maps;
+	uint8_t *log;                 /* of all branches */
 	struct vm *vm;
 	struct timeline *t;
 };
@@ -19,17 +20,12 @@ struct opening {
 static enum err load_log(struct opening *o)
 {
 	struct reader *r = &o->r;
-	uint8_t *bytes;
-	size_t n;
 	enum err e;
+	size_t n;
 
-	if ((e = reader_stream(r, "log", r->meta.log_bytes, LOG_MOST_BYTES, &bytes, &n)))
+	if ((e = reader_stream(r, "log", r->meta.log_bytes, LOG_MOST_BYTES, &o->log, &n)))
 		return e;
-	e = world_log_load(vm_world(o->vm), bytes, n, r->m);
-	free(bytes);
-	if (!e && world_end(vm_world(o->vm)).event != (uint64_t)r->meta.log_events)
-		e = reader_damaged(r, "its world log has another number of events than it says");
-	return e;
+	return world_log_load(vm_world(o->vm), o->log, (size_t)r->branches[0].log_bytes, r->m);
 }
 
 static enum err load_program(struct opening *o)
@@ -59,31 +55,7 @@ static enum err make_vm(struct opening *o)
 	return load_program(o);
 }
 
-/* ---- positions ---- */
-
-/* Every snapshot stands between two events, the one before not later and the one after not earlier than itself.  Both
- * lists ascend, so one walk over the log sees all. */
-static enum err check_positions(struct opening *o)
-{
-	const struct world *w = vm_world(o->vm);
-	struct world_pos pos = { 0, 0 }, next = pos;
-	struct world_event e = { 0 };
-	uint64_t before = 0;
-	uint32_t count;
-	struct map_snapshot *s = maps_snapshots(o->maps, &count);
-	bool more = world_event_next(w, &next, &e);
-
-	for (uint32_t i = 0; i < count; i++) {
-		while (more && pos.event < s[i].pos.event) {
-			before = e.at.n;
-			pos = next;
-			more = world_event_next(w, &next, &e);
-		}
-		if (pos.event != s[i].pos.event || pos.byte != s[i].pos.byte || before > s[i].at.n || (more && e.at.n < s[i].at.n))
-			return reader_damaged(&o->r, "snapshot %u stands at a place in the world log that does not exist", i + 1);
-	}
-	return OK;
-}
+/* ---- snapshots ---- */
 
 /* The program as this machine loads it must be what that machine had, or its past is not ours. */
 static enum err check_start(struct opening *o)
@@ -98,14 +70,12 @@ static enum err check_start(struct opening *o)
 		"that one.", o->r.path, o->r.meta.caravan);
 }
 
-/* ---- snapshots ---- */
-
 static uint64_t room_for_pages(void) { return host_memory_bytes() / 2 / PAGE_BYTES; }
 
 static enum err too_large(struct opening *o)
 {
-	return msg_set(o->r.m, ERR_LIMIT, "%s needs more than half of this machine's memory for its named snapshots and where it "
-		"stands.", o->r.path);
+	return msg_set(o->r.m, ERR_LIMIT, "%s needs more than half of this machine's memory for its branches, its named "
+		"snapshots, and where it stands.", o->r.path);
 }
 
 struct mark_list {
@@ -139,31 +109,40 @@ static enum err want_marked(struct opening *o, struct map_snapshot *s, uint64_t 
 	return e;
 }
 
-/* Where it stood when it was saved, and what has a name, must be there; the others, newest first, as the budget allows: what
- * they would show can be computed again. */
-static enum err choose(struct opening *o)
+/* Newest first; those that are nearer to where one will stand before the others. */
+static void want_automatic(struct opening *o, uint64_t pages, bool here)
 {
-	uint64_t pages = 0, now = (uint64_t)o->r.meta.now, budget = o->t->config.budget_bytes / PAGE_BYTES;
+	uint64_t budget = o->t->config.budget_bytes / PAGE_BYTES;
 	uint32_t count;
 	struct map_snapshot *s = maps_snapshots(o->maps, &count);
-	bool here = false;
+
+	for (uint32_t i = count; i-- > 0 && pages < budget;)
+		if (s[i].is_here || !here)
+			pages += maps_want(o->maps, &s[i]);
+	if (here)
+		want_automatic(o, pages, false);
+}
+
+/* Where branches begin, where one stood on them, and what has a name, must be there; the others as the budget allows: what they
+ * would show can be computed again. */
+static enum err choose(struct opening *o)
+{
+	uint64_t pages = 0;
+	const struct reader *r = &o->r;
+	uint32_t count;
+	struct map_snapshot *s = maps_snapshots(o->maps, &count);
 	enum err e;
 
-	for (uint32_t i = 0; i < count; i++)
-		if (s[i].at.n == now) {
-			pages += maps_want(o->maps, &s[i]);
-			here = true;
-		}
-	if (!here)
-		return reader_damaged(&o->r, "the place where it was saved is missing");
-	if (o->r.meta.changed)
-		pages += maps_want(o->maps, &s[0]);
+	for (unsigned i = 0; i < r->branches_count; i++) {
+		pages += maps_want(o->maps, &s[r->branches[i].stand]);
+		if (i || r->meta.changed)
+			pages += maps_want(o->maps, &s[r->branches[i].first]);
+	}
 	if ((e = want_marked(o, s, &pages)))
 		return e;
 	if (pages > room_for_pages())
 		return too_large(o);
-	for (uint32_t i = count; i-- > 0 && pages < budget;)
-		pages += maps_want(o->maps, &s[i]);
+	want_automatic(o, pages, true);
 	return OK;
 }
 
@@ -173,6 +152,7 @@ static enum err adopt_mark(struct reader *r, sqlite3_stmt *q, void *ctx)
 	struct opening *o = ctx;
 	char name[128], note[1024], host[256];
 	struct timeline_mark mark = { .name = name, .note = note, .host = host };
+	const struct map_snapshot *s;
 	struct snapshot *snap;
 	int64_t snapshot, taken_ns;
 	uint32_t count;
@@ -184,9 +164,10 @@ static enum err adopt_mark(struct reader *r, sqlite3_stmt *q, void *ctx)
 	column_text(q, 2, note, sizeof note);
 	column_text(q, 3, host, sizeof host);
 	mark.taken_ns = taken_ns;
-	if ((e = maps_build(r, o->maps, maps_snapshots(o->maps, &count) + (snapshot - 1), &snap)))
+	s = maps_snapshots(o->maps, &count) + (snapshot - 1);
+	if ((e = maps_build(r, o->maps, s, &snap)))
 		return e;
-	e = timeline_adopt(o->t, snap, &mark, r->m);
+	e = timeline_adopt(o->t, s->branch, snap, &mark, r->m);
 	return e == ERR_USAGE ? reader_damaged(r, "the name of a snapshot makes no sense") : e;
 }
 
@@ -200,48 +181,83 @@ static enum err adopt_automatic(struct opening *o)
 	for (uint32_t i = 0; i < count; i++) {
 		if (!s[i].wanted)
 			continue;
-		if ((e = maps_build(&o->r, o->maps, &s[i], &snap)) || (e = timeline_adopt(o->t, snap, NULL, o->r.m)))
+		if ((e = maps_build(&o->r, o->maps, &s[i], &snap)) || (e = timeline_adopt(o->t, s[i].branch, snap, NULL, o->r.m)))
 			return e;
 	}
 	return OK;
+}
+
+/* The log's bytes are copied: the other branches' are in the same block. */
+static enum err adopt_branch(struct opening *o, const struct saved_branch *b)
+{
+	struct timeline_branch is = { .name = b->name, .change = b->change, .parent = b->parent, .id = b->id, .end = b->end };
+	struct world_tail log = { .n = (size_t)b->log_bytes, .events = b->log_events };
+	struct snapshot *fork = NULL, *stand = NULL;
+	uint32_t count;
+	const struct map_snapshot *s = maps_snapshots(o->maps, &count);
+	enum err e;
+
+	if (b == o->r.branches)
+		return timeline_adopt_branch(o->t, &is, NULL, NULL, (struct world_tail){ 0 }, o->r.m);
+	if ((e = maps_build(&o->r, o->maps, &s[b->first], &fork)))
+		return e;
+	if ((e = maps_build(&o->r, o->maps, &s[b->stand], &stand)) || !(log.bytes = malloc(log.n + 1))) {
+		snapshot_release(fork);
+		snapshot_release(stand);
+		return reader_no_memory(&o->r);
+	}
+	memcpy(log.bytes, o->log + b->log_at, log.n);
+	return timeline_adopt_branch(o->t, &is, fork, stand, log, o->r.m);
+}
+
+static enum err adopt_branches(struct opening *o)
+{
+	enum err e = OK;
+
+	for (unsigned i = 0; !e && i < o->r.branches_count; i++)
+		e = adopt_branch(o, &o->r.branches[i]);
+	return e == ERR_USAGE ? reader_damaged(&o->r, "the name of a branch makes no sense") : e;
 }
 
 static enum err load_snapshots(struct opening *o)
 {
 	enum err e;
 
-	if ((e = check_start(o)) || (e = check_positions(o)) || (e = choose(o)) || (e = maps_load(&o->r, o->maps, timeline_store(o->t))))
+	if ((e = check_start(o)) || (e = branches_check(&o->r, o->maps, o->log)) || (e = choose(o)) ||
+	    (e = maps_load(&o->r, o->maps, timeline_store(o->t))))
 		return e;
 	if (o->r.meta.changed)
 		timeline_begin_anew(o->t);
-	if ((e = adopt_automatic(o)))
+	if ((e = adopt_branches(o)) || (e = adopt_automatic(o)))
 		return e;
 	return reader_rows(&o->r, "SELECT snapshot, name, note, host, taken_ns FROM marks ORDER BY id", adopt_mark, o);
 }
 
 /* ---- opening ---- */
 
+/* On the first branch, then on the current one. */
 static enum err stand(struct opening *o)
 {
-	vm_time now = { (uint64_t)o->r.meta.now };
+	const struct reader *r = &o->r;
+	uint32_t count;
+	vm_time at = maps_snapshots(o->maps, &count)[r->branches[0].stand].at;
 	struct vm_stop stop;
 	enum err e;
 
-	if (o->r.meta.changed && (e = snapshot_put(timeline_store(o->t), o->t->autos[0], o->r.m)))
+	if (r->meta.changed && (e = snapshot_put(timeline_store(o->t), o->t->autos[0], r->m)))
 		return e;
-	timeline_set_end(o->t, (vm_time){ (uint64_t)o->r.meta.end });
-	if ((e = timeline_goto(o->t, now, &stop, o->r.m)))
+	if ((e = timeline_goto(o->t, at, &stop, r->m)))
 		return e;
-	if (stop.kind != VM_STOP_TIME || timeline_now(o->t).n != now.n)
+	if (stop.kind != VM_STOP_TIME || timeline_now(o->t).n != at.n)
 		return reader_damaged(&o->r, "the place where it was saved cannot be reached");
-	return OK;
+	return timeline_branch_restore(o->t, r->branches[r->branch].name, r->m);
 }
 
 static enum err open_all(struct opening *o, const struct timeline_config *c)
 {
 	enum err e;
 
-	if ((e = reader_check_seal(&o->r)) || (e = maps_read(&o->r, &o->maps)) || (e = make_vm(o)) ||
+	if ((e = reader_check_seal(&o->r)) || (e = branches_read(&o->r)) || (e = maps_read(&o->r, &o->maps)) || (e = make_vm(o)) ||
 	    (e = timeline_new(&o->t, o->vm, c, o->r.m)) || (e = load_snapshots(o)))
 		return e;
 	return stand(o);
@@ -251,6 +267,7 @@ static enum err open_all(struct opening *o, const struct timeline_config *c)
 static void opening_end(struct opening *o, enum err e)
 {
 	maps_free(o->maps);
+	free(o->log);
 	reader_close(&o->r);
 	if (!e)
 		return;
@@ -287,7 +304,8 @@ enum err recording_info(const char *path, struct recording_info *out, struct msg
 		return e;
 	*out = (struct recording_info){ .format = r.format, .reason = (enum recording_reason)x->reason,
 		.start = { (uint64_t)x->start }, .now = { (uint64_t)x->now }, .end = { (uint64_t)x->end },
-		.snapshots = (unsigned)x->snapshots, .marks = (unsigned)x->marks, .pages = (uint64_t)x->pages,
+		.snapshots = (unsigned)x->snapshots, .marks = (unsigned)x->marks,
+		.branches = x->branches ? (unsigned)x->branches : 1, .pages = (uint64_t)x->pages,
 		.events = (uint64_t)x->log_events, .log_bytes = (uint64_t)x->log_bytes, .bytes = r.file_bytes,
 		.written_ns = x->written_ns, .ran_ns = x->ran_ns };
 	snprintf(out->program, sizeof out->program, "%s", x->program);
@@ -311,11 +329,10 @@ static enum err integrity_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 	return strcmp(text, "ok") == 0 ? OK : reader_damaged(r, "SQLite finds \"%s\"", text);
 }
 
-static bool try_one(void *ctx, struct snapshot *s, const struct timeline_mark *mark)
+static bool try_one(void *ctx, struct snapshot *s)
 {
 	struct opening *o = ctx;
 
-	(void)mark;
 	return reader_may_go_on(&o->r, -1) == OK && snapshot_put(timeline_store(o->t), s, o->r.m) == OK;
 }
 

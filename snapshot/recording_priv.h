@@ -3,12 +3,14 @@
  *
  *   recording_schema.c    tables, seal, limits: what writer and reader share
  *   recording_save.c      writing a file
+ *   recording_picks.c     ... what of a timeline goes in: branches, snapshots
  *   recording_record.c    writing one while its program runs
  *   recording_pages.c     writing snapshots: pages once, groups where they changed
  *   recording_log.c       the world log, in which long parts stand once
  *   recording_undo.c      reading what a recorder left that was killed
  *   recording_read.c      opening a file that may be hostile; rows, meta, chunks
  *   recording_maps.c      reading pages, groups and snapshots
+ *   recording_branches.c  reading branches
  *   recording_files.c     sources and interfaces, written and read
  *   recording_open.c      making a VM and a timeline of it; info, verify
  */
@@ -38,6 +40,8 @@
 #define GROUPS_MOST 65536u                     /* of one snapshot: 64 GiB */
 #define SNAPSHOTS_MOST 65536u
 #define MARKS_MOST 65536u
+#define BRANCHES_MOST 4096u
+#define CHANGE_MOST_BYTES 65536u               /* a longer text is cut */
 #define ROW_MOST_BYTES (4 << 20)
 
 struct db_table {
@@ -45,10 +49,10 @@ struct db_table {
 	const char *sql;          /* exactly as it stands in sqlite_schema */
 	const char *sealed;       /* reads what the seal covers, in order of the primary key, which is column 0 */
 };
-#define DB_TABLES 8
+#define DB_TABLES 9
 extern const struct db_table db_tables[DB_TABLES];
-/* Files of format 1 lack the last one. */
-static inline unsigned format_tables(unsigned format) { return format == 1 ? DB_TABLES - 1 : DB_TABLES; }
+/* Each format had one more. */
+static inline unsigned format_tables(unsigned format) { return DB_TABLES - (RECORDING_FORMAT - format); }
 
 /* The digest of everything in the first so many tables but compressed data (which rows hold digests of) and the seal itself.
  * Refuses rows that do not ascend: in a damaged tree they would never end. */
@@ -74,6 +78,8 @@ struct meta {
 	int64_t changed;          /* 0 or 1 */
 	int64_t program_bytes, log_bytes, log_events, log_version, pages, snapshots, marks;
 	int64_t files;            /* rows of that table; 0: none */
+	int64_t branches;         /* rows of that table; 0: there is one branch, main */
+	int64_t branch;           /* the id of the current one */
 	int64_t ran_ns;           /* how long the program ran while it was recorded; 0: not known */
 	struct digest image;      /* what the control block holds, so that another machine's image is not taken for ours */
 	struct digest seal;
@@ -100,6 +106,7 @@ struct saver {
 	struct timeline *t;
 	const char *path;
 	struct msg *m;
+	unsigned format;
 	struct meta meta;
 	struct page_saver *pages;
 	struct log_saver *log;
@@ -112,7 +119,8 @@ struct saver {
 	size_t squeezed_room;
 };
 enum err saver_failed(struct saver *s);                               /* the sentence for what SQLite said last */
-/* Prepares, binds and runs one INSERT: kinds is one letter per value, 'i' int64_t, 't' const char *, 'b' bytes and size_t. */
+/* Prepares, binds and runs one INSERT: kinds is one letter per value, 'i' int64_t, 't' const char *, 'b' bytes and size_t,
+ * 'c' characters, or NULL, and size_t. */
 enum err saver_insert(struct saver *s, const char *sql, const char *kinds, ...) MUST_CHECK;
 enum err saver_squeeze(struct saver *s, const void *bytes, size_t n, size_t *squeezed) MUST_CHECK;
 enum err saver_may_go_on(struct saver *s, double done) MUST_CHECK;    /* progress, interrupt */
@@ -133,8 +141,8 @@ enum err saver_save_meta(struct saver *s) MUST_CHECK;
 
 enum err log_saver_new(struct saver *s) MUST_CHECK;
 void log_saver_free(struct saver *s);
-/* What came since the last time; the last of it may wait for a chunk to be full. */
-enum err save_log(struct saver *s) MUST_CHECK;
+/* What comes next in the log, so many whole events; the last of it may wait for a chunk to be full. */
+enum err save_log(struct saver *s, const uint8_t *bytes, size_t n, uint64_t events) MUST_CHECK;
 enum err save_last_chunk(struct saver *s) MUST_CHECK;
 
 /* Pages are known again by their digests: the last `most` different ones, at least. */
@@ -143,6 +151,12 @@ void page_saver_free(struct saver *s);
 /* Writes the snapshot's row, groups that the one before had not, and pages that are not known. */
 enum err save_snapshot(struct saver *s, int64_t id, struct snapshot *snap) MUST_CHECK;
 enum err save_last_pack(struct saver *s) MUST_CHECK;
+
+/* The branches that go into the file and for each of them its snapshots; says which format that takes. */
+struct picks;
+enum err picks_new(struct picks **out, struct saver *s, struct snapshot *here, const struct recording_options *o) MUST_CHECK;
+void picks_free(struct picks *p);
+enum err save_picks(struct saver *s, struct picks *p) MUST_CHECK;     /* and the log, and marks */
 
 /* How many pages would a snapshot add to those counted before? */
 struct page_count;
@@ -161,6 +175,15 @@ const uint8_t *undo_page(const struct undo *u, uint32_t number);     /* from 1; 
 uint64_t undo_file_bytes(const struct undo *u, uint64_t bytes);
 const char *undo_vfs(const struct undo *u);                          /* through which SQLite sees the last commit */
 
+/* A row of table branches; snapshots by their indices in struct maps. */
+struct saved_branch {
+	unsigned id, parent;      /* parent: index; the first's own */
+	char name[128], *change;
+	uint32_t first, stand;
+	vm_time end;
+	uint64_t log_at, log_bytes, log_events;  /* its part of the log */
+};
+
 struct reader {
 	sqlite3 *db;
 	struct undo *undo;
@@ -168,6 +191,8 @@ struct reader {
 	struct msg *m;
 	struct meta meta;
 	unsigned format;
+	struct saved_branch *branches;
+	unsigned branches_count, branch;         /* which is the current one */
 	uint64_t file_bytes;
 	void *zstd;               /* ZSTD_DCtx */
 	const struct timeline_config *config;    /* progress and interrupt; may be NULL */
@@ -175,6 +200,8 @@ struct reader {
 };
 enum err reader_open(struct reader *r, const char *path, struct msg *m) MUST_CHECK;   /* header, schema, meta; not the seal */
 void reader_close(struct reader *r);
+/* Reads the branches; a file without that table has one. */
+enum err branches_read(struct reader *r) MUST_CHECK;
 enum err reader_check_seal(struct reader *r) MUST_CHECK;
 enum err reader_damaged(struct reader *r, const char *format, ...) PRINTF_LIKE(2, 3);
 enum err reader_no_memory(struct reader *r);
@@ -187,6 +214,7 @@ bool column_int(sqlite3_stmt *q, int i, int64_t low, int64_t high, int64_t *out)
 bool column_bytes(sqlite3_stmt *q, int i, size_t least, size_t most, const uint8_t **out, size_t *n);
 bool column_digest(sqlite3_stmt *q, int i, struct digest *out);
 void column_text(sqlite3_stmt *q, int i, char *out, size_t room);     /* cut, and control characters made blanks */
+char *column_text_copy(sqlite3_stmt *q, int i);                       /* as long as it is, malloc'ed; NULL: no memory */
 enum err reader_stretch(struct reader *r, const uint8_t *bytes, size_t n, uint8_t *out, size_t want) MUST_CHECK;
 /* Appends what a chunk of the log stands for to the `*at` bytes before it; false: that makes no sense, or is more than `want`
  * in all. */
@@ -201,6 +229,8 @@ enum err reader_check_files(struct reader *r) MUST_CHECK;
  * are read by maps_load and maps_check_pages only. */
 struct maps;
 struct map_snapshot {
+	unsigned branch;
+	bool is_here;             /* the current branch's history leads to it; known after branches_check */
 	vm_time at;
 	struct world_pos pos;
 	struct digest digest;
@@ -208,9 +238,10 @@ struct map_snapshot {
 	uint32_t pairs_count;
 	bool wanted;              /* to be loaded */
 };
+/* The branches must have been read. */
 enum err maps_read(struct reader *r, struct maps **out) MUST_CHECK;
 void maps_free(struct maps *x);
-/* Ascending in time. */
+/* By branch, and ascending in time. */
 struct map_snapshot *maps_snapshots(struct maps *x, uint32_t *count);
 /* Sets `wanted` and returns how many pages that adds to those that are wanted already. */
 uint64_t maps_want(struct maps *x, struct map_snapshot *s);
@@ -220,5 +251,8 @@ enum err maps_load(struct reader *r, struct maps *x, struct snapshot_store *st) 
 enum err maps_build(struct reader *r, struct maps *x, const struct map_snapshot *s, struct snapshot **out) MUST_CHECK;
 /* Reads all pages and keeps none. */
 enum err maps_check_pages(struct reader *r, struct maps *x) MUST_CHECK;
+
+/* Do the branches, their snapshots and their parts of the log fit together?  So far only each by itself was looked at. */
+enum err branches_check(struct reader *r, struct maps *x, const uint8_t *log) MUST_CHECK;
 
 #endif

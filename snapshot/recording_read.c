@@ -166,7 +166,6 @@ static enum err header_check(struct reader *r)
 		return reader_damaged(r, "its header makes no sense");
 	r->format = version;
 	r->file_bytes = bytes;
-	r->format = version;
 	return OK;
 }
 
@@ -296,14 +295,29 @@ bool column_digest(sqlite3_stmt *q, int i, struct digest *out)
 	return true;
 }
 
+static void make_plain(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			*text = ' ';
+}
+
 void column_text(sqlite3_stmt *q, int i, char *out, size_t room)
 {
 	const char *text = sqlite3_column_type(q, i) == SQLITE_TEXT ? (const char *)sqlite3_column_text(q, i) : NULL;
 
 	snprintf(out, room, "%s", text ? text : "");
-	for (; *out; out++)
-		if ((unsigned char)*out < ' ' || *out == 0x7f)
-			*out = ' ';
+	make_plain(out);
+}
+
+char *column_text_copy(sqlite3_stmt *q, int i)
+{
+	const char *text = (const char *)sqlite3_column_text(q, i);
+	char *copy = text ? strdup(text) : NULL;
+
+	if (copy)
+		make_plain(copy);
+	return copy;
 }
 
 /* ---- meta ---- */
@@ -336,7 +350,8 @@ static enum err meta_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 static bool meta_is_sane(const struct meta *x)
 {
 	return x->start <= x->now && x->now <= x->end && x->reason <= RECORDING_RUN && x->changed <= 1 && x->pages <= PAGES_MOST &&
-		x->snapshots >= 1 && x->snapshots <= SNAPSHOTS_MOST && x->marks <= MARKS_MOST && x->files <= RECORDING_FILES_MOST;
+		x->snapshots >= 1 && x->snapshots <= SNAPSHOTS_MOST && x->marks <= MARKS_MOST && x->files <= RECORDING_FILES_MOST &&
+		x->branches <= BRANCHES_MOST;
 }
 
 /* Well written, but by one whose log or image is not ours. */
@@ -416,6 +431,10 @@ void reader_close(struct reader *r)
 	sqlite3_close(r->db);
 	ZSTD_freeDCtx(r->zstd);
 	undo_free(r->undo);
+	while (r->branches_count)
+		free(r->branches[--r->branches_count].change);
+	free(r->branches);
+	r->branches = NULL;
 	r->undo = NULL;
 	r->db = NULL;
 	r->zstd = NULL;

@@ -49,13 +49,27 @@ struct recorder {
 
 /* ---- the log ---- */
 
+/* What came since the last time. */
+static enum err write_log(struct recorder *x)
+{
+	const struct world *w = vm_world(x->t->vm);
+	const struct meta *done = &x->s.meta;
+	struct world_pos end = world_end(w);
+	uint64_t kept_from = world_log_from(w), from = (uint64_t)done->log_bytes;
+	size_t n;
+	const uint8_t *bytes = world_log_bytes(w, &n);
+
+	caravan_check(kept_from <= from && from <= end.byte);
+	return save_log(&x->s, bytes + (from - kept_from), (size_t)(end.byte - from), end.event - (uint64_t)done->log_events);
+}
+
 static enum err keep_log(struct recorder *x)
 {
 	uint64_t began = host_cpu_ns();
 	enum err r;
 
 	x->s.level = LOG_PATIENCE * x->log_ns > began - x->began_cpu_ns ? ZSTD_LEVEL_HURRY : ZSTD_LEVEL_RECORDING;
-	r = save_log(&x->s);
+	r = write_log(x);
 	x->s.level = ZSTD_LEVEL_RECORDING;
 	x->log_ns += host_cpu_ns() - began;
 	return r;
@@ -274,7 +288,8 @@ enum err recorder_new(struct recorder **out, struct timeline *t, const char *pat
 	x->crash = VM_FOREVER;
 	x->began_ns = host_steady_ns();
 	x->began_cpu_ns = host_cpu_ns();
-	x->s = (struct saver){ .t = t, .path = x->path, .m = &x->m, .level = ZSTD_LEVEL_RECORDING, .steady = true };
+	x->s = (struct saver){ .t = t, .path = x->path, .m = &x->m, .format = RECORDING_FORMAT_PLAIN,
+		.level = ZSTD_LEVEL_RECORDING, .steady = true };
 	if ((r = recording_can_save(path, m)) || (r = part_open(&x->part, x->path, m))) {
 		release(x);
 		return r;

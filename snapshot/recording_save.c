@@ -50,6 +50,8 @@ static int bind_one(sqlite3_stmt *q, int i, char kind, va_list *ap)
 	if (kind == 't')
 		return sqlite3_bind_text(q, i, va_arg(*ap, const char *), -1, SQLITE_STATIC);
 	bytes = va_arg(*ap, void *);
+	if (kind == 'c')
+		return sqlite3_bind_text64(q, i, bytes, va_arg(*ap, size_t), SQLITE_STATIC, SQLITE_UTF8);
 	return sqlite3_bind_blob64(q, i, bytes, va_arg(*ap, size_t), SQLITE_STATIC);
 }
 
@@ -124,127 +126,6 @@ enum err save_program(struct saver *s)
 	return OK;
 }
 
-/* ---- which snapshots ---- */
-
-/* Snapshots that go in, ascending in time, no two at one. */
-struct picks {
-	struct snapshot **at;
-	uint32_t count;
-	struct page_count *pages;
-	size_t pages_total;
-};
-
-static void pick(struct picks *p, struct snapshot *s)
-{
-	uint32_t n = p->count;
-
-	while (n > 0 && p->at[n - 1]->at.n > s->at.n)
-		n--;
-	if (n > 0 && p->at[n - 1]->at.n == s->at.n)
-		return;
-	memmove(p->at + n + 1, p->at + n, (p->count - n) * sizeof *p->at);
-	p->at[n] = s;
-	p->count++;
-}
-
-/* One that must go in, whatever it takes; false: no memory. */
-static bool pick_wanted(struct picks *p, struct snapshot *s)
-{
-	size_t added;
-
-	if (!page_count_add(p->pages, s, &added))
-		return false;
-	p->pages_total += added;
-	pick(p, s);
-	return true;
-}
-
-/* Automatic ones from the newest back, until the budget is used up. */
-static bool pick_automatic(struct picks *p, struct timeline *t, size_t budget)
-{
-	uint64_t since = timeline_since(t).n;
-	size_t used = 0, added;
-
-	for (unsigned i = t->autos_count; i-- > 0 && t->autos[i]->at.n >= since;) {
-		if (!page_count_add(p->pages, t->autos[i], &added))
-			return false;
-		used += added * PAGE_BYTES;
-		if (budget && used > budget)
-			break;
-		p->pages_total += added;
-		pick(p, t->autos[i]);
-	}
-	return true;
-}
-
-/* On the current branch, and not before its last change. */
-static bool is_saved(const struct timeline *t, const struct mark *k)
-{
-	return branch_is_here(t, k->branch, k->s->at) && k->s->at.n >= timeline_since(t).n;
-}
-
-static enum err picks_make(struct picks *p, struct saver *s, struct snapshot *here, size_t budget)
-{
-	struct timeline *t = s->t;
-	bool ok;
-
-	*p = (struct picks){ .at = calloc(t->autos_count + t->marks_count + 1, sizeof *p->at), .pages = page_count_new() };
-	ok = p->at && p->pages && pick_wanted(p, here);
-	if (ok && timeline_changed(t))
-		ok = pick_wanted(p, timeline_nearest(t, timeline_since(t)));
-	for (unsigned i = 0; ok && i < t->marks_count; i++)
-		if (is_saved(t, &t->marks[i]))
-			ok = pick_wanted(p, t->marks[i].s);
-	if (!ok || !pick_automatic(p, t, budget))
-		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
-	if (p->count > SNAPSHOTS_MOST || t->marks_count > MARKS_MOST)
-		return msg_set(s->m, ERR_LIMIT, "A recording holds at most %u snapshots; delete some.", SNAPSHOTS_MOST);
-	return OK;
-}
-
-static void picks_release(struct picks *p)
-{
-	page_count_free(p->pages);
-	free(p->at);
-}
-
-static enum err save_snapshots(struct saver *s, const struct picks *p)
-{
-	enum err r;
-
-	s->pages_expected = p->pages_total;
-	for (uint32_t i = 0; i < p->count; i++)
-		if ((r = saver_pages_may_go_on(s)) || (r = save_snapshot(s, i + 1, p->at[i])))
-			return r;
-	s->meta.snapshots = p->count;
-	return save_last_pack(s);
-}
-
-static int64_t picked_at(const struct picks *p, vm_time at)
-{
-	uint32_t i = 0;
-
-	while (p->at[i]->at.n != at.n)
-		i++;
-	return (int64_t)i + 1;
-}
-
-static enum err save_marks(struct saver *s, const struct picks *p)
-{
-	int64_t n = 0;
-	enum err r = OK;
-
-	for (unsigned i = 0; !r && i < s->t->marks_count; i++) {
-		const struct mark *k = &s->t->marks[i];
-
-		if (is_saved(s->t, k))
-			r = saver_insert(s, "INSERT INTO marks VALUES(?, ?, ?, ?, ?, ?)", "iittti", ++n, picked_at(p, k->s->at), k->name,
-				k->note, k->host, k->taken_ns);
-	}
-	s->meta.marks = n;
-	return r;
-}
-
 /* ---- meta ---- */
 
 static void program_name(const struct world *w, char *out, size_t room)
@@ -266,7 +147,6 @@ void saver_fill_meta(struct saver *s, enum recording_reason reason)
 	snprintf(x->host, sizeof x->host, "%s", host_description());
 	program_name(vm_world(s->t->vm), x->program, sizeof x->program);
 	x->reason = reason;
-	x->changed = timeline_changed(s->t);
 	x->image = image_layout_digest();
 	x->ocaml_nursery_words = (int64_t)c->nursery_words;
 	x->ocaml_stack_max_words = (int64_t)c->stack_max_words;
@@ -297,7 +177,7 @@ enum err saver_save_meta(struct saver *s)
 
 	s->meta.written_ns = host_wall_ns();
 	for (; f < end; f++) {
-		if (f->kind == META_SEAL && db_seal(s->db, sealed_tables(&s->meta, RECORDING_FORMAT), &s->meta.seal) != SQLITE_OK)
+		if (f->kind == META_SEAL && db_seal(s->db, sealed_tables(&s->meta, s->format), &s->meta.seal) != SQLITE_OK)
 			return saver_failed(s);
 		if ((r = save_field(s, f)))
 			return r;
@@ -330,24 +210,22 @@ enum err saver_begin(struct saver *s)
 	char header[128];
 	enum err r;
 
-	snprintf(header, sizeof header, "BEGIN; PRAGMA application_id=%d; PRAGMA user_version=%d", RECORDING_APPLICATION,
-		RECORDING_FORMAT);
+	snprintf(header, sizeof header, "BEGIN; PRAGMA application_id=%d; PRAGMA user_version=%u", RECORDING_APPLICATION,
+		s->format);
 	r = saver_execute(s, header);
-	for (int i = 0; i < DB_TABLES && !r; i++)
+	for (unsigned i = 0; i < format_tables(s->format) && !r; i++)
 		r = saver_execute(s, db_tables[i].sql);
 	return r;
 }
 
-static enum err fill(struct saver *s, const struct recording_options *o, const struct picks *p)
+static enum err fill(struct saver *s, const struct recording_options *o, struct picks *p)
 {
 	enum err r;
 
-	saver_fill_meta(s, o ? o->reason : RECORDING_SAVED);
-	s->meta.start = (int64_t)p->at[0]->at.n;
+	saver_fill_meta(s, o->reason);
 	s->meta.now = (int64_t)timeline_now(s->t).n;
 	s->meta.end = (int64_t)timeline_end(s->t).n;
-	if ((r = saver_begin(s)) || (r = save_program(s)) || (r = save_log(s)) || (r = save_last_chunk(s)) ||
-	    (r = save_snapshots(s, p)) || (r = save_marks(s, p)) || (r = save_files(s, o ? o->contents : NULL)) ||
+	if ((r = saver_begin(s)) || (r = save_program(s)) || (r = save_picks(s, p)) || (r = save_files(s, o->contents)) ||
 	    (r = saver_save_meta(s)))
 		return r;
 	return saver_execute(s, "COMMIT");
@@ -366,22 +244,24 @@ enum err saver_close(struct saver *s, enum err r)
 
 static enum err save_to(struct saver *s, struct snapshot *here, const struct recording_options *o)
 {
-	struct picks p;
+	struct picks *p;
 	struct part part;
-	enum err r;
+	enum err r = picks_new(&p, s, here, o);
 
-	if ((r = picks_make(&p, s, here, o ? o->budget_bytes : 0)) || (r = part_open(&part, s->path, s->m))) {
-		picks_release(&p);
+	if (r)
+		return r;
+	if ((r = part_open(&part, s->path, s->m))) {
+		picks_free(p);
 		return r;
 	}
 	/* Nothing looks at the file before it is whole, so nothing has to be undone. */
 	if (!(r = saver_open(s, part.name, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", SIZE_MAX)))
-		r = fill(s, o, &p);
+		r = fill(s, o, p);
 	r = saver_close(s, r);
 	if (!r)
 		r = part_commit(&part, s->m);
 	part_drop(&part);
-	picks_release(&p);
+	picks_free(p);
 	return r;
 }
 
@@ -435,17 +315,15 @@ enum err recording_can_save(const char *path, struct msg *m)
 
 enum err recording_save(struct timeline *t, const char *path, const struct recording_options *o, struct msg *m)
 {
+	static const struct recording_options plain = { .reason = RECORDING_SAVED };
 	struct saver s = { .t = t, .path = path, .m = m, .level = ZSTD_LEVEL, .steady = o && o->steady };
 	struct snapshot *here;
 	enum err r;
 
 	timeline_progress_begin(t);
-	if (timeline_changed(t) && timeline_now(t).n < timeline_since(t).n)
-		return msg_set(m, ERR_USAGE, "What is saved of this branch begins with its last change, at time %llu; go there first, or save "
-			"another branch.", (unsigned long long)timeline_since(t).n);
 	if ((r = recording_can_save(path, m)) || (r = snapshot_take(t->store, &here, m)))
 		return r;
-	r = save_to(&s, here, o);
+	r = save_to(&s, here, o ? o : &plain);
 	snapshot_release(here);
 	return r;
 }

@@ -24,6 +24,9 @@ const struct db_table db_tables[DB_TABLES] = {
 	{ "files", "CREATE TABLE files(n INTEGER PRIMARY KEY, kind INTEGER, unit TEXT, path TEXT, bytes INTEGER, hash BLOB, "
 		"data BLOB)",
 		"SELECT n, kind, unit, path, bytes, hash FROM files ORDER BY n" },
+	{ "branches", "CREATE TABLE branches(id INTEGER PRIMARY KEY, parent INTEGER, name TEXT, change TEXT, snapshot INTEGER, "
+		"stand INTEGER, latest INTEGER, log_bytes INTEGER, log_events INTEGER)",
+		"SELECT id, parent, name, change, snapshot, stand, latest, log_bytes, log_events FROM branches ORDER BY id" },
 };
 
 #define META_OF(key, kind, optional) \
@@ -39,7 +42,7 @@ const struct meta_field meta_fields[] = {
 	META(ocaml_domains, INTEGER), META(schedule_seed, INTEGER),
 	META(program_bytes, INTEGER), META(log_bytes, INTEGER), META(log_events, INTEGER), META(log_version, INTEGER),
 	META(pages, INTEGER), META(snapshots, INTEGER), META(marks, INTEGER), META_OPTIONAL(ran_ns, INTEGER),
-	META_OPTIONAL(files, INTEGER),
+	META_OPTIONAL(files, INTEGER), META_OPTIONAL(branches, INTEGER), META_OPTIONAL(branch, INTEGER),
 	META(image, DIGEST), META(seal, SEAL),
 };
 const unsigned meta_fields_count = sizeof meta_fields / sizeof *meta_fields;

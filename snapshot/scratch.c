@@ -12,6 +12,7 @@ struct scratch {
 	struct timeline *t;
 	struct vm *vm;
 	struct snapshot *back;
+	bool was_closed;
 	value *held[SCRATCH_HELD_MAX];
 	unsigned held_count;
 };
@@ -28,7 +29,7 @@ enum err scratch_begin(struct scratch **out, struct timeline *t, struct msg *m)
 		free(s);
 		return r;
 	}
-	world_close(vm_world(s->vm), true);
+	s->was_closed = world_close(vm_world(s->vm), true);
 	*out = s;
 	return OK;
 }
@@ -37,7 +38,7 @@ void scratch_end(struct scratch *s)
 {
 	if (!s)
 		return;
-	world_close(vm_world(s->vm), false);
+	(void)world_close(vm_world(s->vm), s->was_closed);
 	caravan_check(snapshot_put(s->t->store, s->back, NULL) == OK);
 	snapshot_release(s->back);
 	free(s);
@@ -154,6 +155,16 @@ enum err scratch_float(struct scratch *s, double d, value *out, struct msg *m)
 	value v;
 
 	if (!r && !(r = made(s, vm_make_float(s->vm, d, &v, m))))
+		*out = v;
+	return r;
+}
+
+enum err scratch_noting(struct scratch *s, value notes, value print, value text, value *out, struct msg *m)
+{
+	enum err r = keep(s, m);
+	value v;
+
+	if (!r && !(r = made(s, vm_make_noting(s->vm, notes, print, text, &v, m))))
 		*out = v;
 	return r;
 }

@@ -5,6 +5,8 @@
  * called, results looked at.  The world is closed meanwhile (what asks it is stopped), time that passes does not count, and
  * scratch_end puts every byte back (law 4).
  *
+ * A scratch copy of a scratch copy may be made; the inner one ends first.
+ *
  * Values that are needed beyond the next call are held: the scratch knows their addresses and writes there where their
  * blocks have gone.  Cost: a snapshot, and putting back what was touched.  Layer: snapshot.
  */
@@ -33,5 +35,7 @@ enum err scratch_call(struct scratch *s, value function, unsigned n, const value
 enum err scratch_block(struct scratch *s, unsigned tag, unsigned n, const value *fields, value *out, struct msg *m) MUST_CHECK;
 enum err scratch_string(struct scratch *s, const void *bytes, size_t n, value *out, struct msg *m) MUST_CHECK;
 enum err scratch_float(struct scratch *s, double d, value *out, struct msg *m) MUST_CHECK;
+/* vm_make_noting */
+enum err scratch_noting(struct scratch *s, value notes, value print, value text, value *out, struct msg *m) MUST_CHECK;
 
 #endif

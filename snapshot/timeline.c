@@ -32,7 +32,7 @@ static enum err begin(struct timeline *t, struct msg *m)
 	struct snapshot *s;
 	enum err r;
 
-	if (!(t->branch = branch_new(t, "main")))
+	if (!(t->branch = branch_new(t, BRANCH_FIRST, NULL)))
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory for a timeline.");
 	t->branch->live = true;
 	if ((r = snapshot_store_new(&t->store, t->vm, m)) || (r = snapshot_take(t->store, &s, m)))

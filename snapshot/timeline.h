@@ -134,7 +134,7 @@ bool timeline_branch_acted(struct timeline *t);
 /* Named snapshots, of all branches.  Names: 1 to 64 printable characters without blanks and colons. */
 struct timeline_mark {
 	const char *name, *note;
-	unsigned branch;                          /* index; for timeline_adopt nothing */
+	unsigned branch;                          /* index */
 	vm_time at;
 	struct digest digest;
 	size_t own_bytes;
@@ -163,12 +163,17 @@ bool timeline_check(struct timeline *t, struct msg *m);
 typedef void (*timeline_pause_fn)(void *ctx);
 void timeline_set_pause(struct timeline *t, timeline_pause_fn fn, const volatile sig_atomic_t *soon, void *ctx);
 
-/* Recordings (snapshot/recording.h) put snapshots in and take them out through these. */
-/* Adds a snapshot, automatic (mark NULL) or named; takes over the caller's count in every case. */
-enum err timeline_adopt(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m) MUST_CHECK;
-/* The history is a recording that ends there: no motion on this branch goes beyond, VM_STOP_HISTORY says so. */
-void timeline_set_end(struct timeline *t, vm_time end);
-/* Those of the current history; automatic ones first, each kind ascending in time. */
-bool timeline_snapshots(struct timeline *t, bool (*visit)(void *ctx, struct snapshot *s, const struct timeline_mark *mark), void *ctx);
+/* Recordings (snapshot/recording.h) put branches and snapshots in through these, one branch after another by age, and then take
+ * snapshots out.  All take over what they get in every case.  The first branch stays the current one meanwhile. */
+/* A branch.  Beyond the end of its log nothing is asked.  The first one is there already and only gets its name and its end,
+ * beyond which no motion goes, VM_STOP_HISTORY says so; it has no fork, one stands there where the VM is, and its log is the
+ * world's.  ERR_USAGE: not a name for a branch. */
+enum err timeline_adopt_branch(struct timeline *t, const struct timeline_branch *b, struct snapshot *fork,
+	struct snapshot *stand, struct world_tail log, struct msg *m) MUST_CHECK;
+/* A snapshot of that branch's own part, automatic (mark NULL), then ascending in time, or named.  ERR_USAGE: not such a name. */
+enum err timeline_adopt(struct timeline *t, unsigned branch, struct snapshot *s, const struct timeline_mark *mark, struct msg *m)
+	MUST_CHECK;
+/* Those of all branches, some more than once. */
+bool timeline_snapshots(struct timeline *t, bool (*visit)(void *ctx, struct snapshot *s), void *ctx);
 
 #endif

@@ -18,7 +18,7 @@ static enum err no_memory(struct msg *m) { return msg_set(m, ERR_NO_MEMORY, "The
 
 /* ---- making and finding ---- */
 
-struct branch *branch_new(struct timeline *t, const char *name)
+struct branch *branch_new(struct timeline *t, const char *name, struct branch *parent)
 {
 	struct branch *b = calloc(1, sizeof *b), **more;
 
@@ -31,7 +31,7 @@ struct branch *branch_new(struct timeline *t, const char *name)
 	t->branches = more;
 	t->branches[t->branches_count++] = b;
 	b->id = t->branches_made++;
-	b->parent = t->branch ? branch_owner(t, vm_now(t->vm)) : NULL;
+	b->parent = parent;
 	return b;
 }
 
@@ -62,7 +62,7 @@ void branches_free(struct timeline *t)
 	t->branches = NULL;
 }
 
-static unsigned index_of(const struct timeline *t, const struct branch *b)
+unsigned branch_index(const struct timeline *t, const struct branch *b)
 {
 	unsigned i = 0;
 
@@ -73,7 +73,7 @@ static unsigned index_of(const struct timeline *t, const struct branch *b)
 
 static void forget(struct timeline *t, struct branch *b)
 {
-	unsigned i = index_of(t, b);
+	unsigned i = branch_index(t, b);
 
 	branch_free(b);
 	t->branches_count--;
@@ -99,10 +99,8 @@ bool branch_is_here(const struct timeline *t, const struct branch *b, vm_time at
 	return false;
 }
 
-struct branch *branch_owner(const struct timeline *t, vm_time at)
+struct branch *branch_owner(struct branch *b, vm_time at)
 {
-	struct branch *b = t->branch;
-
 	while (b->fork && at.n < b->fork->at.n)
 		b = b->parent;
 	return b;
@@ -121,6 +119,19 @@ static struct branch *child_towards(const struct branch *above, struct branch *b
 	while (b->parent != above)
 		b = b->parent;
 	return b;
+}
+
+void branch_log(const struct timeline *t, const struct branch *b, struct branch_log out[2])
+{
+	const struct snapshot *fork = b == t->branch || !is_above(b, t->branch) ? NULL : child_towards(b, t->branch)->fork;
+	struct world *w = vm_world(t->vm);
+	struct world_pos from = b->fork ? b->fork->pos : (struct world_pos){ 0, 0 }, to = fork ? fork->pos : world_end(w);
+	size_t n;
+
+	out[0] = (struct branch_log){ NULL, 0, 0 };
+	if (b == t->branch || fork)
+		out[0] = (struct branch_log){ world_log_bytes(w, &n) + from.byte, (size_t)(to.byte - from.byte), to.event - from.event };
+	out[1] = (struct branch_log){ b->rest.log.bytes, b->rest.log.n, b->rest.log.events };
 }
 
 /* ---- going from one to another ---- */
@@ -399,7 +410,7 @@ static enum err fork_here(struct timeline *t, const struct vm_change *change, co
 	if ((r = snapshot_take(t->store, &stand, m)))
 		return r;
 	name_of_new(t, name);
-	b = branch_new(t, name);
+	b = branch_new(t, name, branch_owner(t->branch, vm_now(t->vm)));
 	r = b ? take_fork(t, b, change, what, stand, m) : no_memory(m);
 	if (!r)
 		r = has_fork(b) ? walk(t, t->branch, b, m) : no_memory(m);
@@ -442,7 +453,7 @@ void timeline_branch_at(const struct timeline *t, unsigned i, struct timeline_br
 	bool current = b == t->branch;
 
 	*out = (struct timeline_branch){ .name = b->name, .change = b->change, .id = b->id, .is_current = current,
-		.parent = b->parent ? index_of(t, b->parent) : i, .end = current ? t->end : b->end,
+		.parent = b->parent ? branch_index(t, b->parent) : i, .end = current ? t->end : b->end,
 		.stand = current ? vm_now(t->vm) : b->stand->at, .fork = b->fork ? b->fork->at : timeline_start(t) };
 }
 
@@ -458,7 +469,7 @@ enum err timeline_branch_find(const struct timeline *t, const char *name, unsign
 	enum err r = need(t, name, &b, m);
 
 	if (!r)
-		*i = index_of(t, b);
+		*i = branch_index(t, b);
 	return r;
 }
 
@@ -528,4 +539,60 @@ bool timeline_branch_acted(struct timeline *t)
 	while (!b->told && world_event_next(w, &b->looked, &e))
 		b->told = world_ops[e.call.op].acts && e.call.err == WORLD_EOK;
 	return b->told;
+}
+
+/* ---- recordings ---- */
+
+static enum err adopt_first(struct timeline *t, const struct timeline_branch *is, struct msg *m)
+{
+	struct branch *b = t->branch;
+	enum err r = strcmp(b->name, is->name) == 0 ? OK : timeline_branch_rename(t, b->name, is->name, m);
+
+	if (r)
+		return r;
+	b->live = false;
+	t->end = is->end;
+	t->sealed = true;
+	world_hold(vm_world(t->vm), true);
+	return OK;
+}
+
+/* What the world was asked on it is history: going back there undoes nothing that this session did. */
+static enum err adopt_later(struct timeline *t, const struct timeline_branch *is, struct snapshot *fork, struct snapshot *stand,
+	struct world_tail *log, struct msg *m)
+{
+	enum err r = timeline_name_check(t, is->name, m);
+	struct branch *b;
+
+	if (r)
+		return r;
+	if (!(b = branch_new(t, is->name, t->branches[is->parent])))
+		return no_memory(m);
+	fork->kept = true;
+	b->fork = snapshot_retain(fork);
+	b->stand = snapshot_retain(stand);
+	b->end = is->end;
+	b->told = true;
+	if (!has_fork(b) || (is->change && !(b->change = strdup(is->change)))) {
+		forget(t, b);
+		return no_memory(m);
+	}
+	b->rest.log = *log;
+	*log = (struct world_tail){ 0 };
+	return OK;
+}
+
+enum err timeline_adopt_branch(struct timeline *t, const struct timeline_branch *b, struct snapshot *fork,
+	struct snapshot *stand, struct world_tail log, struct msg *m)
+{
+	enum err r = fork ? adopt_later(t, b, fork, stand, &log, m) : adopt_first(t, b, m);
+
+	if (!r) {
+		t->branches[t->branches_count - 1]->id = b->id;
+		t->branches_made = b->id + 1;
+	}
+	snapshot_release(fork);
+	snapshot_release(stand);
+	world_tail_release(&log);
+	return r;
 }

@@ -291,9 +291,14 @@ void timeline_begin_anew(struct timeline *t)
 
 /* ---- branches ---- */
 
+unsigned timeline_autos_from(const struct timeline *t, vm_time at)
+{
+	return at.n ? autos_before(t, (vm_time){ at.n - 1 }) : 0;
+}
+
 bool timeline_autos_take(struct timeline *t, vm_time fork, struct rest *out)
 {
-	unsigned first = fork.n ? autos_before(t, (vm_time){ fork.n - 1 }) : 0;
+	unsigned first = timeline_autos_from(t, fork);
 
 	out->autos_count = t->autos_count - first;
 	if (!(out->autos = malloc((out->autos_count + 1) * sizeof *out->autos)))

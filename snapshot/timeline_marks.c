@@ -76,9 +76,9 @@ static void marks_insert(struct timeline *t, const struct mark *k)
 }
 
 /* Takes over the count of `s` in every case. */
-static enum err add(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m)
+static enum err add(struct timeline *t, struct branch *b, struct snapshot *s, const struct timeline_mark *mark, struct msg *m)
 {
-	struct mark k = { .s = s, .branch = branch_owner(t, s->at), .name = strdup(mark->name), .note = strdup(mark->note ? mark->note : ""),
+	struct mark k = { .s = s, .branch = b, .name = strdup(mark->name), .note = strdup(mark->note ? mark->note : ""),
 		.host = strdup(mark->host ? mark->host : ""), .taken_ns = mark->taken_ns };
 
 	if (!k.name || !k.note || !k.host || !marks_room(t)) {
@@ -97,7 +97,7 @@ enum err timeline_mark_take(struct timeline *t, const char *name, const char *no
 
 	if ((r = timeline_name_check(t, name, m)) || (r = snapshot_take(t->store, &s, m)))
 		return r;
-	if ((r = add(t, s, &mark, m)))
+	if ((r = add(t, branch_owner(t->branch, s->at), s, &mark, m)))
 		return r;
 	timeline_thin(t);
 	return OK;
@@ -161,41 +161,56 @@ bool timeline_mark_find(struct timeline *t, const char *name, struct timeline_ma
 
 /* ---- recordings ---- */
 
-enum err timeline_adopt(struct timeline *t, struct snapshot *s, const struct timeline_mark *mark, struct msg *m)
+/* The first one there is the fork's own. */
+static enum err rest_append(struct rest *rest, struct snapshot *s, struct msg *m)
 {
+	struct snapshot **more;
+
+	if (rest->autos[rest->autos_count - 1]->at.n == s->at.n) {
+		snapshot_release(s);
+		return OK;
+	}
+	if (!(more = realloc(rest->autos, (rest->autos_count + 1) * sizeof *more))) {
+		snapshot_release(s);
+		return msg_set(m, ERR_NO_MEMORY, "There is no memory for another snapshot.");
+	}
+	rest->autos = more;
+	rest->autos[rest->autos_count++] = s;
+	return OK;
+}
+
+enum err timeline_adopt(struct timeline *t, unsigned branch, struct snapshot *s, const struct timeline_mark *mark, struct msg *m)
+{
+	struct branch *b = t->branches[branch];
 	enum err r;
 
 	if (!mark)
-		return timeline_insert(t, s, m);
+		return b == t->branch ? timeline_insert(t, s, m) : rest_append(&b->rest, s, m);
 	if ((r = timeline_name_check(t, mark->name, m))) {
 		snapshot_release(s);
 		return r;
 	}
-	return add(t, s, mark, m);
+	return add(t, b, s, mark, m);
 }
 
-void timeline_set_end(struct timeline *t, vm_time end)
+static bool visit_all(struct snapshot **all, unsigned count, bool (*visit)(void *ctx, struct snapshot *s), void *ctx)
 {
-	t->end = end;
-	t->sealed = true;
-	t->branch->live = false;
-	world_hold(vm_world(t->vm), true);
-}
-
-bool timeline_snapshots(struct timeline *t, bool (*visit)(void *ctx, struct snapshot *s, const struct timeline_mark *mark),
-	void *ctx)
-{
-	struct timeline_mark mark;
-
-	for (unsigned i = 0; i < t->autos_count; i++)
-		if (!visit(ctx, t->autos[i], NULL))
+	for (unsigned i = 0; i < count; i++)
+		if (all[i] && !visit(ctx, all[i]))
 			return false;
-	for (unsigned i = 0; i < t->marks_count; i++) {
-		if (!branch_is_here(t, t->marks[i].branch, t->marks[i].s->at))
-			continue;
-		tell(t, &t->marks[i], &mark);
-		if (!visit(ctx, t->marks[i].s, &mark))
-			return false;
-	}
 	return true;
+}
+
+bool timeline_snapshots(struct timeline *t, bool (*visit)(void *ctx, struct snapshot *s), void *ctx)
+{
+	bool goes_on = visit_all(t->autos, t->autos_count, visit, ctx);
+
+	for (unsigned i = 0; goes_on && i < t->branches_count; i++) {
+		struct branch *b = t->branches[i];
+
+		goes_on = visit_all(b->rest.autos, b->rest.autos_count, visit, ctx) && visit_all(&b->stand, 1, visit, ctx);
+	}
+	for (unsigned i = 0; goes_on && i < t->marks_count; i++)
+		goes_on = visit(ctx, t->marks[i].s);
+	return goes_on;
 }

@@ -23,6 +23,8 @@ struct rest {
 	unsigned autos_count;
 };
 
+#define BRANCH_FIRST "main"             /* how the first one is called, until it is renamed */
+
 struct branch {
 	char *name, *change;
 	struct branch *parent;              /* NULL: the first */
@@ -122,6 +124,8 @@ bool timeline_is_due(const struct timeline *t, unsigned patience);
 void timeline_keep(struct timeline *t);
 enum err timeline_insert(struct timeline *t, struct snapshot *s, struct msg *m) MUST_CHECK;    /* takes over the count */
 void timeline_thin(struct timeline *t);
+/* The index of the first at or after that time. */
+unsigned timeline_autos_from(const struct timeline *t, vm_time at);
 /* Moves those at or after the fork into `out`; false: no memory. */
 bool timeline_autos_take(struct timeline *t, vm_time fork, struct rest *out) MUST_CHECK;
 bool timeline_autos_put(struct timeline *t, const struct rest *rest) MUST_CHECK;
@@ -134,9 +138,18 @@ enum err timeline_name_check(const struct timeline *t, const char *name, struct 
 void timeline_marks_drop(struct timeline *t, const struct branch *b);
 
 /* timeline_branches.c */
-struct branch *branch_new(struct timeline *t, const char *name);     /* NULL: no memory; not the current one yet */
-/* The branch of the current history on whose own part that time lies. */
-struct branch *branch_owner(const struct timeline *t, vm_time at);
+/* NULL: no memory; not the current one yet. */
+struct branch *branch_new(struct timeline *t, const char *name, struct branch *parent);
+/* Itself, or the one above it on whose own part that time lies. */
+struct branch *branch_owner(struct branch *b, vm_time at);
+unsigned branch_index(const struct timeline *t, const struct branch *b);
+/* The log of a branch's own part: first what the world has of it, then what lies behind the fork to the current one. */
+struct branch_log {
+	const uint8_t *bytes;
+	size_t n;
+	uint64_t events;
+};
+void branch_log(const struct timeline *t, const struct branch *b, struct branch_log out[2]);
 void branches_free(struct timeline *t);
 struct branch *branch_named(const struct timeline *t, const char *name);
 bool branch_is_here(const struct timeline *t, const struct branch *b, vm_time at);

@@ -3,6 +3,7 @@
 #include "vm/call.h"
 
 #include "vm/code.h"
+#include "vm/opcodes.h"
 #include "vm/prim.h"
 
 #define HANDLER_WORDS 4
@@ -143,4 +144,46 @@ enum err vm_make_string(struct vm *vm, const void *bytes, size_t n, value *out, 
 enum err vm_make_float(struct vm *vm, double d, value *out, struct msg *m)
 {
 	return made(vm, double_alloc(vm, d), out, m);
+}
+
+/* ---- a function that notes ---- */
+
+enum { NOTES = 2, PRINT, TEXT };      /* fields of its closure */
+
+static const uint32_t noting_words[] = {
+	OP_RESTART, OP_GRAB, 1,
+	OP_ENVACC, NOTES, OP_GETFIELD0, OP_PUSHACC2, OP_MAKEBLOCK2, 0,
+	OP_PUSH, OP_ENVACC, NOTES, OP_SETFIELD0,
+	OP_ENVACC, TEXT, OP_PUSHACC1, OP_PUSH, OP_ENVACC, PRINT, OP_APPTERM2, 4,
+};
+#define NOTING_ARITY 2
+#define NOTING_WORDS (sizeof noting_words / sizeof *noting_words)
+
+static enum err append_noting(struct vm *vm, uint32_t *first, struct msg *m)
+{
+	uint8_t bytes[NOTING_WORDS * 4];
+
+	for (unsigned i = 0; i < sizeof bytes; i++)
+		bytes[i] = noting_words[i / 4] >> (i % 4 * 8) & 255;
+	return code_append(vm, bytes, NOTING_WORDS, first, m);
+}
+
+enum err vm_make_noting(struct vm *vm, value notes, value print, value text, value *out, struct msg *m)
+{
+	const value vars[] = { notes, print, text };
+	uint32_t first;
+	enum err r = append_noting(vm, &first, m);
+	value v;
+
+	if (r || (r = vm_keep(vm, 3, vars, m)))
+		return r;
+	v = prim_alloc(vm, TEXT + 1, TAG_CLOSURE);
+	if (v.bits) {
+		put_raw(vm, v, 0, val_int(first + 1).bits);
+		put_raw(vm, v, 1, closinfo_make(NOTING_ARITY, NOTES));
+		for (unsigned i = 0; i < 3; i++)
+			init_field(vm, v, NOTES + i, (value){ image_get(&vm->im, vm->s.sp + (2 - i) * WORD_BYTES) });
+	}
+	vm->s.sp += 3 * WORD_BYTES;
+	return made(vm, v, out, m);
 }

@@ -40,5 +40,8 @@ void vm_kept(struct vm *vm, unsigned n, value *values);
 enum err vm_make_block(struct vm *vm, unsigned tag, unsigned n, const value *fields, value *out, struct msg *m) MUST_CHECK;
 enum err vm_make_string(struct vm *vm, const void *bytes, size_t n, value *out, struct msg *m) MUST_CHECK;
 enum err vm_make_float(struct vm *vm, double d, value *out, struct msg *m) MUST_CHECK;
+/* A function that writes down what it was called with: fun a x -> notes.(0) <- x :: notes.(0); print a text.  Its code is
+ * appended to the program's. */
+enum err vm_make_noting(struct vm *vm, value notes, value print, value text, value *out, struct msg *m) MUST_CHECK;
 
 #endif

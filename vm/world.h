@@ -122,8 +122,8 @@ void world_cut(struct world *w);
 /* While held, a world ends where its log ends, as if no host was attached. */
 void world_hold(struct world *w, bool hold);
 
-/* While closed, nothing is asked, neither the log nor a host. */
-void world_close(struct world *w, bool close);
+/* While closed, nothing is asked, neither the log nor a host.  Returns what it was. */
+bool world_close(struct world *w, bool close);
 
 /* The end of a log, cut off so that another can take its place, and put back.  Bytes are the holder's until
  * world_tail_release; { 0 } is an empty one. */
@@ -152,6 +152,8 @@ enum err world_log_load(struct world *w, const uint8_t *bytes, size_t n, struct 
 /* Reads the event at *pos and advances it; false at the end.  For views of the log and of the output. */
 struct world_event { vm_time at; struct world_call call; };
 bool world_event_next(const struct world *w, struct world_pos *pos, struct world_event *e);
+/* The same, of a log or a tail that no world has: `*at` is where the event begins among the n bytes. */
+bool world_event_read(const uint8_t *bytes, size_t n, size_t *at, struct world_event *e);
 
 /* For hosts: a place for n more bytes that come in (NULL: no memory), and how many were really put there. */
 uint8_t *world_in(struct world *w, size_t n);

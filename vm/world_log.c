@@ -196,17 +196,27 @@ static bool get_event(struct reader *r, struct world_event *e)
 
 static uint64_t log_end(const struct world *w) { return w->log_from + w->log.used; }
 
-/* False at the end, before what is kept, and where no event begins. */
-static bool event_at(const struct world *w, struct world_pos *pos, struct world_event *e)
+bool world_event_read(const uint8_t *bytes, size_t n, size_t *at, struct world_event *e)
 {
 	struct reader r;
 
-	if (pos->byte < w->log_from || pos->byte >= log_end(w))
+	if (*at >= n)
 		return false;
-	r = (struct reader){ w->log.at + (pos->byte - w->log_from), w->log.at + w->log.used, false };
+	r = (struct reader){ bytes + *at, bytes + n, false };
 	if (!get_event(&r, e))
 		return false;
-	pos->byte = w->log_from + (uint64_t)(r.at - w->log.at);
+	*at = (size_t)(r.at - bytes);
+	return true;
+}
+
+/* False at the end, before what is kept, and where no event begins. */
+static bool event_at(const struct world *w, struct world_pos *pos, struct world_event *e)
+{
+	size_t at = (size_t)(pos->byte - w->log_from);
+
+	if (pos->byte < w->log_from || pos->byte >= log_end(w) || !world_event_read(w->log.at, w->log.used, &at, e))
+		return false;
+	pos->byte = w->log_from + at;
 	pos->event++;
 	return true;
 }
@@ -248,7 +258,13 @@ static bool may_ask_host(const struct world *w) { return w->host && !w->held; }
 
 bool world_is_live(const struct world *w) { return may_ask_host(w) && at_end(w); }
 void world_hold(struct world *w, bool hold) { w->held = hold; }
-void world_close(struct world *w, bool close) { w->closed = close; }
+bool world_close(struct world *w, bool close)
+{
+	bool was = w->closed;
+
+	w->closed = close;
+	return was;
+}
 struct world_pos world_position(const struct world *w) { return w->pos; }
 struct world_pos world_end(const struct world *w) { return w->end; }
 
@@ -325,19 +341,15 @@ uint64_t world_log_from(const struct world *w) { return w->log_from; }
 
 enum err world_log_load(struct world *w, const uint8_t *bytes, size_t n, struct msg *m)
 {
-	struct reader r = { bytes, bytes + n, false };
 	struct world_event e;
 	struct world_pos end = { 0, n };
 	struct world_bytes copy = { 0 };
 	uint64_t before = 0;
 
-	for (; r.at < r.end; end.event++, before = e.at.n) {
-		uint64_t byte = (uint64_t)(r.at - bytes);
-
-		if (!get_event(&r, &e) || e.at.n < before)
+	for (size_t at = 0, byte = 0; at < n; end.event++, before = e.at.n, byte = at)
+		if (!world_event_read(bytes, n, &at, &e) || e.at.n < before)
 			return msg_set(m, ERR_FORMAT, "The world log is damaged: no event can be read at byte %" PRIu64 " (event %" PRIu64
-				" of it).", byte, end.event);
-	}
+				" of it).", (uint64_t)byte, end.event);
 	if (!world_bytes_reserve(&copy, n + 1))
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory for a world log of %" PRIu64 " bytes.", (uint64_t)n);
 	put_bytes(&copy, bytes, n);

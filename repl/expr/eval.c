@@ -1198,6 +1198,8 @@ void eval_end(struct eval *e)
 {
 	if (!e)
 		return;
+	if (e->scratch)
+		session_walk_forget(e->s);
 	scratch_end(e->scratch);
 	syntax_free(e->tree);
 	while (e->earlier_count > 0)
@@ -1237,5 +1239,5 @@ void eval_value_text(const struct eval *e, char *out, size_t max)
 	else if (e->result.kind == TERM_BYTES)
 		snprintf(out, max, "\"%s\"", e->result.bytes);
 	else
-		session_typed_text(e->s, e->scope, &v, NULL, out, max);
+		session_typed_text(e->s, e->scope, &v, &typed_lines, out, max);
 }

@@ -93,7 +93,7 @@ static struct type *type_of_place(struct typing *t, const struct typing_scope *s
 		if (v.place.fields_count == 1 && p->fields_count == 1 && v.place.fields[0] == p->fields[0])
 			return v.type;
 	for (uint32_t i = 0; p->kind != PLACE_UNIT && p->kind != PLACE_NOWHERE && typing_local(t, scope, i, &v); i++)
-		if (v.place.kind == p->kind && v.place.number == p->number && v.place.fields_count == 0)
+		if (v.place.kind == p->kind && v.place.number == p->number && v.place.fields_count == 0 && !v.is_instance)
 			return v.type;
 	return NULL;
 }

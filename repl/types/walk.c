@@ -125,7 +125,7 @@ static struct held *find_held(struct walk *w, uint32_t code)
 		return NULL;
 	h->code = code;
 	for (uint32_t i = 0; scope && h->count < HELD_MOST && typing_local(t, scope, i, &v); i++)
-		if (v.place.kind == PLACE_ENV && v.place.fields_count == 0 && is_told(v.type) &&
+		if (v.place.kind == PLACE_ENV && !v.is_instance && v.place.fields_count == 0 && is_told(v.type) &&
 		    (h->at[h->count].sh = shape_of(w->shapes, v.type)))
 			h->at[h->count++].field = v.place.number;
 	return (fitted = realloc(h, sizeof *h + h->count * sizeof *h->at)) ? fitted : h;

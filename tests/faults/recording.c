@@ -163,6 +163,7 @@ int main(void)
 	struct vm_stop stop;
 	struct digest is;
 	struct msg m;
+	bool made;
 
 	if (!path) {
 		printf("1..0 # SKIP ocamlc does not compile the program\n");
@@ -175,6 +176,9 @@ int main(void)
 	vm = program_load(path);
 	program_must(timeline_new(&t, vm, &c, &m), &m, "a timeline is made");
 	program_must(timeline_run(t, &g, &stop, &m), &m, "the program runs");
+	program_must(timeline_goto(t, (vm_time){ g.until.n / 2 }, &stop, &m), &m, "it goes back");
+	program_must(timeline_branch(t, NULL, NULL, &made, &m), &m, "and on");
+	program_must(timeline_run(t, &g, &stop, &m), &m, "the program runs again");
 	want = timeline_digest(t);
 	program_must(save(&m), &m, "a first save");
 	remember_old();

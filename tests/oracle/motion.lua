@@ -1,20 +1,22 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Does what ocamldebug's commands do, one of the file in MOTION_COMMANDS after the other, and prints the event after each:
--- its module and its place in the code, or how the program ended.
+-- Does what ocamldebug's commands do, one of the file in MOTION_COMMANDS after the other, and writes the event after each to the file
+-- MOTION_EVENTS: its module and its place in the code, or how the program ended.
 
 local function at_event() return caravan.command("info event", true):find("^module") end
+
+local events = assert(io.open(os.getenv("MOTION_EVENTS"), "w"))
 
 local function say()
   local why = caravan.stop().why
   local module, pos = caravan.command("info event", true):match("^module (%S+), code at (%d+)")
   if why == "exit" then
-    print("@ exit")
+    events:write("exit\n")
   elseif why == "start" then
-    print("@ beginning")
+    events:write("beginning\n")
   elseif module then
-    print("@ " .. module .. " " .. pos)
+    events:write(module, " ", pos, "\n")
   else
-    print("@ nowhere at " .. caravan.now())
+    events:write("nowhere at ", caravan.now(), "\n")
   end
 end
 
@@ -28,7 +30,7 @@ local motions = {
 for line in io.lines(os.getenv("MOTION_COMMANDS")) do
   local name, count = line:match("^(%a+) ?(%d*)$")
   if not pcall(motions[name], tonumber(count)) then
-    print("@ refused")
+    events:write("refused\n")
   else
     say()
   end

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Motion by source against the real ocamldebug: the same motions in the same program come to the same events. Where
-# the walks go is drawn by chance; TEST_SEED says which ones. To be sourced after tests/oracle/oracle.sh and use_ocaml.
+# the walks go is drawn by chance; TEST_SEED says which ones. To be sourced after tests/oracle/ocamldebug.sh.
 
 need awk
-export LC_ALL=C TERM=dumb
-unset OCAMLRUNPARAM CAMLRUNPARAM
 seed=${TEST_SEED-1}
 walks=${MOTION_WALKS-6}
 diag "TEST_SEED=$seed"
@@ -30,12 +28,10 @@ walk() {
 # ask FILE PROGRAM: what ocamldebug says after each motion of the file, to where it gives up: it does not know the way out
 # of what a function without debug information calls, and with breakpoints on the way its program sometimes dies.
 ask() {
-    { printf 'set loadingmode direct\n'; cat "$1"; echo quit; } >"$TMP/ocamldebug.commands"
-    timeout 60 "$ocaml/bin/ocamldebug" "./$2" <"$TMP/ocamldebug.commands" 2>&1 | tr '\n' '\001' | sed 's/(ocd) /\n/g' |
-        sed -e 1,2d | sed -n \
-            -e 's/^.*Program exit.*/exit/p;t' -e 's/^.*Beginning of program.*/beginning/p;t' \
-            -e 's/^.*Time: [0-9]* - pc: [0-9]*:\([0-9]*\) - module \([A-Za-z0-9_]*\).*/\2 \1/p;t' \
-            -e '/no debugging information/q;/Lost connection/q' -e 's/.*/refused/p'
+    ask_ocamldebug "$1" "./$2" | sed -n \
+        -e 's/^.*Program exit.*/exit/p;t' -e 's/^.*Beginning of program.*/beginning/p;t' \
+        -e 's/^.*Time: [0-9]* - pc: [0-9]*:\([0-9]*\) - module \([A-Za-z0-9_]*\).*/\2 \1/p;t' \
+        -e '/no debugging information/q;/Lost connection/q' -e 's/.*/refused/p'
 }
 
 # first_difference: what was asked, and both answers.
@@ -44,21 +40,40 @@ first_difference() {
         print "motion " NR ", " $1 ": ocamldebug comes to " $2 ", Caravan to " $3; exit }'
 }
 
-# needs_two FILE PROGRAM: when next entered a function whose first event lies in what that calls in turn, ocamldebug finishes
-# the inner call only and stands deeper than where it began. One next more must bring it to where Caravan is.
-needs_two() {
+# from TIME PROGRAM MOTION...: where ocamldebug comes to from there, one line for each motion.
+from() {
+    { echo "goto $1"; shift 2; printf '%s\n' "$@"; } >again
+    ask again "$program" | sed 1d
+}
+
+# many MOTION: the same one often enough to come out of all calls.
+many() { yes "$1" | head -n 60; }
+
+# is_explained FILE PROGRAM: ocamldebug comes elsewhere with next or previous because
+# - it has lost its way: from the same time, come to anew, it comes to where Caravan is;
+# - it left only the innermost of several calls that the motion came into, and stands deeper than where it began: going on, it comes
+#   to where Caravan is;
+# - a function that was called with more arguments than it takes, as the last thing of another, counts as deeper; what comes
+#   after that in the same place does not, but it is finished with the rest: from where Caravan is, finish leads to where it is.
+is_explained() {
+    program=$2
     at=$(cmp want got | sed 's/.*line //')
-    [ "$(sed -n "${at}p" "$1")" = next ] || return 1
-    { head -n "$at" "$1"; echo next; } >again
-    [ "$(ask again "$2" | tail -n 1)" = "$(sed -n "${at}p" got)" ]
+    motion=$(sed -n "${at}p" "$1") theirs=$(sed -n "${at}p" want) ours=$(sed -n "${at}p" got)
+    case $motion in next) on=next ;; previous) on=start ;; *) return 1 ;; esac
+    head -n "$((at - 1))" "$1" >part
+    time=$(ask_ocamldebug part "./$2" | sed -n 's/.*Time: \([0-9]*\).*/\1/p' | tail -n 1)
+    # shellcheck disable=SC2046 # one motion a word
+    ! from "$time" "$2" "$motion" $(many $on) | grep -qx "$ours" || return 0
+    steps=$(from "$time" "$2" $(many step) | grep -nx "$ours" | sed 's/:.*//' | head -n 1)
+    [ "$steps" ] && [ "$(from "$time" "$2" "step $steps" finish | tail -n 1)" = "$theirs" ]
 }
 
 compare_walk() {
     ask "$2" "$1" >want
-    MOTION_COMMANDS=$2 "$CARAVAN" --batch -x "$SRCDIR/tests/oracle/motion.lua" "./$1" | sed -n 's/.*@ //p' |
-        head -n "$(wc -l <want)" >got
+    MOTION_COMMANDS=$2 MOTION_EVENTS=events "$CARAVAN" --batch -x "$SRCDIR/tests/oracle/motion.lua" "./$1" >/dev/null
+    head -n "$(wc -l <want)" events >got
     compared=$((compared + $(wc -l <want)))
-    if [ -s want ] && { cmp -s want got || needs_two "$2" "$1"; }; then
+    if [ -s want ] && { cmp -s want got || is_explained "$2" "$1"; }; then
         pass "$3"
     else
         fail "$3"
@@ -67,11 +82,8 @@ compare_walk() {
 }
 
 for source in "$SRCDIR"/tests/oracle/motion_programs/*.ml; do
-    name=$(basename "$source" .ml)
-    # ocamldebug runs the program by the name of the runtime in it, which must be that of its own version.
-    # Without at_exit, which does other things in Caravan: only channels that hold bytes are on its list of channels to flush.
-    { cat "$source"; echo 'external leave : int -> unit = "caml_sys_exit" let () = leave 0'; } >"$name.ml"
-    "$ocaml/bin/ocamlc" -use-runtime "$ocaml/bin/ocamlrun" -g -w -a -o "$name.byte" "$name.ml" || bail "$name.ml cannot be compiled"
+    debuggee "$source"
+    name=$debuggee_name
     awk 'BEGIN { for (i = 0; i < 400; i++) print "step" }' >steps
     compared=0
     compare_walk "$name.byte" steps "$name: 400 steps from the beginning"

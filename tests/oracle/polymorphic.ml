@@ -37,21 +37,21 @@ let () =
   let n = Sys.opaque_identity (-1) and word = Sys.opaque_identity "d" in
   let p = { px = 1; py = 2.5 } and q = { px = 0; py = 4. } in
   let colors = [ Red; Blue 3; Green ] in
-  print_string (apply (fun (r : point) -> string_of_float r.py) p);
+  ignore (apply (fun (r : point) -> string_of_float r.py) p);
   ignore (twice c ch);
   ignore (insert 'c' (insert 'b' (insert 'a' Leaf)));
   ignore (map (fun n -> n > 1) [ 1; 2; 3 ]);
   ignore (fold (fun acc x -> acc + Char.code x) 0 [ 'a'; 'b' ]);
   iter is_red colors;
   ignore (swap ("x", 'y'));
-  print_string (compose string_of_bool (fun x -> x > 3) 4);
+  ignore (compose string_of_bool (fun x -> x > 3) 4);
   ignore (sort_by across [ p; q ]);
   let h = Hashtbl.create 3 in
   Hashtbl.add h "k" 'v';
-  each (fun k v -> Printf.printf "%s%c" k v) h;
+  each (fun k v -> ignore (k, v)) h;
   let cell = push { held = 'q'; next = None } 'r' in
   ignore (push cell 's');
-  print_char (force (lazy 'z'));
+  ignore (force (lazy 'z'));
   ignore (choose true c Red);
   let inner = later () in
   ignore (inner no);

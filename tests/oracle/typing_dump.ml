@@ -46,18 +46,34 @@ let place ev id =
   | pos -> Printf.sprintf "stack %d" pos
   | exception Not_found -> Typing_places.captured ev.ev_compenv id
 
-let rec variables ev pos seen = function
-  | Env.Env_empty -> ()
-  | Env.Env_value (rest, id, vd) ->
-    let name = Ident.name id in
-    if not (List.mem name seen) then
-      Printf.printf "%d %s %s : %s\n" pos name (place ev id) (type_text vd.val_type);
-    variables ev pos (name :: seen) rest
-  | Env.Env_type (rest, _, _) | Env.Env_extension (rest, _, _) | Env.Env_module (rest, _, _, _)
+let outer = function
+  | Env.Env_value (rest, _, _) | Env.Env_type (rest, _, _) | Env.Env_extension (rest, _, _) | Env.Env_module (rest, _, _, _)
   | Env.Env_modtype (rest, _, _) | Env.Env_class (rest, _, _) | Env.Env_cltype (rest, _, _)
   | Env.Env_open (rest, _) | Env.Env_functor_arg (rest, _) | Env.Env_constraints (rest, _)
   | Env.Env_copy_types rest | Env.Env_persistent (rest, _) | Env.Env_value_unbound (rest, _, _)
-  | Env.Env_module_unbound (rest, _, _) -> variables ev pos seen rest
+  | Env.Env_module_unbound (rest, _, _) -> Some rest
+  | Env.Env_empty -> None
+
+let rec bound_as name env =
+  match env, outer env with
+  | Env.Env_value (_, id, _), _ when Ident.name id = name -> id
+  | _, Some rest -> bound_as name rest
+  | _, None -> raise Not_found
+
+(* An object's own name stands for that under which the compiler binds it. *)
+let place_of_value ev id vd =
+  match Typing_places.class_of_self vd.val_kind with
+  | Some n -> place ev (bound_as ("self-" ^ n) ev.ev_typenv)
+  | None -> place ev id
+
+let rec variables ev pos seen env =
+  match env with
+  | Env.Env_value (rest, id, vd) ->
+    let name = Ident.name id in
+    if not (List.mem name seen) then
+      Printf.printf "%d %s %s : %s\n" pos name (place_of_value ev id vd) (type_text vd.val_type);
+    variables ev pos (name :: seen) rest
+  | _ -> Option.iter (variables ev pos seen) (outer env)
 
 let locals file unit =
   let ic = open_in_bin file in

@@ -139,6 +139,52 @@ static bool holds(void)
 	return stays && !strcmp(text, "200000") && !strcmp(kept, "held") && number.d == 2.5;
 }
 
+/* A function that notes what it is called with, and then calls another: the second argument, 20 + 22. */
+static bool notes(struct scratch *s, value add)
+{
+	value list = val_int(0), note[2], args[] = { val_int(20), val_int(7) };
+	char text[400];
+	struct msg m;
+
+	program_must(scratch_hold(s, &add, &m), &m, "the function is held");
+	program_must(scratch_block(s, 0, 1, &list, &note[0], &m), &m, "there is room for notes");
+	program_must(scratch_hold(s, &note[0], &m), &m, "they are held");
+	program_must(scratch_noting(s, note[0], add, val_int(22), &note[1], &m), &m, "the function is made");
+	for (int i = 0; i < 2; i++) {
+		program_must(scratch_hold(s, &note[1], &m), &m, "it is held");
+		call(s, note[1], 2, args, text, sizeof text);
+		scratch_let_go(s, 1);
+	}
+	scratch_let_go(s, 2);
+	list = vm_field(vm, note[0], 0);
+	return !strcmp(text, "42") && same(vm_field(vm, list, 0), val_int(7)) && same(vm_field(vm, vm_field(vm, list, 1), 0), val_int(7)) &&
+		same(vm_field(vm, vm_field(vm, list, 1), 1), val_int(0));
+}
+
+/* What was made in a scratch copy is there when one of that has come and gone, and the world is closed still. */
+static bool nests(void)
+{
+	value add, fill, says, made, arg = val_int(200000);
+	struct scratch *outer, *inner;
+	char text[400], kept[16] = "";
+	struct msg m;
+	bool noted;
+
+	if (!find("Calls.add", &add) || !find("Calls.fill", &fill) || !find("Calls.says", &says))
+		return true;
+	program_must(scratch_begin(&outer, t, &m), &m, "a scratch copy is made");
+	program_must(scratch_string(outer, "kept", 4, &made, &m), &m, "a string is made");
+	program_must(scratch_begin(&inner, t, &m), &m, "a scratch copy of that is made");
+	noted = notes(inner, add) && find("Calls.fill", &fill);
+	call(inner, fill, 1, &arg, text, sizeof text);
+	noted = noted && !strcmp(text, "200000");
+	scratch_end(inner);
+	vm_string_bytes(vm, made, 0, kept, sizeof kept);
+	call(outer, says, 1, &arg, text, sizeof text);
+	scratch_end(outer);
+	return noted && !strcmp(kept, "kept") && !strcmp(text, "The call cannot be made here: It asks the world (write).");
+}
+
 static unsigned disturbed;
 
 static void look_at(uint64_t at)
@@ -153,6 +199,7 @@ static void look_at(uint64_t at)
 		if (strcmp(expected[i].function, "Calls.endless") || at % 8 == 0)
 			disturbed += !gives(&expected[i]);
 	disturbed += !holds();
+	disturbed += !nests();
 	after = vm_digest(vm);
 	if (!digest_equal(&before, &after) || vm_now(vm).n != at) {
 		printf("# disturbed at %" PRIu64 "\n", at);

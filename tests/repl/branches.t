@@ -387,71 +387,201 @@ On a recording a branch goes as far as what was recorded answers for it; live le
   On branch main.
   The program ended with status 0.
 
-A recording has the branch that one is on, from its last change on.
+A recording has all branches: what the world said on each of them, their snapshots, and where one stood. It needs nothing that the
+program asked for.
 
-  $ caravan --batch count.byte <<'END' 2>&1 | plain | steady
-  > break Count.count
+  $ cat >ask.ml <<'END'
+  > let ask n =
+  >   let c = open_in "answer" in
+  >   let answer = input_line c in
+  >   close_in c;
+  >   print_endline (answer ^ string_of_int n)
+  > let () =
+  >   ask !Data.limit;
+  >   ask 2
+  > END
+  $ ocamlc -g -o ask.byte data.ml ask.ml
+  $ echo yes >answer
+  $ caravan --batch ask.byte <<'END' 2>&1 | plain | steady
+  > break Ask.ask
   > continue
-  > snapshot before
-  > set Data[0][0] = 1
-  > snapshot changed
-  > stepi 20
-  > snapshot later
-  > goto 380
-  > save branch.caravan
-  > goto later
+  > snapshot asked before anything is asked
+  > continue
+  > continue
+  > goto asked
+  > shell echo no >answer
   > live
   > continue
-  > save branch.caravan
-  > digest
-  > goto later
-  > digest
-  > goto changed
-  > digest
-  > END
-  Breakpoint 1: Count.count (count.ml:3:2), instruction 1880
-  Breakpoint 1, Count.count
-  Snapshot before at time 392.
-  branch-1 begins here, at time 392; restore main leaves it.
-  Snapshot changed at time 392.
-  Snapshot later at time 412.
-  What is saved of this branch begins with its last change, at time 392; go there first, or save another branch.
-  Live from time 412 on.
-  1
-  Breakpoint 1, Count.count
-  Saved branch.caravan at time 428.
-  DIGEST
-  DIGEST
-  DIGEST
-
-  $ caravan open --batch branch.caravan <<'END' 2>&1 | plain | steady
-  > digest
-  > snapshots
-  > reverse-continue
-  > print Data[0][0]
-  > goto 100
+  > snapshot other on a branch
+  > set Data[0][0] = 7
+  > set $accu = 1
+  > goto asked
+  > shell echo maybe >answer
+  > set Data[0][0] = 5
+  > branch rename branch-3 five
   > continue
-  > goto later
-  > digest
-  > set Data[0][0] = 2
+  > snapshot deep of the last one
+  > stepi 10
+  > set $accu = $accu
+  > goto other
+  > save branches.caravan
+  > branches
+  > END
+  Breakpoint 1: Ask.ask (ask.ml:2:2), instruction 1880
+  Breakpoint 1, Ask.ask
+  Snapshot asked at time 393.
+  yes3
+  Breakpoint 1, Ask.ask
+  yes2
+  The program ended with status 0.
+  Live from time 393 on.
+  branch-1 begins here, at time 393; restore main leaves it.
+  no3
+  The world outside is not rolled back: what branch-1 does to it comes on top of what was done before.
+  Breakpoint 1, Ask.ask
+  Snapshot other at time 513.
+  branch-2 begins here, at time 513; restore branch-1 leaves it.
+  On branch main.
+  branch-3 begins here, at time 393; restore main leaves it.
+  maybe3
+  The world outside is not rolled back: what five does to it comes on top of what was done before.
+  Breakpoint 1, Ask.ask
+  Snapshot deep at time 513.
+  branch-4 begins here, at time 523; restore five leaves it.
+  On branch branch-1.
+  Saved branches.caravan at time 513.
+    name          parent                from            to  snapshots
+    main                                   0           658          1
+  * branch-1      main                   393           513          1
+    branch-2      branch-1               513           513          0  Data[0][0] = 7, $accu = 1
+    five          main                   393           523          1  Data[0][0] = 5
+    branch-4      five                   523           523          0  $accu = $accu
+
+  $ rm answer
+  $ caravan verify branches.caravan
+  branches.caravan is whole.
+  $ caravan info branches.caravan | grep -E 'format|snapshots|branches' | sed 's/caravan [^,]*,/caravan,/; s/[0-9]*, of/N, of/'
+  version    caravan, format 3
+  snapshots  N, of them 3 with names
+  branches   5
+  $ caravan open --batch branches.caravan <<'END' 2>&1 | plain | steady
+  > branches
+  > snapshots
+  > info output
+  > goto five:end
+  > info output
+  > goto asked
+  > print Data[0][0]
+  > goto branch-2
+  > print Data[0][0]
+  > restore main
+  > continue
+  > info output
+  > goto branch-4:end
+  > reverse-stepi
+  > stepi 2
+  > diff branch-1 branch-2
+  > branch delete five
+  > restore branch-1
+  > branch delete branch-4
+  > branch rename branch-2 seven
+  > branch rename main trunk
+  > save again.caravan
+  > branches
+  > END
+    name          parent                from            to  snapshots
+    main                                   0           658          1
+  * branch-1      main                   393           513          1
+    branch-2      branch-1               513           513          0  Data[0][0] = 7, $accu = 1
+    five          main                   393           523          1  Data[0][0] = 5
+    branch-4      five                   523           523          0  $accu = $accu
+  main, time 0 to 658
+      asked                        393  N KiB  DIGEST  before anything is asked  (HOST)
+    +- branch-1, time 393 to 513
+    |    * other                   513  N KiB  DIGEST  on a branch  (HOST)
+    |    +- branch-2, time 513 to 513: Data[0][0] = 7, $accu = 1
+    +- five, time 393 to 523: Data[0][0] = 5
+           deep                    513  N KiB  DIGEST  of the last one  (HOST)
+         +- branch-4, time 523 to 523: $accu = $accu
+  no3
+  On branch five.
+  maybe3
+  On branch main.
+  3
+  On branch branch-2.
+  7
+  On branch main.
+  The program ended with status 0.
+  yes3
+  yes2
+  On branch branch-4.
+  From time 513 of branch-1 to time 513 of branch-2:
+    accu            <fun Ask.ask> -> 1
+  Values:
+    Data[0][0]      3 -> 7
+  Words:
+    nursery         at 0x51fef08: 0x7 -> 0xf
+  2 words differ, in 2 pages.
+  Other branches begin on five; delete them first.
+  On branch branch-1.
+  Saved again.caravan at time 513.
+    name          parent                from            to  snapshots
+    trunk                                  0           658          1
+  * branch-1      trunk                  393           513          1
+    seven         branch-1               513           513          0  Data[0][0] = 7, $accu = 1
+    five          trunk                  393           523          1  Data[0][0] = 5
+  $ caravan open --batch again.caravan <<'END' 2>&1 | plain | steady
+  > branches
+  > snapshots
+  > goto seven
+  > print Data[0][0]
+  > set Data[0][0] = 8
+  > stepi 100
+  > branches
   > save again.caravan
   > END
-  DIGEST
-  main, time 392 to 428
-      changed                      392  N KiB  DIGEST  (HOST)
-      later                        412  N KiB  DIGEST  (HOST)
-    * now                          428
-  The beginning of history.
-  1
-  The history begins at time 392.
+    name          parent                from            to  snapshots
+    trunk                                  0           658          1
+  * branch-1      trunk                  393           513          1
+    seven         branch-1               513           513          0  Data[0][0] = 7, $accu = 1
+    five          trunk                  393           523          1  Data[0][0] = 5
+  trunk, time 0 to 658
+      asked                        393  N KiB  DIGEST  before anything is asked  (HOST)
+    +- branch-1, time 393 to 513
+    |    * other                   513  N KiB  DIGEST  on a branch  (HOST)
+    |    +- seven, time 513 to 513: Data[0][0] = 7, $accu = 1
+    +- five, time 393 to 523: Data[0][0] = 5
+           deep                    513  N KiB  DIGEST  of the last one  (HOST)
+  On branch seven.
+  7
   The end of the recording.
-  DIGEST
-  branch-1 begins here, at time 412; restore main leaves it.
-  Saved again.caravan at time 412.
-  $ caravan verify branch.caravan
-  branch.caravan is whole.
-  $ caravan info again.caravan | grep snapshots
-  snapshots  1, of them 0 with names
+    name          parent                from            to  snapshots
+    trunk                                  0           658          1
+    branch-1      trunk                  393           513          1
+  * seven         branch-1               513           525          0  Data[0][0] = 7, $accu = 1, Data[0][0] = 8
+    five          trunk                  393           523          1  Data[0][0] = 5
+  Saved again.caravan at time 525.
+  $ caravan open --batch again.caravan <<'END' 2>&1 | plain
+  > stepi
+  > print Data[0][0]
+  > END
+  On branch seven.
+  The end of the recording.
+  8
+
+A time is asked for by the name of a branch elsewhere, too. Going on for real is going on there.
+
+  $ caravan digest --at seven again.caravan | sed 's/[0-9a-f]\{32\}/DIGEST/'
+  DIGEST  525
+  $ caravan digest --at six again.caravan
+  caravan: 'six' is no time and no snapshot; a time is a number, +N, -N, N%, start, end or now.
+  [1]
+  $ echo indeed >answer
+  $ caravan restart --at seven again.caravan
+  indeed2
+  $ caravan restart --at asked again.caravan
+  indeed3
+  indeed2
 
 The digests in the recording are those of the session that saved it.
 

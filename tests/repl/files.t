@@ -52,10 +52,10 @@ A session is saved with its past and its snapshots, and opened again: nothing is
   OCaml 4.13, 8302 instructions, 122 globals
   time 1409, history from 0 to 1409; what it asked of the world is replayed
   time 1409, history from 0 to 1409
-  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
-  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
-  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
-  #3   Debuggee+41 (debuggee.ml:26:43), instruction 8234
+  #0   Debuggee.dive (n=3) at debuggee.ml:14:17, instruction 8131
+  #1   Debuggee.dive+10 (n=4) at debuggee.ml:14:59, instruction 8141
+  #2   Debuggee.safely+4 (f=<fun Debuggee.dive>, x=4) at debuggee.ml:16:21, instruction 8176
+  #3   Debuggee+41 at debuggee.ml:26:43, instruction 8234
   main, time 0 to 1409
       diving                      1403  N KiB  DIGEST  the first call  (HOST)
     * now                         1409
@@ -150,8 +150,8 @@ Record runs to the end; run with --on-crash keeps what led to an exception, and 
   [2]
   $ caravan open --batch -c 'info time' -c backtrace -c reverse-nexti -c 'info output' crash.caravan
   time 849, history from 0 to 849
-  #0   Stdlib.List.find+17 (list.ml:224:10), instruction 3010
-  #1   Crash+11 (crash.ml:2:16), instruction 5061
+  #0   Stdlib.List.find+17 (p=<fun Crash.(fun)>, _) at list.ml:224:10, instruction 3010
+  #1   Crash+11 at crash.ml:2:16, instruction 5061
   time 848, Stdlib.List.find+16 (list.ml:224:10)
   => 3009  GETGLOBALFIELD 46 7
   $ caravan info crash.caravan | grep reason
@@ -161,8 +161,8 @@ Record runs to the end; run with --on-crash keeps what led to an exception, and 
   Fatal error: exception Not_found
   [2]
   $ caravan open --batch -c backtrace -c continue again.caravan
-  #0   Stdlib.List.find+17 (list.ml:224:10), instruction 3010
-  #1   Crash+11 (crash.ml:2:16), instruction 5061
+  #0   Stdlib.List.find+17 (p=<fun Crash.(fun)>, _) at list.ml:224:10, instruction 3010
+  #1   Crash+11 at crash.ml:2:16, instruction 5061
   The program ended with status 2.
   time 913, instruction 3
   => 3  C_CALL1 (the VM's own)

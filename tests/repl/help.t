@@ -25,6 +25,8 @@ Help comes from the command table.
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits
     info locals        show the variables of the chosen frame
+    info args          show the arguments of the chosen frame
+    info printers      list the functions that show values
     info line          show which instructions a line of the source has
     info source        show the source of the chosen frame, and where it was found
     info sources       list the program's sources, and where they were found
@@ -41,7 +43,7 @@ Help comes from the command table.
     info stack         show the words at the top of the stack
     info functions     list the program's functions
     info globals       list the program's modules and their globals
-    info event         show the source event that the program is at
+    info event         show the source event that the chosen frame stands at
     info program       show what is being debugged
     info world         list what the program asked of the world, up to now
     info log           show what the record of these questions takes
@@ -68,7 +70,7 @@ Help comes from the command table.
   There is no command 'nonsense'; help lists them.
   [1]
   $ caravan help | grep -c .
-  96
+  101
   $ printf 'help goto\ninfo\nhelp quit\n' | caravan --batch hello.byte
   goto TIME | output LINE: go to a time, in either direction.
   TIME is a number of instructions since the start, +N or -N from now, N% of the
@@ -80,6 +82,8 @@ Help comes from the command table.
     info snapshots     the same, and what the automatic ones take
     info time          show the present time and the history's limits
     info locals        show the variables of the chosen frame
+    info args          show the arguments of the chosen frame
+    info printers      list the functions that show values
     info line          show which instructions a line of the source has
     info source        show the source of the chosen frame, and where it was found
     info sources       list the program's sources, and where they were found
@@ -96,7 +100,7 @@ Help comes from the command table.
     info stack         show the words at the top of the stack
     info functions     list the program's functions
     info globals       list the program's modules and their globals
-    info event         show the source event that the program is at
+    info event         show the source event that the chosen frame stands at
     info program       show what is being debugged
     info world         list what the program asked of the world, up to now
     info log           show what the record of these questions takes

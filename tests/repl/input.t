@@ -30,7 +30,7 @@ of a breakpoint are run where it stops, in either direction; after a motion amon
   > info breakpoints
   > reverse-continue
   > END
-  true
+  $1 : bool = true
   time 2, CamlinternalFormatBasics+1
   => 599  CLOSUREREC 0 @162
   Breakpoint 1: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
@@ -88,8 +88,8 @@ Where several stop, all have their say; the stop itself is silent when all of th
   > END
   Breakpoint 1: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
   Breakpoint 2: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
-  - : string = "first"
-  - : string = "second"
+  $1 : string = "first"
+  $2 : string = "second"
   Breakpoint 3: Stdlib.print_endline (stdlib.ml:492:2), instruction 979
   hello, world
   Breakpoint 1, Stdlib.print_endline
@@ -97,8 +97,8 @@ Where several stop, all have their say; the stop itself is silent when all of th
   Breakpoint 3, Stdlib.print_endline
   time 430, Stdlib.print_endline (stdlib.ml:492:2)
   => 979  ACC0
-  - : string = "first"
-  - : string = "second"
+  $1 : string = "first"
+  $2 : string = "second"
 
 A program may meet such a breakpoint a thousand times; nothing grows with it.
 
@@ -194,7 +194,7 @@ Lua's own ends do not end its lines. Blocks stand in blocks, and in files; a fil
   [1]
   $ caravan --batch -c 'lua caravan.command("break Hello.greeting") caravan.command("commands\nsilent\nprint 6\nend") caravan.command("run")' hello.byte
   Breakpoint 1: Hello.greeting (hello.ml:3:20), instruction 1867
-  - : int = 6
+  $1 : int = 6
 
 The shell, and the present folder.
 

@@ -55,21 +55,21 @@ Registers, the stack with what its words are for, the calls.
       0                    3
       1  return            8141  Debuggee.dive+10 (debuggee.ml:14:59)
          ... 29 words in all
-  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
-  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
-  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
-  #3   Debuggee+41 (debuggee.ml:26:43), instruction 8234
-  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  #0   Debuggee.dive (n=3) at debuggee.ml:14:17, instruction 8131
+  #1   Debuggee.dive+10 (n=4) at debuggee.ml:14:59, instruction 8141
+  #2   Debuggee.safely+4 (f=<fun Debuggee.dive>, x=4) at debuggee.ml:16:21, instruction 8176
+  #3   Debuggee+41 at debuggee.ml:26:43, instruction 8234
+  #0   Debuggee.dive (n=3) at debuggee.ml:14:17, instruction 8131
   (more frames follow; backtrace COUNT shows them)
-  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  #0   Debuggee.dive (n=3) at debuggee.ml:14:17, instruction 8131
   14	let rec dive n = if n = 0 then raise (Too_deep 3) else 1 + dive (n - 1)
-  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
+  #1   Debuggee.dive+10 (n=4) at debuggee.ml:14:59, instruction 8141
   14	let rec dive n = if n = 0 then raise (Too_deep 3) else 1 + dive (n - 1)
-  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
+  #2   Debuggee.safely+4 (f=<fun Debuggee.dive>, x=4) at debuggee.ml:16:21, instruction 8176
   16	let safely f x = try f x with Too_deep d -> d
-  #1   Debuggee.dive+10 (debuggee.ml:14:59), instruction 8141
+  #1   Debuggee.dive+10 (n=4) at debuggee.ml:14:59, instruction 8141
   14	let rec dive n = if n = 0 then raise (Too_deep 3) else 1 + dive (n - 1)
-  #2   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
+  #2   Debuggee.safely+4 (f=<fun Debuggee.dive>, x=4) at debuggee.ml:16:21, instruction 8176
   16	let safely f x = try f x with Too_deep d -> d
   Debuggee.safely:
      8171  GRAB 1
@@ -323,9 +323,11 @@ Settings.
   > set history-budget 1K
   > END
   color             auto  (whether text has colours: on, off, or auto, which is on a terminal and without NO_COLOR)
+  frame-arguments   all  (whether backtrace and frame show the arguments of functions)
   history-budget    67108864  (bytes of memory for automatic snapshots)
   pager             on  (whether what is longer than the terminal goes through $CARAVAN_PAGER, $PAGER or less)
-  save-breakpoints  on  (whether breakpoints are kept for the program's next session)
+  raw               off  (whether values are shown without the printers that install_printer names)
+  save-breakpoints  on  (whether breakpoints and printers are kept for the program's next session)
   source-lines      off  (whether a stop shows its line of the source; on at a terminal's prompt)
   width             100  (bytes of a value that are printed)
   'width' takes a number from 16 to 1048576.

@@ -69,8 +69,8 @@ The same without the breakpoint in the way: nexti steps over a call with all its
   time 1296, Debuggee.factorial+6 (debuggee.ml:12:43)
   => 8126  PUSHOFFSETCLOSURE0
   (caravan) backtrace
-  #0   Debuggee.factorial+6 (debuggee.ml:12:43), instruction 8126
-  #1   Debuggee+30 (debuggee.ml:25:41), instruction 8223
+  #0   Debuggee.factorial+6 (n=5) at debuggee.ml:12:43, instruction 8126
+  #1   Debuggee+30 at debuggee.ml:25:41, instruction 8223
   (caravan) nexti
   time 1297, Debuggee.factorial+7 (debuggee.ml:12:43)
   => 8127  APPLY1
@@ -104,14 +104,14 @@ From a frame further out, and back to where the function was called.
   time 1310, Debuggee.factorial (debuggee.ml:12:22)
   => 8120  ACC0
   (caravan) bt
-  #0   Debuggee.factorial (debuggee.ml:12:22), instruction 8120
-  #1   Debuggee.factorial+8 (debuggee.ml:12:47), instruction 8128
-  #2   Debuggee.factorial+8 (debuggee.ml:12:47), instruction 8128
-  #3   Debuggee.factorial+8 (debuggee.ml:12:47), instruction 8128
-  #4   Debuggee+30 (debuggee.ml:25:41), instruction 8223
+  #0   Debuggee.factorial (n=2) at debuggee.ml:12:22, instruction 8120
+  #1   Debuggee.factorial+8 (n=3) at debuggee.ml:12:47, instruction 8128
+  #2   Debuggee.factorial+8 (n=4) at debuggee.ml:12:47, instruction 8128
+  #3   Debuggee.factorial+8 (n=5) at debuggee.ml:12:47, instruction 8128
+  #4   Debuggee+30 at debuggee.ml:25:41, instruction 8223
   (caravan) disable
   (caravan) up 2
-  #2   Debuggee.factorial+8 (debuggee.ml:12:47), instruction 8128
+  #2   Debuggee.factorial+8 (n=4) at debuggee.ml:12:47, instruction 8128
   12	let rec factorial n = if n = 0 then 1 else n * factorial (n - 1)
   (caravan) finish
   time 1338, Debuggee.factorial+8 (debuggee.ml:12:47)
@@ -145,14 +145,14 @@ An exception leaves the frame of dive; nexti and finish stop at its handler.
   time 1402, Debuggee.safely+3 (debuggee.ml:16:17)
   => 8175  APPLY1
   (caravan) frame
-  #0   Debuggee.safely+3 (debuggee.ml:16:17), instruction 8175
+  #0   Debuggee.safely+3 (f=<fun Debuggee.dive>, x=4) at debuggee.ml:16:17, instruction 8175
   16	let safely f x = try f x with Too_deep d -> d
   (caravan) goto -1
   time 1401, Debuggee.safely+2 (debuggee.ml:16:17)
   => 8174  PUSHACC5
   (caravan) bt
-  #0   Debuggee.safely+2 (debuggee.ml:16:17), instruction 8174
-  #1   Debuggee+41 (debuggee.ml:26:43), instruction 8234
+  #0   Debuggee.safely+2 (f=<fun Debuggee.dive>, x=4) at debuggee.ml:16:17, instruction 8174
+  #1   Debuggee+41 at debuggee.ml:26:43, instruction 8234
 
 A tail call hands its frame over, so nexti goes to the caller.
 

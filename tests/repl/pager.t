@@ -56,12 +56,12 @@ What the program writes comes after what was printed before it.
 
 An open bracket, string or block goes on at another prompt; Ctrl-C forgets it, an empty line ends it.
 
-  $ type_line 'print (1 ==' && term_wait '^>$' && type_line '1)' && term_wait '^- : bool = true'
+  $ type_line 'print (1 ==' && term_wait '^>$' && type_line '1)' && term_wait 'bool = true'
   $ type_line 'lua for i = 1, 2 do' && type_line 'print("in " .. i)' && type_line 'end' && term_wait '^in 2'
   $ type_line 'break Hello.greeting' && type_line 'commands' && type_line 'lua print("listed")' && type_line end && type_line run && term_wait '^listed'
   $ type_line 'print [1' && type_line '' && term_wait '^The expression breaks off'
   $ type_line 'lua' && type_line 'x = 1' && term_wait '^> x = 1' && term_keys C-c && type_line 'lua print(x)' && term_wait '^nil'
-  $ type_line 'lua' && term_keys C-d && type_line 'print $time == 0' && term_wait '^false'
+  $ type_line 'lua' && term_keys C-d && type_line 'print $time == 0' && term_wait 'bool = false'
   $ term_keys C-d; term_wait_end
 
 What is printed may come from anybody, and a terminal obeys what it is sent: control characters are shown.

@@ -13,12 +13,12 @@ instruction and the same instruction again.
   Breakpoint 1, memprof_sums.ml:22
   time 389974, Memprof_sums.sums.(fun) (memprof_sums.ml:22:26)
   => 24167  ACC0
-  #0   Memprof_sums.sums.(fun) (memprof_sums.ml:22:26), instruction 24167
+  #0   Memprof_sums.sums.(fun) (n=3) at memprof_sums.ml:22:26, instruction 24167
   #1   instruction 39, instruction 39
-  #2   Memprof_sums.work+49 (memprof_sums.ml:12:2), instruction 24314
-  #3   Memprof_sums.sums+25 (memprof_sums.ml:25:2), instruction 24218
-  #4   Stdlib.List.iter+9 (list.ml:110:12), instruction 2836
-  #5   Memprof_sums+11 (memprof_sums.ml:32:9), instruction 24336
+  #2   Memprof_sums.work+49 (_) at memprof_sums.ml:12:2, instruction 24314
+  #3   Memprof_sums.sums+25 (rate=1.) at memprof_sums.ml:25:2, instruction 24218
+  #4   Stdlib.List.iter+9 (f=<fun Memprof_sums.sums>, _) at list.ml:110:12, instruction 2836
+  #5   Memprof_sums+11 at memprof_sums.ml:32:9, instruction 24336
   time 389991, instruction 39
   => 39  POPTRAP
   Value returned: (3)

@@ -22,9 +22,11 @@ Settings, and what depends on them.
   > show history-budget
   > END
   color             auto  (whether text has colours: on, off, or auto, which is on a terminal and without NO_COLOR)
+  frame-arguments   all  (whether backtrace and frame show the arguments of functions)
   history-budget    1073741824  (bytes of memory for automatic snapshots)
   pager             on  (whether what is longer than the terminal goes through $CARAVAN_PAGER, $PAGER or less)
-  save-breakpoints  on  (whether breakpoints are kept for the program's next session)
+  raw               off  (whether values are shown without the printers that install_printer names)
+  save-breakpoints  on  (whether breakpoints and printers are kept for the program's next session)
   source-lines      off  (whether a stop shows its line of the source; on at a terminal's prompt)
   width             400  (bytes of a value that are printed)
   width is 400.

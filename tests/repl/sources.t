@@ -108,7 +108,7 @@ Sources: listing them, where they were found, and what else there is to see of t
   Line 1 of debuggee.ml has no code; the next that has is 5.
   Line 5 of debuggee.ml begins at instruction 8197, Debuggee+4, and ends before 8203.
   Debuggee.factorial+5 (debuggee.ml:12:43)
-  #1   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
+  #1   Debuggee.safely+4 (f=<fun Debuggee.dive>, x=4) at debuggee.ml:16:21, instruction 8176
   16	let safely f x = try f x with Too_deep d -> d
   11	
   12	let rec factorial n = if n = 0 then 1 else n * factorial (n - 1)
@@ -120,11 +120,11 @@ Sources: listing them, where they were found, and what else there is to see of t
   18	let add a b c = a + b + c
   19	let add_three = add 1 2
   20	
-  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
+  #0   Debuggee.dive (n=4) at debuggee.ml:14:17, instruction 8131
   14	let rec dive n = if n = 0 then raise (Too_deep 3) else 1 + dive (n - 1)
-  #0   Debuggee.dive (debuggee.ml:14:17), instruction 8131
-  #1   Debuggee.safely+4 (debuggee.ml:16:21), instruction 8176
-  #2   Debuggee+41 (debuggee.ml:26:43), instruction 8234
+  #0   Debuggee.dive (n=4) at debuggee.ml:14:17, instruction 8131
+  #1   Debuggee.safely+4 (f=<fun Debuggee.dive>, x=4) at debuggee.ml:16:21, instruction 8176
+  #2   Debuggee+41 at debuggee.ml:26:43, instruction 8234
 
 A stop shows its line when it is asked to, as it does on a terminal.
 
@@ -256,16 +256,16 @@ A call that took the place of its caller leaves a mark.
   Breakpoint 1, Tail.last
   time 387, Tail.last (tail.ml:1:17)
   => N  ACC0
-  #0   Tail.last (tail.ml:1:17), instruction N
+  #0   Tail.last (n=0) at tail.ml:1:17, instruction N
        (its caller is gone: a tail call)
-  #1   Tail+7 (tail.ml:4:25), instruction N
+  #1   Tail+7 at tail.ml:4:25, instruction N
   Breakpoint 1, Tail.last
   time 408, Tail.last (tail.ml:1:17)
   => N  ACC0
-  #0   Tail.last (tail.ml:1:17), instruction N
+  #0   Tail.last (n=0) at tail.ml:1:17, instruction N
        (its caller is gone: a tail call)
-  #1   Tail.first+3 (tail.ml:3:20), instruction N
-  #2   Tail+20 (tail.ml:4:55), instruction N
+  #1   Tail.first+3 (f=<fun Tail.middle>, n=3) at tail.ml:3:20, instruction N
+  #2   Tail+20 at tail.ml:4:55, instruction N
 
 Threads, channels, memory.
 

@@ -32,7 +32,7 @@ The library's functions are polymorphic, and they show cards.
   > END
   Breakpoint 1: Sorted.by_rank (sorted.ml:2:18), instruction 14948
   Breakpoint 1, Sorted.by_rank
-  #1   Stdlib.List.stable_sort.sort+118 (list.ml:342:19), instruction 4347
+  #1   Stdlib.List.stable_sort.sort+118 (n=2, l=[(9, 1); (2, 0)]) at list.ml:342:19, instruction 4347
   342	        let s = if cmp x1 x2 <= 0 then [x1; x2] else [x2; x1] in
   tl : Sorted.card list = []
   x2 : Sorted.card = {rank = 2; suit = Hearts}

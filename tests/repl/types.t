@@ -48,7 +48,7 @@ In the innermost frame, and in its caller's. What is changed nowhere: the digest
   x : int = 3
   f : int -> int = <fun Shapes.(fun)>
   area : shape -> float = <fun Shapes.area>
-  #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  #1   Shapes+73 at shapes.ml:16:61, instruction 33098
   16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
   v : int = 3
   words : string array = [|"a"; "b"|]
@@ -108,7 +108,7 @@ Paths, operators, constructors, calls of the program's own functions.
   time 5988, Shapes.apply (shapes.ml:7:16)
   => 33001  ACC1
   cc2ddc2881fb2c61972fbda868ca0711
-  #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  #1   Shapes+73 at shapes.ml:16:61, instruction 33098
   16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
   $1 : int = 8
   $2 : bool = true
@@ -162,10 +162,10 @@ What print has shown has a number, until something moves; the machine's words ar
   Breakpoint 1, Shapes.apply
   time 5988, Shapes.apply (shapes.ml:7:16)
   => 33001  ACC1
-  #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  #1   Shapes+73 at shapes.ml:16:61, instruction 33098
   16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
   $1 : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Node (Leaf, 7, Leaf))
-  #0   Shapes.apply (shapes.ml:7:16), instruction 33001
+  #0   Shapes.apply (f=<fun Shapes.(fun)>, x=3) at shapes.ml:7:16, instruction 33001
   7	let apply f x = let y = f x in y
   $2 : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Node (Leaf, 7, Leaf))
   $3 : int tree = Node (Node (Leaf, 1, Node (Leaf, 2, Leaf)), 3, Node (Leaf, 7, Leaf))
@@ -224,7 +224,7 @@ What is wrong is said in one sentence, and changes nothing.
   time 5988, Shapes.apply (shapes.ml:7:16)
   => 33001  ACC1
   cc2ddc2881fb2c61972fbda868ca0711
-  #1   Shapes+73 (shapes.ml:16:61), instruction 33098
+  #1   Shapes+73 at shapes.ml:16:61, instruction 33098
   16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
   Unbound identifier nothing.
   Unbound identifier List.nothing.
@@ -352,3 +352,166 @@ Long lists are compared to their ends, and a condition that is met often leaves 
   $2 : bool = false
   $3 : bool = false
   p : r = {k = 1250025000; name = "pp"}
+
+Arguments: of each frame, those that have a name in the source, also where another variable has it by now.
+
+  $ cat >args.ml <<'END'
+  > let id x = x
+  > let opt ?(k = 3) ~label (a, b) () = let label = label + 1 in id (a + b + k + label) + 1
+  > let many a b c d e f g h i = id (a + b + c + d + e + f + g + h + i) + 1
+  > class adder = object method add n s = id n + String.length s end
+  > let closure k = let inner x y = id (x + k) + y in fun z -> inner z 1 + 1
+  > let first = function [] -> 0 | x :: _ -> id x + 1
+  > let long l s = id (List.length l) + String.length s
+  > let () =
+  >   let c = closure 3 4 in
+  >   print_int (opt ~label:1 (1, 2) () + many 1 2 3 4 5 6 7 8 9 + (new adder)#add 4 "str" + c + first [ 5 ]
+  >     + long (List.init 100 succ) (String.make 200 'x'))
+  > END
+  $ ocamlc -g -o args.byte args.ml
+  $ caravan --batch args.byte <<'END' 2>&1
+  > break Args.id
+  > commands 1
+  > silent
+  > backtrace 2
+  > up
+  > info args
+  > end
+  > continue
+  > continue
+  > continue
+  > continue
+  > continue
+  > continue
+  > down
+  > info args
+  > set print frame-arguments none
+  > backtrace 1
+  > up 2
+  > info args
+  > END
+  Breakpoint 1: Args.id (args.ml:1:11), instruction 15644
+  #0   Args.id (x=7) at args.ml:1:11, instruction 15644
+  #1   Args.closure.inner+6 (x=4, y=1) at args.ml:5:32, instruction 15556
+  (more frames follow; backtrace COUNT shows them)
+  #1   Args.closure.inner+6 (x=4, y=1) at args.ml:5:32, instruction 15556
+  5	let closure k = let inner x y = id (x + k) + y in fun z -> inner z 1 + 1
+  x : int = 4
+  y : int = 1
+  #0   Args.id (x=100) at args.ml:1:11, instruction 15644
+  #1   Args.long+7 (l=[1; 2; 3; 4; 5; 6; 7; 8; 9; 10; 11; ...], s="xxxxxxxxxxx"... (* string length 200; truncated *)) at args.ml:7:15, instruction 15529
+  (more frames follow; backtrace COUNT shows them)
+  #1   Args.long+7 (l=[1; 2; 3; 4; 5; 6; 7; 8; 9; 10; 11; ...], s="xxxxxxxxxxx"... (* string length 200; truncated *)) at args.ml:7:15, instruction 15529
+  7	let long l s = id (List.length l) + String.length s
+  l : 'a list = [1; 2; 3; 4; 5; 6; 7; 8; 9; 10; 11; 12; 13; 14; 15; 16; 17; 18; 19; 20; 21; 22; 23; 24; 25; 26; 27; 28; 29; 30; 31; 32; 33; 34; 35; 36; 37; 38; 39; 40; 41; 42; 43; 44; 45; 46; 47; 48; 49; 50; 51; 52; 53; 54; 55; 56; 57; 58; 59; 60; 61; 62; 63; 64; 65; 66; 67; 68; 69; 70; 71; 72; 73; 74; 75; 76; 77; 78; 79; 80; 81; 82; 83; 84; 85; 86; 87; 88; 89; 90; 91; 92; 93; 94; 95; 96; 97; 98; 99; 100]
+  s : string = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+  #0   Args.id (x=5) at args.ml:1:11, instruction 15644
+  #1   Args.first+7 (_) at args.ml:6:41, instruction 15538
+  (more frames follow; backtrace COUNT shows them)
+  #1   Args.first+7 (_) at args.ml:6:41, instruction 15538
+  6	let first = function [] -> 0 | x :: _ -> id x + 1
+  The frame has no arguments with a name.
+  #0   Args.id (x=4) at args.ml:1:11, instruction 15644
+  #1   Args.adder#add+5 (self-1=<obj with add>, n=4, s="str") at args.ml:4:38, instruction 15577
+  (more frames follow; backtrace COUNT shows them)
+  #1   Args.adder#add+5 (self-1=<obj with add>, n=4, s="str") at args.ml:4:38, instruction 15577
+  4	class adder = object method add n s = id n + String.length s end
+  self-1 : < add : int -> string -> int; .. > = <obj with add>
+  n : int = 4
+  s : string = "str"
+  #0   Args.id (x=45) at args.ml:1:11, instruction 15644
+  #1   Args.many+19 (a=1, b=2, c=3, d=4, e=5, f=6, g=7, h=8, ...) at args.ml:3:29, instruction 15615
+  (more frames follow; backtrace COUNT shows them)
+  #1   Args.many+19 (a=1, b=2, c=3, d=4, e=5, f=6, g=7, h=8, ...) at args.ml:3:29, instruction 15615
+  3	let many a b c d e f g h i = id (a + b + c + d + e + f + g + h + i) + 1
+  a : int = 1
+  b : int = 2
+  c : int = 3
+  d : int = 4
+  e : int = 5
+  f : int = 6
+  g : int = 7
+  h : int = 8
+  i : int = 9
+  #0   Args.id (x=8) at args.ml:1:11, instruction 15644
+  #1   Args.opt+23 (*opt*=None, label=1, _, _) at args.ml:2:61, instruction 15642
+  (more frames follow; backtrace COUNT shows them)
+  #1   Args.opt+23 (*opt*=None, label=1, _, _) at args.ml:2:61, instruction 15642
+  2	let opt ?(k = 3) ~label (a, b) () = let label = label + 1 in id (a + b + k + label) + 1
+  *opt* : int option = None
+  label : int = 1
+  #0   Args.id (x=8) at args.ml:1:11, instruction 15644
+  1	let id x = x
+  x : int = 8
+  #0   Args.id at args.ml:1:11, instruction 15644
+  (more frames follow; backtrace COUNT shows them)
+  #2   Args+72 at args.ml:10:13, instruction 15718
+  10	  print_int (opt ~label:1 (1, 2) () + many 1 2 3 4 5 6 7 8 9 + (new adder)#add 4 "str" + c + first [ 5 ]
+  The frame has no arguments with a name.
+  $ ocamlc -o plain.byte args.ml; printf 'goto 3000\nbacktrace 1\ninfo args\n' | caravan --batch plain.byte 2>&1
+  time 3000, CamlinternalOO.(fun)+5
+  => 14991  APPTERM2 4
+  #0   CamlinternalOO.(fun)+5, instruction 14991
+  (more frames follow; backtrace COUNT shows them)
+  There are no variables to show: this code has no debug information; compile with -g.
+  [1]
+
+The messages of dprintf show values as print does.
+
+  $ caravan --batch -c 'dprintf Steps.step,"%s of %s: %d %x %g %s",p,p.name,x,x,1.5,$accu' -c 'goto 1700' -c continue steps.byte 2>&1 | head -n 6
+  Dprintf 1: Steps.step (steps.ml:3:15), instruction 19339
+  time 1700, Steps.step+10 (steps.ml:3:31)
+  => 19349  ADDINT
+  {k = 7; name = "pp"} of pp: 4 4 1.5 <fun Steps.step>
+  {k = 11; name = "pp"} of pp: 5 5 1.5 <fun Steps.step>
+  {k = 16; name = "pp"} of pp: 6 6 1.5 <fun Steps.step>
+
+Types of a module whose interface is gone, or is another one by now: that is said once, until there is more to look at.
+
+  $ mkdir lib
+  $ cat >money.ml <<'END'
+  > type t = { cents : int; owner : string }
+  > let make owner cents = { cents; owner }
+  > END
+  $ cat >pay.ml <<'END'
+  > let stop x = ignore x
+  > let () = let m = Money.make "ann" 5 in let l = [ m ] in stop (m, l)
+  > END
+  $ ocamlc -c money.ml && ocamlc -g -o pay.byte money.cmo pay.ml
+  $ mv money.cmi lib; echo 'let another = 1' >money.ml; ocamlc -c money.ml
+  $ caravan --batch pay.byte <<'END' 2>&1
+  > break Pay.stop
+  > continue
+  > up
+  > print 5
+  > print m
+  > print l
+  > info locals
+  > print Money.make
+  > print Many.make
+  > install_printer Money.show
+  > directory lib
+  > print m
+  > print Money.make "b" 6
+  > print Money.nothing
+  > END
+  Breakpoint 1: Pay.stop (pay.ml:1:13), instruction 1879
+  Breakpoint 1, Pay.stop
+  time 399, Pay.stop (pay.ml:1:13)
+  => 1879  ACC0
+  #1   Pay+13 at pay.ml:2:56, instruction 1895
+  2	let () = let m = Money.make "ann" 5 in let l = [ m ] in stop (m, l)
+  $1 : int = 5
+  m : Money.t = (5, "ann")
+  The compiled interface of Money is not found, so its types are not known; directory FOLDER says where to look.
+  l : Money.t list = [(5, "ann")]
+  l : Money.t list = [(5, "ann")]
+  m : Money.t = (5, "ann")
+  stop : 'a -> unit = <fun Pay.stop>
+  The compiled interface of Money is not found, so its types are not known; directory FOLDER says where to look.
+  Unbound identifier Many.make.
+  The compiled interface of Money is not found, so its types are not known; directory FOLDER says where to look.
+  m : Money.t = {Money.cents = 5; owner = "ann"}
+  $2 : Money.t = {Money.cents = 6; owner = "b"}
+  Unbound identifier Money.nothing.
+  [1]

@@ -66,8 +66,8 @@ static void see_info(void)
 	struct msg m;
 
 	program_must(recording_info(file, &i, &m), &m, "info");
-	ok(i.format == RECORDING_FORMAT && i.reason == RECORDING_CRASH && i.now.n == here && i.end.n == here && i.marks == 1 &&
-		i.snapshots >= 2 && i.pages > 0 && i.events > 0 && i.bytes > 4096 && i.written_ns > 0, "info says what is in it");
+	ok(i.format == RECORDING_FORMAT_PLAIN && i.reason == RECORDING_CRASH && i.now.n == here && i.end.n == here &&
+		i.marks == 1 && i.branches == 1 && i.snapshots >= 2 && i.pages > 0 && i.events > 0 && i.bytes > 4096 && i.written_ns > 0, "info says what is in it");
 	is_text(i.program, "program", "and whose it is");
 	ok(recording_is_one(file) && !recording_is_one(program), "a recording is known by its first bytes");
 }
@@ -250,13 +250,14 @@ static bool lie(const char *sql, bool sealed)
 
 /* The seal as docs/format.md defines it, by this program's own means where it can: the sentence must not be about it. */
 #include "snapshot/recording_priv.h"
+static unsigned format = RECORDING_FORMAT_PLAIN;
 static void seal_again(void)
 {
 	sqlite3 *db;
 	sqlite3_stmt *q;
 	struct digest d;
 
-	if (sqlite3_open(other, &db) != SQLITE_OK || db_seal(db, DB_TABLES, &d) != SQLITE_OK ||
+	if (sqlite3_open(other, &db) != SQLITE_OK || db_seal(db, format_tables(format), &d) != SQLITE_OK ||
 	    sqlite3_prepare_v2(db, "UPDATE meta SET value = ? WHERE key = 'seal'", -1, &q, NULL) != SQLITE_OK)
 		exit(1);
 	sqlite3_bind_blob(q, 1, d.b, sizeof d.b, SQLITE_STATIC);
@@ -325,30 +326,150 @@ static const char *const tales[] = {
 	"PRAGMA user_version = 1",
 };
 
-static void lies(void)
+static void refused(const char *tale, bool sealed)
 {
 	struct timeline *t;
 	struct vm *vm;
+	struct msg m = { "" };
+	enum err r;
 
-	for (size_t i = 0; i < sizeof tales / sizeof *tales; i++)
-		for (int sealed = 0; sealed < 2; sealed++) {
-			struct msg m = { "" };
-			enum err r;
+	lie(tale, sealed);
+	r = recording_open(other, NULL, &vm, &t, &m);
+	if (!ok((r == ERR_FORMAT || r == ERR_VERSION || r == ERR_LIMIT) && one_sentence(m.text), "%s%s", tale, sealed ? ", sealed" : ""))
+		printf("# %d: %s\n", r, m.text);
+	else if (sealed)
+		printf("#   %s\n", m.text + strlen(other));
+	if (!r) {
+		timeline_free(t);
+		vm_free(vm);
+	}
+}
 
-			if (!strcmp(tales[i], "DROP TABLE marks") && sealed)
-				continue;    /* without its table there is nothing to seal */
-			lie(tales[i], sealed);
-			r = recording_open(other, NULL, &vm, &t, &m);
-			if (!ok((r == ERR_FORMAT || r == ERR_VERSION || r == ERR_LIMIT) && one_sentence(m.text), "%s%s", tales[i],
-				sealed ? ", sealed" : ""))
-				printf("# %d: %s\n", r, m.text);
-			else if (sealed)
-				printf("#   %s\n", m.text + strlen(other));
-			if (!r) {
-				timeline_free(t);
-				vm_free(vm);
-			}
-		}
+static void lies(void)
+{
+	for (size_t i = 0; i < sizeof tales / sizeof *tales; i++) {
+		refused(tales[i], false);
+		if (strcmp(tales[i], "DROP TABLE marks") != 0)
+			refused(tales[i], true);    /* without its table there is nothing to seal */
+	}
+}
+
+/* ---- branches ---- */
+
+/* Three besides main: 1 and 3 from there, 2 from 1 where something was changed. */
+static void branch_out(struct timeline *t)
+{
+	static const struct { bool change; uint64_t from, to; } ways[] = { { false, 200000, 400000 }, { true, 300000, 500000 },
+		{ false, 100000, 300000 } };
+	struct vm_change change = { .kind = VM_CHANGE_ACCU, .v = val_int(1) };
+	struct vm_stop stop;
+	struct msg m;
+	bool made;
+
+	program_must(timeline_goto(t, (vm_time){ 600000 }, &stop, &m), &m, "goto");
+	program_must(timeline_mark_take(t, "half", "on main", &m), &m, "a name is given");
+	for (unsigned i = 0; i < sizeof ways / sizeof *ways; i++) {
+		if (i == 2)
+			program_must(timeline_branch_restore(t, "main", &m), &m, "restore");
+		program_must(timeline_goto(t, (vm_time){ ways[i].from }, &stop, &m), &m, "goto");
+		program_must(timeline_branch(t, ways[i].change ? &change : NULL, "something", &made, &m), &m, "a branch is made");
+		program_must(timeline_goto(t, (vm_time){ ways[i].to }, &stop, &m), &m, "goto");
+	}
+	program_must(timeline_mark_take(t, "last", "on a branch", &m), &m, "a name is given");
+}
+
+/* What a file may say of branches that is not so. */
+static const char *const branch_tales[] = {
+	"PRAGMA user_version = 2",
+	"ALTER TABLE branches ADD COLUMN x",
+	"UPDATE branches SET id = -id",
+	"UPDATE branches SET id = 7 WHERE id = 0",
+	"UPDATE branches SET id = 4294967296 WHERE id = 3",
+	"UPDATE branches SET parent = 7 WHERE id = 1",
+	"UPDATE branches SET parent = 1 WHERE id = 1",
+	"UPDATE branches SET parent = 2 WHERE id = 1",
+	"UPDATE branches SET parent = NULL",
+	"UPDATE branches SET parent = 0 WHERE id = 2",
+	"UPDATE branches SET parent = 2 WHERE id = 3",
+	"UPDATE branches SET name = 'two words' WHERE id = 1",
+	"UPDATE branches SET name = 'two words' WHERE id = 0",
+	"UPDATE branches SET name = hex(zeroblob(1000)) WHERE id = 2",
+	"UPDATE branches SET name = 'main' WHERE id = 1",
+	"UPDATE branches SET name = 'branch-1'",
+	"UPDATE branches SET name = 'half' WHERE id = 1",
+	"UPDATE branches SET name = x'41' WHERE id = 1",
+	"UPDATE branches SET name = NULL",
+	"UPDATE branches SET change = x'41' WHERE id = 2",
+	"UPDATE branches SET change = hex(zeroblob(33000)) WHERE id = 2",
+	"UPDATE branches SET change = 'x' WHERE id = 0",
+	"UPDATE branches SET snapshot = 0 WHERE id = 0",
+	"UPDATE branches SET snapshot = 2 WHERE id = 0",
+	"UPDATE branches SET snapshot = 1 WHERE id = 1",
+	"UPDATE branches SET snapshot = snapshot + 1 WHERE id = 1",
+	"UPDATE branches SET snapshot = snapshot - 1 WHERE id = 2",
+	"UPDATE branches SET snapshot = 1000000 WHERE id = 3",
+	"UPDATE branches SET snapshot = NULL WHERE id = 3",
+	"UPDATE branches SET stand = 0 WHERE id = 1",
+	"UPDATE branches SET stand = 1000000 WHERE id = 1",
+	"UPDATE branches SET stand = 'x' WHERE id = 3",
+	"UPDATE branches SET stand = (SELECT snapshot FROM branches WHERE id = 2) WHERE id = 1",
+	"UPDATE branches SET stand = (SELECT snapshot FROM branches WHERE id = 2) WHERE id = 0",
+	"UPDATE branches SET stand = 1 WHERE id = 3",
+	"UPDATE branches SET stand = (SELECT snapshot - 1 FROM branches WHERE id = 1) WHERE id = 1",
+	"UPDATE branches SET latest = 0 WHERE id = 1",
+	"UPDATE branches SET latest = -1 WHERE id = 0",
+	"UPDATE branches SET latest = 5 WHERE id = 0",
+	"UPDATE branches SET latest = latest + 1 WHERE id = 3",
+	"UPDATE branches SET log_bytes = log_bytes + 1 WHERE id = 3",
+	"UPDATE branches SET log_bytes = log_bytes - 1 WHERE id = 3",
+	"UPDATE branches SET log_bytes = -1 WHERE id = 1",
+	"UPDATE branches SET log_bytes = 9000000000000000000",
+	"UPDATE branches SET log_bytes = log_bytes + 1 - 2 * id WHERE id < 2",
+	"UPDATE branches SET log_bytes = (SELECT sum(log_bytes) FROM branches) WHERE id = 0; UPDATE branches SET log_bytes = 0 WHERE id > 0",
+	"UPDATE branches SET log_events = log_events + 1 WHERE id = 3",
+	"UPDATE branches SET log_events = log_events + 1 - 2 * id WHERE id < 2",
+	"UPDATE branches SET log_events = 9000000000000000000",
+	"DELETE FROM branches",
+	"DELETE FROM branches WHERE id = 0",
+	"DELETE FROM branches WHERE id = 3",
+	"INSERT INTO branches SELECT 9, parent, 'more', change, snapshot, stand, latest, 0, 0 FROM branches WHERE id = 3",
+	"UPDATE meta SET value = 4097 WHERE key = 'branches'",
+	"UPDATE meta SET value = 3 WHERE key = 'branches'",
+	"UPDATE meta SET value = 5 WHERE key = 'branches'",
+	"DELETE FROM meta WHERE key = 'branches'",
+	"UPDATE meta SET value = 9 WHERE key = 'branch'",
+	"UPDATE meta SET value = 1 WHERE key = 'branch'",
+	"DELETE FROM meta WHERE key = 'branch'",
+	"UPDATE snapshots SET time = 1 WHERE id = (SELECT snapshot FROM branches WHERE id = 2)",
+	"UPDATE snapshots SET event = event - 1 WHERE id = (SELECT snapshot FROM branches WHERE id = 1)",
+	"UPDATE snapshots SET byte = byte + 1 WHERE id = (SELECT snapshot FROM branches WHERE id = 1)",
+	"UPDATE snapshots SET event = 0, byte = 0 WHERE id = (SELECT snapshot FROM branches WHERE id = 2)",
+	"UPDATE snapshots SET time = 1 WHERE id > 1 AND id IN (SELECT snapshot FROM branches)",
+};
+
+static void lies_about_branches(uint64_t seed)
+{
+	const char *path = program_compile("property", "talkative");
+	struct vm *vm = program_load(path);
+	struct timeline *t;
+	struct msg m;
+
+	program_must(timeline_new(&t, vm, NULL, &m), &m, "a timeline is made");
+	branch_out(t);
+	was_here = vm_digest(vm);
+	program_must(recording_save(t, file, NULL, &m), &m, "branches are saved");
+	ok(recording_verify(file, NULL, &m) == OK, "branches are saved, and verify");
+	timeline_free(t);
+	vm_free(vm);
+	free(contents);
+	read_contents();
+	flips(seed);
+	format = RECORDING_FORMAT;
+	for (size_t i = 0; i < sizeof branch_tales / sizeof *branch_tales; i++)
+		refused(branch_tales[i], true);
+	lie("UPDATE snapshots SET time = time + 1 WHERE id = (SELECT snapshot FROM branches WHERE id = 3)", true);
+	ok(recording_verify(other, NULL, &m) == ERR_FORMAT && one_sentence(m.text), "a fork at a time that is not the image's: %s",
+		m.text + strlen(other));
 }
 
 /* The files in it are looked at when they are asked for, and their names and sizes before that. */
@@ -574,6 +695,7 @@ int main(void)
 	expands();
 	lies_about_files();
 	older();
+	lies_about_branches(seed);
 	no_traces();
 	free(contents);
 	return tap_done();

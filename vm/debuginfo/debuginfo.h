@@ -65,6 +65,7 @@ struct debuginfo_event {
 	int32_t line, column, end_line, end_column;     /* lines from 1, columns from 0, in bytes */
 	int32_t end_offset;             /* of the end, from the beginning of the first line */
 	int32_t char_first, char_end;   /* in the file */
+	uint32_t rank;                  /* in the order in which the compiler wrote them down */
 };
 
 /* Compilation units with debug information, in order of their code.  What one has to say for itself: */
@@ -85,7 +86,8 @@ const char *debuginfo_directory(struct debuginfo *d, uint32_t unit, uint32_t ind
 const struct debuginfo_event *debuginfo_event_at(struct debuginfo *d, uint32_t instr);
 const struct debuginfo_event *debuginfo_event_before(struct debuginfo *d, uint32_t instr);
 const struct debuginfo_event *debuginfo_event_after(struct debuginfo *d, uint32_t instr);
-/* The event at which ocamldebug stops at an instruction: of several the last that is no pseudo-event.  NULL: none. */
+/* The event at which ocamldebug stops at an instruction: of several that are no pseudo-events the one that the
+ * compiler wrote down last.  NULL: none. */
 const struct debuginfo_event *debuginfo_stop_at(struct debuginfo *d, uint32_t instr);
 /* The last event at or before it in the same function. */
 const struct debuginfo_event *debuginfo_source_at(struct debuginfo *d, uint32_t instr);

@@ -268,6 +268,7 @@ static bool read_event(struct pass *p, struct marshal_cursor *c, const reader fi
 	*c = in;
 	if (!room_for_event(p))
 		return false;
+	e.rank = p->u->count;
 	p->u->events[p->u->count++] = e;
 	return true;
 }

@@ -18,6 +18,7 @@ enum { MP_PRESENT };
 enum { VAL_PRIM, VAL_IVAR };
 #define VALUE_KIND 1
 #define EXTENSION_ARGS 2
+#define CONSTRAINTS_MOST 1000u
 
 const struct typing_scope *event_scope(const struct typing_scope *s)
 {
@@ -104,6 +105,14 @@ static const struct typing_scope *unit_scope(struct typing *t, const char *unit)
 	m = signature_scope(t, src, graph_field(&src->g, src->g.root, 1), path_new(t, PATH_UNIT, src->unit, 0, NULL, NULL), NULL);
 	*typing_memo(t, src, 0, 'U') = (void *)m;
 	return m;
+}
+
+const struct typing_scope *unit_of_scope(struct typing *t, const struct typing_scope *s)
+{
+	const struct typing_scope *e = event_scope(s);
+	struct debuginfo_unit unit;
+
+	return e && debuginfo_unit(t->d, e->src->number, &unit) && unit.module ? unit_scope(t, unit.module) : NULL;
 }
 
 /* ---- module types ---- */
@@ -339,12 +348,64 @@ bool member_value(struct typing *t, const struct typing_scope *s, const struct t
 
 /* ---- what is asked by path ---- */
 
+/* Path.Map.t: Node of left, key, data, right, height. */
+static gval map_find(struct typing *t, const struct typing_scope *s, gval map, const struct path *p, unsigned *left)
+{
+	const struct graph *g = &s->src->g;
+	gval found = graph_int(0);
+
+	if (typing_enter(t) && graph_is(g, map, 0, 5) && *left > 0) {
+		const struct path *key = path_read(t, s, graph_field(g, map, 1));
+
+		--*left;
+		if (key && path_equal(key, p))
+			found = graph_field(g, map, 2);
+		for (unsigned side = 0; side < 4 && !graph_is_block(g, found); side += 3)
+			found = map_find(t, s, graph_field(g, map, side), p, left);
+	}
+	typing_leave(t);
+	return found;
+}
+
+/* What matching a GADT's constructor says of a type stands before the type's own declaration. */
 static const struct decl *local_decl(struct typing *t, const struct typing_scope *s, const struct path *p)
 {
+	const struct typing_scope *here = event_scope(s), *e;
+	struct chain chain = chain_of(here);
 	struct entry entry;
-	const struct typing_scope *e = entry_of(s, p, ENTRY_TYPE, &entry);
 
+	while (here && (!p->home || p->home->src == here->src) && entry_next(&here->src->g, &chain, &entry)) {
+		unsigned left = CONSTRAINTS_MOST;
+		gval d = graph_int(0);
+
+		if (entry.kind == ENTRY_CONSTRAINTS)
+			d = map_find(t, here, graph_field(&here->src->g, entry.at, 1), p, &left);
+		else if (entry.kind == ENTRY_TYPE && entry.stamp == p->stamp && !strcmp(entry.name, p->name))
+			d = graph_field(&here->src->g, entry.at, 2);
+		if (graph_is_block(&here->src->g, d))
+			return decl_read(t, here, d);
+	}
+	e = entry_of(s, p, ENTRY_TYPE, &entry);
 	return e ? decl_read(t, e, graph_field(&e->src->g, entry.at, 2)) : NULL;
+}
+
+/* Of the record that a constructor of the type has inline. */
+static const struct decl *inline_decl(struct typing *t, const struct decl *type, const char *constructor)
+{
+	const struct decl_constructor *c = NULL;
+	struct decl *d;
+
+	for (uint32_t i = 0; type && type->kind == DECL_VARIANT && i < type->count && !c; i++)
+		if (type->constructors[i].labels && !strcmp(type->constructors[i].name, constructor))
+			c = &type->constructors[i];
+	if (!c)
+		return NULL;
+	if ((d = *typing_memo(t, c, 0, 'I')) || !(d = typing_keep(t, sizeof *d)))
+		return d;
+	*d = (struct decl){ .kind = DECL_RECORD, .is_unboxed = type->is_unboxed, .params_count = type->params_count,
+		.params = type->params, .labels = c->labels, .count = c->count };
+	*typing_memo(t, c, 0, 'I') = d;
+	return d;
 }
 
 const struct decl *typing_decl(struct typing *t, const struct typing_scope *s, const struct path *p)
@@ -354,10 +415,20 @@ const struct decl *typing_decl(struct typing *t, const struct typing_scope *s, c
 
 	if (p->kind == PATH_LOCAL)
 		return local_decl(t, s, p);
+	if (p->kind == PATH_DOT && path_is_of_type(p->parent))
+		return inline_decl(t, typing_decl(t, s, p->parent), p->name);
 	if (p->kind != PATH_DOT || !(m = module_of_path(t, s, p->parent)))
 		return NULL;
 	i = item_named(m, ITEM_TYPE, p->name);
 	return i ? decl_read(t, m, graph_field(&m->src->g, i->at, 1)) : NULL;
+}
+
+/* A predefined type may be declared again with its constructors: type 'a t = 'a list = [] | (::) of 'a * 'a t. */
+static bool is_abbreviation(const struct decl *d)
+{
+	struct type *manifest = d->manifest ? type_repr(d->manifest) : NULL;
+
+	return manifest && (d->kind == DECL_ABSTRACT || (manifest->kind == TYPE_CONSTR && manifest->path->kind == PATH_PREDEF));
 }
 
 struct type *typing_expand(struct typing *t, const struct typing_scope *s, struct type *ty)
@@ -369,7 +440,7 @@ struct type *typing_expand(struct typing *t, const struct typing_scope *s, struc
 		if (ty->kind == TYPE_POLY && ty->count)
 			ty = type_repr(ty->args[0]);
 		d = ty->kind == TYPE_CONSTR ? typing_decl(t, s, ty->path) : NULL;
-		if (!d || !d->manifest || d->params_count != ty->count)
+		if (!d || !is_abbreviation(d) || d->params_count != ty->count)
 			return ty;
 		ty = type_instantiate(t, d->manifest, d->params, ty->args, ty->count);
 	}

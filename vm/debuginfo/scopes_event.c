@@ -14,7 +14,7 @@ enum { EV_KIND = 3, EV_TYPENV = 6, EV_COMPENV = 8 };
 /* Instruct.compilation_env: ce_stack, then ce_heap and ce_rec, or ce_closure. */
 enum { CE_STACK, CE_HEAP, CE_REC, CE_CLOSURE = 1 };
 enum { FREE_VARIABLE, FUNCTION };       /* closure_entry */
-enum { VAL_IVAR = 1 };
+enum { VAL_IVAR = 1, VAL_SELF };
 #define VALUE_KIND 1
 
 /* ---- the chain ---- */
@@ -146,6 +146,30 @@ static bool table_find(const struct graph *g, gval table, const char *name, int6
 	return false;
 }
 
+/* Looking for what has a number: a stack position. */
+struct numbered {
+	const struct graph *g;
+	int64_t wanted;
+	uint32_t left;            /* bindings more */
+	const char *name;         /* found */
+	int64_t stamp;
+};
+
+static bool number_find(struct numbered *n, gval table, unsigned depth)
+{
+	gval k = graph_field(n->g, table, 1);
+
+	if (!graph_is(n->g, table, 0, 3) || depth == 64)
+		return false;
+	for (; graph_is(n->g, k, 0, 3) && n->left > 0; k = graph_field(n->g, graph_field(n->g, k, 2), 0), n->left--)
+		if (graph_number(graph_field(n->g, k, 1)) == n->wanted) {
+			n->name = ident_name(n->g, graph_field(n->g, k, 0));
+			n->stamp = ident_stamp(n->g, graph_field(n->g, k, 0));
+			return true;
+		}
+	return number_find(n, graph_field(n->g, table, 0), depth + 1) || number_find(n, graph_field(n->g, table, 2), depth + 1);
+}
+
 static struct place place_in_closure(const struct graph *g, gval closure, const char *name, int64_t stamp)
 {
 	int64_t env = graph_number(graph_field(g, closure, 1));
@@ -179,6 +203,18 @@ struct place place_of_ident(struct typing *t, const struct typing_scope *s, cons
 
 /* ---- names ---- */
 
+/* The object whose methods these are is bound as self-N, N being the class's number, whatever the program calls it. */
+static struct place place_of_self(struct typing *t, const struct typing_scope *s, const char *class_number)
+{
+	struct chain chain = chain_of(s);
+	struct entry e;
+
+	while (entry_next(&s->src->g, &chain, &e))
+		if (e.kind == ENTRY_VALUE && !strncmp(e.name, "self-", 5) && !strcmp(e.name + 5, class_number))
+			return place_of_ident(t, s, e.name, e.stamp);
+	return (struct place){ .kind = PLACE_NOWHERE };
+}
+
 static void entry_value(struct typing *t, const struct typing_scope *s, const struct entry *e, struct typing_value *out)
 {
 	const struct graph *g = &s->src->g;
@@ -189,8 +225,12 @@ static void entry_value(struct typing *t, const struct typing_scope *s, const st
 		.is_primitive = graph_tag(g, kind) == 0, .path = path_local(t, s, e->name, e->stamp),
 		.place = place_of_ident(t, s, e->name, e->stamp)
 	};
-	if (graph_is(g, kind, VAL_IVAR, 2))
-		out->instance = graph_text(g, graph_field(g, kind, 1), NULL);
+	if (graph_is(g, kind, VAL_IVAR, 2)) {
+		out->is_instance = true;
+		out->object = place_of_self(t, s, graph_text(g, graph_field(g, kind, 1), NULL));
+	} else if (graph_is(g, kind, VAL_SELF, 4)) {
+		out->place = place_of_self(t, s, graph_text(g, graph_field(g, kind, (uint64_t)t->layout.self_class), NULL));
+	}
 }
 
 static const struct typing_scope *opened(struct typing *t, const struct typing_scope *s, const struct entry *e)
@@ -332,6 +372,24 @@ bool typing_local(struct typing *t, const struct typing_scope *s, uint32_t index
 	if (!l || index >= l->count)
 		return false;
 	entry_value(t, s, &l->entries[index], out);
+	return true;
+}
+
+/* The last argument lies at the frame's base, as position 1. */
+bool typing_argument(struct typing *t, const struct typing_scope *s, uint32_t position, struct typing_value *out)
+{
+	struct numbered n = { .g = &s->src->g, .wanted = position, .left = LIST_MOST };
+	struct chain chain = chain_of(s);
+	struct entry e;
+
+	*out = (struct typing_value){ .name = "_", .is_local = true, .place = { .kind = PLACE_STACK, .number = position } };
+	if (s->kind != SCOPE_EVENT || !number_find(&n, graph_field(n.g, graph_field(n.g, s->event, EV_COMPENV), CE_STACK), 0))
+		return false;
+	while (entry_next(n.g, &chain, &e))
+		if (e.kind == ENTRY_VALUE && e.stamp == n.stamp && !strcmp(e.name, n.name)) {
+			entry_value(t, s, &e, out);
+			return true;
+		}
 	return true;
 }
 

@@ -10,6 +10,8 @@
 #define DEPTH_MOST 30
 #define NAME_BYTES 40
 #define METHODS_MOST 256
+#define ROWS_MOST 64
+#define MARKED_MOST 10000
 
 struct writer {
 	struct typing *t;
@@ -19,6 +21,13 @@ struct writer {
 	struct type *named[NAMES_MOST];     /* variables in the order in which they are met, ... */
 	char names[NAMES_MOST][NAME_BYTES]; /* ... and their names */
 	unsigned count, depth;
+	struct row {
+		struct type *proxy;
+		bool is_inside;             /* while what it consists of is looked at */
+		bool is_again;              /* met once more: the first is written (... as 'a), others 'a */
+		bool is_written;
+	} rows[ROWS_MOST];                  /* objects and variants */
+	unsigned rows_count, marked;
 };
 
 static void put(struct writer *w, const char *text)
@@ -41,6 +50,72 @@ static bool is_taken(const struct writer *w, const char *name)
 	return false;
 }
 
+/* ---- objects and variants that are several parts of one type (Printtyp.mark_loops) ---- */
+
+static bool is_certain(const struct type *variant)
+{
+	for (uint32_t i = 0; i < variant->rows_count; i++)
+		if (variant->rows[i].is_there && !variant->rows[i].is_certain)
+			return false;
+	return true;
+}
+
+/* What it is known by: the variable for what it may have more, or itself; NULL: it is neither an object nor a variant. */
+static struct type *proxy(struct type *ty)
+{
+	struct type *f = ty;
+
+	if (ty->kind == TYPE_VARIANT)
+		return ty->is_shown || !is_certain(ty) ? type_repr(ty->args[0]) : ty;
+	if (ty->kind != TYPE_OBJECT)
+		return NULL;
+	f = type_repr(ty->args[0]);
+	for (unsigned i = 0; f->kind == TYPE_FIELD && i < 1000; i++)
+		f = type_repr(f->args[1]);
+	return f->kind == TYPE_NIL ? ty : f;
+}
+
+/* NULL: not known, or there is no room for it. */
+static struct row *row_of(struct writer *w, struct type *px, bool may_add)
+{
+	for (unsigned i = 0; px && i < w->rows_count; i++)
+		if (w->rows[i].proxy == px)
+			return &w->rows[i];
+	if (!px || !may_add || w->rows_count == ROWS_MOST)
+		return NULL;
+	w->rows[w->rows_count] = (struct row){ .proxy = px };
+	return &w->rows[w->rows_count++];
+}
+
+/* Those that cannot have more are named only inside themselves. */
+static void mark(struct writer *w, struct type *ty, unsigned depth)
+{
+	unsigned known = w->rows_count;
+	struct row *row;
+
+	ty = type_repr(ty);
+	if (depth == DEPTH_MOST || w->marked++ > MARKED_MOST)
+		return;
+	row = row_of(w, proxy(ty), true);
+	if (row && w->rows_count == known && (row->is_inside || row->proxy != ty)) {
+		row->is_again = true;
+		return;
+	}
+	if (row)
+		row->is_inside = true;
+	for (uint32_t i = 0; i < ty->class_args_count; i++)
+		mark(w, ty->class_args[i], depth + 1);
+	for (uint32_t i = 0; i < ty->rows_count; i++)
+		if (ty->rows[i].arg)
+			mark(w, ty->rows[i].arg, depth + 1);
+	for (uint32_t i = 0; i < ty->count && !ty->class_args_count; i++)
+		mark(w, ty->args[i], depth + 1);
+	if (row)
+		row->is_inside = false;
+}
+
+/* ---- variables ---- */
+
 /* The name that the source gave it, or else the next letter; no two have one. */
 static void name_variable(struct writer *w, const struct type *ty, char name[NAME_BYTES])
 {
@@ -58,27 +133,28 @@ static void name_variable(struct writer *w, const struct type *ty, char name[NAM
 	}
 }
 
-static void variable(struct writer *w, struct type *ty)
+static const char *variable_name(struct writer *w, struct type *ty)
 {
 	unsigned i = 0;
 
-	if (ty->name && !strcmp(ty->name, "_")) {
-		put(w, "_");
-		return;
-	}
 	while (i < w->count && w->named[i] != ty)
 		i++;
-	if (i == NAMES_MOST) {
-		put(w, "'...");
-		return;
-	}
+	if (i == NAMES_MOST)
+		return "...";
 	if (i == w->count) {
 		name_variable(w, ty, w->names[i]);
 		w->named[i] = ty;
 		w->count++;
 	}
-	put(w, "'");
-	put(w, w->names[i]);
+	return w->names[i];
+}
+
+static void variable(struct writer *w, struct type *ty)
+{
+	bool is_any = ty->name && !strcmp(ty->name, "_");
+
+	put(w, is_any ? "" : "'");
+	put(w, is_any ? "_" : variable_name(w, ty));
 }
 
 /* Is the name's module opened, so that it need not be said? */
@@ -204,11 +280,12 @@ static void object(struct writer *w, struct type *ty)
 	put(w, w->out[w->n - 1] == ' ' ? ">" : " >");
 }
 
+/* [ all of these ], [> these or more ], [< some of these, but not fewer than > those ]. */
 static void variant(struct writer *w, struct type *ty)
 {
-	bool any = false;
+	bool any = false, all = is_certain(ty);
 
-	put(w, ty->is_shown ? "[> " : "[ ");
+	put(w, ty->is_shown ? (all ? "[> " : "[? ") : all ? "[ " : "[< ");
 	for (uint32_t i = 0; i < ty->rows_count; i++) {
 		if (!ty->rows[i].is_there)
 			continue;
@@ -220,7 +297,25 @@ static void variant(struct writer *w, struct type *ty)
 		}
 		any = true;
 	}
+	for (uint32_t i = 0, n = 0; !all && i < ty->rows_count; i++)
+		if (ty->rows[i].is_certain) {
+			put(w, n++ ? " `" : " > `");
+			put(w, ty->rows[i].name);
+		}
 	put(w, " ]");
+}
+
+static void package(struct writer *w, struct type *ty)
+{
+	put(w, "(module ");
+	path(w, ty->path);
+	for (uint32_t i = 0; i < ty->count; i++) {
+		put(w, i ? " and type " : " with type ");
+		put(w, ty->labels[i]);
+		put(w, " = ");
+		type(w, ty->args[i], LEVEL_ARROW);
+	}
+	put(w, ")");
 }
 
 static void tuple(struct writer *w, struct type *ty)
@@ -256,29 +351,50 @@ static void kind(struct writer *w, struct type *ty)
 	case TYPE_OBJECT: object(w, ty); return;
 	case TYPE_VARIANT: variant(w, ty); return;
 	case TYPE_POLY: poly(w, ty); return;
-	case TYPE_PACKAGE:
-		put(w, "(module ");
-		path(w, ty->path);
-		put(w, ")");
-		return;
+	case TYPE_PACKAGE: package(w, ty); return;
 	case TYPE_NIL: case TYPE_FIELD: case TYPE_UNKNOWN: put(w, "?"); return;
 	}
 }
 
+static bool needs_parentheses(const struct writer *w, const struct type *ty, const char *alias, enum level level)
+{
+	return (alias && w->depth > 0) || (ty->kind == TYPE_ARROW && level > LEVEL_ARROW) ||
+		(ty->kind == TYPE_TUPLE && level > LEVEL_TUPLE);
+}
+
+static void whole(struct writer *w, struct type *ty, const char *alias, enum level level)
+{
+	bool wrap = needs_parentheses(w, ty, alias, level);
+
+	put(w, wrap ? "(" : "");
+	w->depth++;
+	kind(w, ty);
+	w->depth--;
+	if (alias) {
+		put(w, " as '");
+		put(w, alias);
+	}
+	put(w, wrap ? ")" : "");
+}
+
 static void type(struct writer *w, struct type *ty, enum level level)
 {
-	bool wrap;
+	struct row *row;
 
-	ty = type_repr(ty);
-	wrap = (ty->kind == TYPE_ARROW && level > LEVEL_ARROW) || (ty->kind == TYPE_TUPLE && level > LEVEL_TUPLE);
-	if (w->depth++ >= DEPTH_MOST) {
+	if (w->depth == DEPTH_MOST || w->n + 1 >= w->max) {
 		put(w, "...");
-	} else {
-		put(w, wrap ? "(" : "");
-		kind(w, ty);
-		put(w, wrap ? ")" : "");
+		return;
 	}
-	w->depth--;
+	ty = type_repr(ty);
+	row = row_of(w, proxy(ty), false);
+	if (row && row->is_again && row->is_written) {
+		variable(w, row->proxy);
+	} else if (row && row->is_again) {
+		row->is_written = true;
+		whole(w, ty, variable_name(w, row->proxy), level);
+	} else {
+		whole(w, ty, NULL, level);
+	}
 }
 
 size_t type_text(struct typing *t, const struct typing_scope *scope, struct type *ty, char *out, size_t max)
@@ -286,6 +402,7 @@ size_t type_text(struct typing *t, const struct typing_scope *scope, struct type
 	struct writer w = { .t = t, .scope = scope, .out = out, .max = max };
 
 	out[0] = 0;
+	mark(&w, ty, 0);
 	type(&w, ty, LEVEL_ARROW);
 	return w.n;
 }

@@ -46,7 +46,7 @@ struct type *type_new_variant(struct typing *t, const char *name, struct type *a
 	if (ty == &type_unknown || !row || !kept)
 		return &type_unknown;
 	strcpy(kept, name);
-	*row = (struct type_row){ kept, typing_hash(name), true, arg };
+	*row = (struct type_row){ .name = kept, .hash = typing_hash(name), .is_there = true, .is_certain = true, .arg = arg };
 	ty->is_shown = true;
 	ty->rows = row;
 	ty->rows_count = 1;
@@ -73,7 +73,8 @@ struct copy {
 	struct typing *t;
 	struct { struct type *from, *to; } done[REPLACED_MOST];
 	uint32_t count;
-	bool fresh;               /* other variables are replaced by new ones */
+	bool fresh;               /* other variables are replaced by new ones ... */
+	bool rigid;               /* ... or by types that are like no other */
 };
 
 static struct type *known(const struct copy *c, struct type *from)
@@ -136,9 +137,9 @@ static struct type *copy(struct copy *c, struct type *from)
 	if (from->kind == TYPE_UNKNOWN || from->kind == TYPE_NIL)
 		return from;
 	if (from->kind == TYPE_VAR || from->kind == TYPE_UNIVAR) {
-		if (!c->fresh || from->kind == TYPE_UNIVAR)
+		if ((!c->fresh && !c->rigid) || from->kind == TYPE_UNIVAR)
 			return from;
-		to = type_new_var(c->t);
+		to = type_new(c->t, c->rigid ? TYPE_UNIVAR : TYPE_VAR, NULL, 0);
 		return note(c, from, to) ? to : &type_unknown;
 	}
 	to = typing_enter(c->t) ? copy_node(c, from) : &type_unknown;
@@ -159,6 +160,13 @@ struct type *type_instantiate(struct typing *t, struct type *body, struct type *
 struct type *type_fresh(struct typing *t, struct type *body)
 {
 	struct copy c = { .t = t, .fresh = true };
+
+	return copy(&c, body);
+}
+
+struct type *type_rigid(struct typing *t, struct type *body)
+{
+	struct copy c = { .t = t, .rigid = true };
 
 	return copy(&c, body);
 }

@@ -61,6 +61,8 @@ struct path {
 bool path_equal(const struct path *a, const struct path *b);
 /* "Stdlib.List.t", "M(X).t"; as people write units, Stdlib__List as Stdlib.List. */
 size_t path_text(const struct path *p, char *out, size_t max);
+/* Does it name a type?  Then what it is the parent of is a constructor's inline record. */
+static inline bool path_is_of_type(const struct path *p) { return p->name && (*p->name == '_' || (*p->name >= 'a' && *p->name <= 'z')); }
 /* Another name in the same module; NULL: it is in none. */
 const struct path *path_sibling(struct typing *t, const struct path *p, const char *name);
 /* Is it that one: "Stdlib__Hashtbl.t", a predefined "list"? */
@@ -79,13 +81,14 @@ enum type_kind {
 	TYPE_NIL,         /* a closed object's end */
 	TYPE_VARIANT,     /* rows; args[0]: what more there may be; is_shown: open */
 	TYPE_POLY,        /* args: the body, then variables */
-	TYPE_PACKAGE      /* path */
+	TYPE_PACKAGE      /* path; args, labels: what its types are equal to, by name */
 };
 /* What a polymorphic variant may be. */
 struct type_row {
 	const char *name;
 	int64_t hash;
 	bool is_there;            /* not excluded */
+	bool is_certain;          /* every such type has it: [< .. > `name ] */
 	struct type *arg;         /* NULL: constant */
 };
 struct type {
@@ -117,6 +120,8 @@ struct type *type_predef(struct typing *t, const char *name);
 bool type_is_predef(struct type *t, const char *name);
 /* A copy with fresh variables. */
 struct type *type_fresh(struct typing *t, struct type *body);
+/* A copy whose variables nothing can be unified with but themselves: what unifies with it is at least as general. */
+struct type *type_rigid(struct typing *t, struct type *body);
 /* Adds the variables of a type to the `n` in `out`, each once, those that stand for more methods or tags left out;
  * returns how many there are then, more than `max` where that is too much. */
 uint32_t type_variables(struct type *ty, struct type **out, uint32_t n, uint32_t max);
@@ -200,12 +205,16 @@ struct typing_value {
 	int64_t stamp;            /* tells two of the same name apart, in the compilation that gave it */
 	bool is_primitive;        /* an external: it has no place */
 	bool is_local;            /* in the frame or the closure, not in a module */
-	const char *instance;     /* of an object's instance variable: the class's number; NULL */
+	bool is_instance;         /* a variable of an object: at `place` stands which field of `object` it is */
+	struct place object;
 };
 /* By name, dotted or not.  False: not in scope. */
 bool typing_value(struct typing *t, const struct typing_scope *s, const char *name, struct typing_value *out);
 /* All that an event's own scope binds, innermost first; of the same names only the innermost.  False after the last. */
 bool typing_local(struct typing *t, const struct typing_scope *s, uint32_t index, struct typing_value *out);
+/* A function's argument, by its place on the stack: 1 is the last one's.  One that has no name in the source (a pattern) is "_",
+ * without a type.  False: the event says nothing of it. */
+bool typing_argument(struct typing *t, const struct typing_scope *s, uint32_t position, struct typing_value *out);
 /* A module by its name, dotted or not, as a scope sees it (NULL: a compilation unit or what is in one); NULL: there
  * is none.  Its values, in order; false after the last. */
 const struct typing_scope *typing_module(struct typing *t, const struct typing_scope *s, const char *name);

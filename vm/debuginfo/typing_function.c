@@ -34,7 +34,7 @@ static void find_parameters(struct typing *t, const struct typing_scope *s, stru
 	struct typing_value v;
 
 	for (uint32_t i = 0; typing_local(t, s, i, &v); i++)
-		if (v.place.kind == PLACE_STACK && v.place.number >= 1 && v.place.number <= p->count &&
+		if (v.place.kind == PLACE_STACK && !v.is_instance && v.place.number >= 1 && v.place.number <= p->count &&
 		    !p->type[p->count - (uint32_t)v.place.number])
 			p->type[p->count - (uint32_t)v.place.number] = v.type;
 }

@@ -132,12 +132,63 @@ const struct path *path_sibling(struct typing *t, const struct path *p, const ch
 	return p->kind == PATH_DOT ? path_new(t, PATH_DOT, name, 0, p->parent, NULL) : NULL;
 }
 
+/* Under the unit that an event's scope is of, instead of a name bound there. */
+static const struct path *path_in_unit(struct typing *t, const struct path *unit, const struct path *p)
+{
+	const struct path *parent = p->kind == PATH_LOCAL ? unit : p->kind == PATH_DOT ? path_in_unit(t, unit, p->parent) : NULL;
+
+	return parent ? path_new(t, PATH_DOT, p->name, 0, parent, NULL) : NULL;
+}
+
+static bool same_names(const struct decl *a, const struct decl *b)
+{
+	for (uint32_t i = 0; i < a->count; i++)
+		if (strcmp(a->labels ? a->labels[i].name : a->constructors[i].name, b->labels ? b->labels[i].name : b->constructors[i].name))
+			return false;
+	return true;
+}
+
+/* An interface may leave out what a type is.  A function's own (type t) is abstract, too, so such a name is not enough. */
+static bool is_exported_as(const struct path *p, const struct decl *own, const struct decl *seen)
+{
+	if (!own || !seen || own->params_count != seen->params_count)
+		return false;
+	if (seen->kind == DECL_ABSTRACT && !seen->manifest)
+		return p->kind == PATH_DOT || own->kind != DECL_ABSTRACT || own->manifest;
+	return own->kind == seen->kind && own->count == seen->count && same_names(own, seen);
+}
+
+/* The event at which a path's beginning is bound: its own home, or where it is seen. */
+static const struct typing_scope *scope_of_path(const struct typing_scope *s, const struct path *p)
+{
+	while (p->parent)
+		p = p->parent;
+	return p->kind == PATH_LOCAL && p->home && (!event_scope(s) || event_scope(s)->src != p->home->src) ? p->home : event_scope(s);
+}
+
+/* What a unit's own code calls by a local name and the unit exports, as others call it.  The numbers of the names differ between the two,
+ * so the declarations are compared. */
+static const struct path *path_exported(struct typing *t, const struct typing_scope *s, const struct path *p)
+{
+	const struct typing_scope *event = scope_of_path(s, p), *unit;
+	const struct path *known = *typing_memo(t, event, (uint64_t)(uintptr_t)p, 'X'), *n;
+
+	if (known)
+		return known;
+	unit = unit_of_scope(t, event);
+	n = unit ? path_in_unit(t, unit->prefix, p) : NULL;
+	if (!n || !is_exported_as(p, typing_decl(t, event, p), typing_decl(t, event, n)))
+		n = p;
+	*typing_memo(t, event, (uint64_t)(uintptr_t)p, 'X') = (void *)n;
+	return n;
+}
+
 const struct path *path_normal(struct typing *t, const struct typing_scope *s, const struct path *p)
 {
 	const struct typing_scope *m = p->kind == PATH_DOT ? module_of_path(t, s, p->parent) : NULL;
 	const struct path *n = m ? path_new(t, PATH_DOT, p->name, 0, m->prefix, NULL) : NULL;
 
-	return n ? n : p;
+	return path_exported(t, s, n ? n : p);
 }
 
 /* ---- reading ---- */

@@ -20,8 +20,8 @@
 #define LIST_MOST 100000u
 
 struct layout {
-	int abstract_tag, record_tag, variant_tag, open_constant, label_type, row_closed, field_public, tuple_labels, package_record,
-		class_variables, closure_env;
+	int abstract_tag, record_tag, variant_tag, open_constant, label_type, row_closed, row_ext_option, field_public, tuple_labels,
+		package_record, package_pairs, self_class, class_variables, closure_env;
 };
 
 /* A graph, and what it is of. */
@@ -94,7 +94,7 @@ const struct path *path_new(struct typing *t, enum path_kind kind, const char *n
 /* Bound at the event that is the scope's root. */
 const struct path *path_local(struct typing *t, const struct typing_scope *s, const char *name, int64_t stamp);
 const struct path *path_read(struct typing *t, const struct typing_scope *s, gval v);   /* NULL: makes no sense */
-/* With modules that stand for others replaced by these. */
+/* Of a type: with modules that stand for others replaced by these, and as others than its unit call it. */
 const struct path *path_normal(struct typing *t, const struct typing_scope *s, const struct path *p);
 const char *ident_name(const struct graph *g, gval id);
 int64_t ident_stamp(const struct graph *g, gval id);
@@ -116,6 +116,8 @@ static inline const void *scope_owner(const struct typing_scope *s)
 {
 	return s->kind == SCOPE_EVENT ? (const void *)s->src : s;
 }
+/* The interface of the unit that an event's scope is of; NULL: not there. */
+const struct typing_scope *unit_of_scope(struct typing *t, const struct typing_scope *s);
 /* Of a module's value: its type and place, found under `path`. */
 bool member_value(struct typing *t, const struct typing_scope *s, const struct typing_scope *m, const struct item *i,
 	struct typing_value *out);

@@ -8,13 +8,17 @@
 /* Types.type_desc: constructors with arguments by tag; Tnil is the only constant. */
 enum { TVAR, TARROW, TTUPLE, TCONSTR, TOBJECT, TFIELD, TLINK, TSUBST, TVARIANT, TUNIVAR, TPOLY, TPACKAGE };
 enum { LABELLED, OPTIONAL };            /* Asttypes.arg_label; Nolabel is constant */
-enum { ROW_PRESENT, ROW_EITHER };       /* Types.row_field; absent is constant */
+enum { ROW_PRESENT, ROW_EITHER };       /* Types.row_field; constants: absent, undecided */
 enum { CSTR_TUPLE, CSTR_RECORD };
 
 struct type type_unknown = { .kind = TYPE_UNKNOWN };
 
 #define ROW_FIELDS 0
 #define ROW_MORE 1
+/* Of a row_field that may still become one of several. */
+#define ROW_ARGS 1
+#define ROW_EXT 3
+#define ROW_UNDECIDED 1
 
 /* ---- parts ---- */
 
@@ -92,18 +96,36 @@ int64_t typing_hash(const char *name)
 	return h > 0x3fffffff ? (int64_t)h - (INT64_C(1) << 31) : (int64_t)h;
 }
 
+/* What became of a field that unification decided upon later; *arg is the first of the arguments that it met on the way. */
+static gval row_repr(const struct typing *t, const struct graph *g, gval f, gval *arg)
+{
+	for (int i = 0; i < 8 && graph_is_block(g, f) && graph_tag(g, f) == ROW_EITHER; i++) {
+		gval ext = graph_field(g, graph_field(g, f, ROW_EXT), 0), args = graph_field(g, f, ROW_ARGS);
+
+		if (!graph_is_block(g, *arg) && graph_is(g, args, 0, 2))
+			*arg = graph_field(g, args, 0);
+		if (t->layout.row_ext_option)
+			ext = graph_is_block(g, ext) ? graph_field(g, ext, 0) : graph_int(ROW_UNDECIDED);
+		if (!graph_is_block(g, ext) && graph_number(ext) == ROW_UNDECIDED)
+			break;
+		f = ext;
+	}
+	if (graph_is_block(g, f) && graph_tag(g, f) == ROW_PRESENT && !graph_is_block(g, *arg) && graph_is_block(g, graph_field(g, f, 0)))
+		*arg = graph_field(g, graph_field(g, f, 0), 0);
+	return f;
+}
+
 static void row_read(struct typing *t, const struct typing_scope *s, gval pair, struct type_row *out)
 {
 	const struct graph *g = &s->src->g;
-	gval f = graph_field(g, pair, 1);
+	gval arg = graph_int(0), f = row_repr(t, g, graph_field(g, pair, 1), &arg);
 
 	out->name = graph_text(g, graph_field(g, pair, 0), NULL);
 	out->hash = typing_hash(out->name);
 	out->is_there = graph_is_block(g, f);
-	if (graph_tag(g, f) == ROW_PRESENT && graph_is_block(g, graph_field(g, f, 0)))
-		out->arg = type_read(t, s, graph_field(g, graph_field(g, f, 0), 0));
-	else if (graph_tag(g, f) == ROW_EITHER && graph_is(g, graph_field(g, f, 1), 0, 2))
-		out->arg = type_read(t, s, graph_field(g, graph_field(g, f, 1), 0));
+	out->is_certain = out->is_there && graph_tag(g, f) == ROW_PRESENT;
+	if (out->is_there && graph_is_block(g, arg))
+		out->arg = type_read(t, s, arg);
 }
 
 static void variant_read(struct typing *t, const struct typing_scope *s, gval row, struct type *ty)
@@ -180,10 +202,37 @@ static void object_read(struct typing *t, const struct typing_scope *s, gval des
 		ty->class_args_count = n;
 }
 
+/* The last part of a name: Longident.t, or a list of parts. */
+static const char *last_part(const struct graph *g, gval name)
+{
+	if (graph_is(g, name, 0, 1))
+		return graph_text(g, graph_field(g, name, 0), NULL);
+	return "?";
+}
+
+static void package_read(struct typing *t, const struct typing_scope *s, gval desc, struct type *ty)
+{
+	const struct graph *g = &s->src->g;
+	bool is_record = t->layout.package_record;
+	gval package = graph_field(g, desc, 0), l = is_record ? graph_field(g, package, 1) : graph_field(g, desc, 1);
+
+	ty->kind = TYPE_PACKAGE;
+	ty->path = path_read(t, s, is_record ? graph_field(g, package, 0) : package);
+	if (!t->layout.package_pairs)
+		return;
+	ty->args = types_read(t, s, l, 1, &ty->count);
+	if (!ty->args || !(ty->labels = typing_keep(t, (ty->count + 1) * sizeof *ty->labels))) {
+		ty->count = 0;
+		return;
+	}
+	for (uint32_t i = 0; i < ty->count; i++, l = graph_field(g, l, 1))
+		ty->labels[i] = last_part(g, graph_field(g, graph_field(g, l, 0), 0));
+}
+
 static void desc_read(struct typing *t, const struct typing_scope *s, gval desc, struct type *ty)
 {
 	const struct graph *g = &s->src->g;
-	gval args[2] = { graph_field(g, desc, 1), graph_field(g, desc, 2) }, package;
+	gval args[2] = { graph_field(g, desc, 1), graph_field(g, desc, 2) };
 
 	if (!graph_is_block(g, desc)) {
 		ty->kind = TYPE_NIL;
@@ -231,9 +280,7 @@ static void desc_read(struct typing *t, const struct typing_scope *s, gval desc,
 		poly_read(t, s, desc, ty);
 		return;
 	case TPACKAGE:
-		package = graph_field(g, desc, 0);
-		ty->kind = TYPE_PACKAGE;
-		ty->path = path_read(t, s, t->layout.package_record ? graph_field(g, package, 0) : package);
+		package_read(t, s, desc, ty);
 		return;
 	default:
 		return;

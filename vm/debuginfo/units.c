@@ -226,15 +226,17 @@ const struct debuginfo_event *debuginfo_event_at(struct debuginfo *d, uint32_t i
 
 const struct debuginfo_event *debuginfo_stop_at(struct debuginfo *d, uint32_t instr)
 {
+	const struct debuginfo_event *e, *best = NULL;
 	int64_t pos;
 	uint32_t n;
 	const struct unit *u = search(d, instr, &pos, &n);
 
-	while (u && n > 0 && u->events[n - 1].pos == pos) {
-		if (u->events[--n].kind != DEBUGINFO_PSEUDO)
-			return &u->events[n];
+	for (; u && n > 0 && u->events[n - 1].pos == pos; n--) {
+		e = &u->events[n - 1];
+		if (e->kind != DEBUGINFO_PSEUDO && (!best || e->rank > best->rank))
+			best = e;
 	}
-	return NULL;
+	return best;
 }
 
 const struct debuginfo_event *debuginfo_event_after(struct debuginfo *d, uint32_t instr)

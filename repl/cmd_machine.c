@@ -127,20 +127,3 @@ enum err cmd_info_gc(struct command_context *c, struct args *a, struct msg *m)
 		command_print(c, "%-18s  %" PRIu64 "\n", name, n);
 	return r;
 }
-
-enum err cmd_info_heap(struct command_context *c, struct args *a, struct msg *m)
-{
-	struct session_heap h;
-	enum err r = no_arguments(c, a, m);
-
-	if (r)
-		return r;
-	session_heap(c->session, &h);
-	command_print(c, "nursery: %" PRIu64 " of %" PRIu64 " words; old generation: %" PRIu64 " words\n", h.young_used_words,
-		h.young_words, h.old_words);
-	for (int i = 0; i < SESSION_KINDS; i++)
-		if (h.kinds[i].blocks)
-			command_print(c, "%-14s  %10" PRIu64 "  %12" PRIu64 " words\n", h.kinds[i].name, h.kinds[i].blocks,
-				h.kinds[i].words);
-	return OK;
-}

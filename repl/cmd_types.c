@@ -83,8 +83,21 @@ enum err cmd_ptype(struct command_context *c, struct args *a, struct msg *m)
 	return OK;
 }
 
+/* What the type variables of the chosen frame stand for, until the end. */
+static struct instance *begin_types(struct command_context *c, struct typing_mark *mark)
+{
+	*mark = typing_mark(session_typing(c->session));
+	return instance_new(c->session, chosen_frame(c));
+}
+
+static void end_types(struct command_context *c, struct instance *in, struct typing_mark mark)
+{
+	instance_free(in);
+	typing_give_up(session_typing(c->session), mark);
+}
+
 /* Of the chosen frame. */
-static enum err print_variable(struct command_context *c, const char *name, const struct typed *v, struct msg *m)
+static enum err print_variable(struct command_context *c, struct instance *in, const char *name, struct typed *v, struct msg *m)
 {
 	const struct typing_scope *scope = session_scope(c->session, chosen_frame(c));
 	size_t max = (size_t)setting_get(c, SETTING_width) + 1;
@@ -92,6 +105,8 @@ static enum err print_variable(struct command_context *c, const char *name, cons
 
 	if (!shown)
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory to show the values.");
+	if (in)
+		v->type = instance_type(in, v->type);
 	type_text(session_typing(c->session), scope, v->type, type, sizeof type);
 	session_typed_text(c->session, scope, v, NULL, shown, max);
 	print_typed(c, name, type, shown);
@@ -131,6 +146,8 @@ void print_arguments(struct command_context *c, unsigned frame)
 enum err cmd_info_args(struct command_context *c, struct args *a, struct msg *m)
 {
 	unsigned frame = chosen_frame(c), known = 0, n;
+	struct typing_mark mark;
+	struct instance *in;
 	const char *name;
 	struct typed found;
 	enum err r;
@@ -140,21 +157,24 @@ enum err cmd_info_args(struct command_context *c, struct args *a, struct msg *m)
 	if (!session_scope(c->session, frame))
 		return session_no_scope(c->session, NULL, m);
 	n = session_arguments(c->session, frame);
-	for (unsigned i = 0; i < n && i < ARGUMENTS_MOST; i++)
+	in = begin_types(c, &mark);
+	for (unsigned i = 0; !r && i < n && i < ARGUMENTS_MOST; i++)
 		if (session_argument(c->session, frame, i, &name, &found) && found.type) {
-			if ((r = print_variable(c, name, &found, m)))
-				return r;
+			r = print_variable(c, in, name, &found, m);
 			known++;
 		}
+	end_types(c, in, mark);
 	if (known == 0)
 		command_print(c, "The frame has no arguments with a name.\n");
-	return OK;
+	return r;
 }
 
 enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *m)
 {
 	const struct typing_scope *scope;
+	struct typing_mark mark;
 	struct typing_value v;
+	struct instance *in;
 	struct typed found;
 	bool any = false;
 	enum err r;
@@ -163,14 +183,15 @@ enum err cmd_info_locals(struct command_context *c, struct args *a, struct msg *
 		return r;
 	if (!(scope = session_scope(c->session, chosen_frame(c))))
 		return session_no_scope(c->session, NULL, m);
-	for (uint32_t i = 0; typing_local(session_typing(c->session), scope, i, &v); i++) {
+	in = begin_types(c, &mark);
+	for (uint32_t i = 0; !r && typing_local(session_typing(c->session), scope, i, &v); i++) {
 		if (v.place.kind == PLACE_NOWHERE || session_read_place(c->session, chosen_frame(c), &v, &found, m))
 			continue;
-		if ((r = print_variable(c, v.name, &found, m)))
-			return r;
+		r = print_variable(c, in, v.name, &found, m);
 		any = true;
 	}
+	end_types(c, in, mark);
 	if (!any)
 		command_print(c, "The frame has no variables.\n");
-	return OK;
+	return r;
 }

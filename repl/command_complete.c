@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 
 #include "repl/command_priv.h"
-#include "repl/typed.h"
+#include "repl/expr/eval.h"
 
 struct request {
 	struct command_context *c;
@@ -64,6 +64,24 @@ static char *complete_function(struct request *q)
 	snprintf(prefix, sizeof prefix, "%.*s", (int)q->n, q->word);
 	name = session_function_complete(q->c->session, prefix, q->index);
 	return name ? strdup(name) : NULL;
+}
+
+/* Functions, then the files of FILE:LINE. */
+static char *complete_where(struct request *q)
+{
+	char *found = complete_function(q), name[512], prefix[256];
+	struct session_unit u;
+
+	snprintf(prefix, sizeof prefix, "%.*s", (int)q->n, q->word);
+	for (unsigned i = 0; !found && session_function_complete(q->c->session, prefix, i); i++)
+		q->index--;
+	for (unsigned i = 0; !found && session_unit_at(q->c->session, i, &u); i++) {
+		const char *slash = strrchr(u.file, '/');
+
+		snprintf(name, sizeof name, "%s:", slash ? slash + 1 : u.file);
+		found = *u.file ? offer(q, name) : NULL;
+	}
+	return found;
 }
 
 static char *complete_snapshot(struct request *q)
@@ -137,7 +155,105 @@ static char *complete_tail(struct request *q, const char *others, char *(*comple
 	return whole;
 }
 
-static char *complete_expression(struct request *q) { return complete_tail(q, "_.$'", complete_place); }
+/* ---- parts of values and modules ---- */
+
+static bool is_name(char c) { return isalnum((unsigned char)c) || c == '_' || c == '\''; }
+
+/* Where what ends there begins: names with dots between them, and elements of arrays by their number or name. */
+static size_t begin_of_value(const char *word, size_t end)
+{
+	size_t from = end, inside;
+
+	for (;;) {
+		while (from > 0 && (is_name(word[from - 1]) || word[from - 1] == '.'))
+			from--;
+		if (from < 4 || (word[from - 1] != ')' && word[from - 1] != ']'))
+			return from;
+		for (inside = from - 1; inside > 0 && is_name(word[inside - 1]);)
+			inside--;
+		if (inside < 2 || !strchr("([", word[inside - 1]) || word[inside - 2] != '.')
+			return from;
+		from = inside - 2;
+	}
+}
+
+/* The word up to a part's name with that name behind it. */
+static char *offer_part(struct request *q, size_t before, const char *name)
+{
+	char *whole = NULL, *found;
+
+	if (asprintf(&whole, "%.*s%s", (int)before, q->word, name) < 0)
+		return NULL;
+	found = offer(q, whole);
+	free(whole);
+	return found;
+}
+
+static char *complete_module(struct request *q, const struct typing_scope *scope, const char *name, size_t before)
+{
+	struct typing *t = session_typing(q->c->session);
+	const struct typing_scope *module = typing_module(t, scope, name);
+	struct typing_value v;
+	char *found = NULL;
+
+	for (uint32_t i = 0; !found && module && typing_member(t, module, i, &v); i++)
+		found = offer_part(q, before, v.name);
+	return found;
+}
+
+/* A record's fields behind a dot, an object's methods behind a #. */
+static char *complete_type(struct request *q, const struct typing_scope *scope, struct type *ty, size_t before)
+{
+	struct typing *t = session_typing(q->c->session);
+	const struct decl *d;
+	char *found = NULL;
+
+	ty = type_repr(typing_expand(t, scope, ty));
+	d = ty->kind == TYPE_CONSTR ? typing_decl(t, scope, ty->path) : NULL;
+	for (uint32_t i = 0; !found && d && d->kind == DECL_RECORD && q->word[before - 1] == '.' && i < d->count; i++)
+		found = offer_part(q, before, d->labels[i].name);
+	if (ty->kind == TYPE_OBJECT && q->word[before - 1] == '#')
+		for (ty = type_repr(ty->args[0]); !found && ty->kind == TYPE_FIELD; ty = type_repr(ty->args[1]))
+			found = ty->is_shown && is_name(*ty->name) ? offer_part(q, before, ty->name) : NULL;
+	return found;
+}
+
+/* Is a part of something named at the word's end?  Where its name begins, and where that of which it is one does. */
+static bool find_part(const struct request *q, size_t *value, size_t *name)
+{
+	for (*name = q->n; *name > 0 && is_name(q->word[*name - 1]);)
+		--*name;
+	if (*name < 2 || !strchr(".#", q->word[*name - 1]))
+		return false;
+	*value = begin_of_value(q->word, *name - 1);
+	return *value < *name - 1;
+}
+
+/* What may stand there, by the type of what stands before it. */
+static char *complete_part(struct request *q, size_t from, size_t before)
+{
+	struct command_context *c = q->c;
+	const struct typing_scope *scope = session_scope(c->session, chosen_frame(c));
+	char *value = strndup(q->word + from, before - 1 - from), *found = NULL;
+	struct eval *e;
+	struct msg m;
+
+	if (value && scope && isupper((unsigned char)*value))
+		found = complete_module(q, scope, value, before);
+	if (value && scope && !found && !eval_begin(&e, c->session, chosen_frame(c), value, &m)) {
+		found = eval_type(e) ? complete_type(q, scope, eval_type(e), before) : NULL;
+		eval_end(e);
+	}
+	free(value);
+	return found;
+}
+
+static char *complete_expression(struct request *q)
+{
+	size_t value, name;
+
+	return find_part(q, &value, &name) ? complete_part(q, value, name) : complete_tail(q, "_.$'", complete_place);
+}
 
 static char *complete_words(struct request *q, const char *words)
 {
@@ -359,6 +475,7 @@ bool takes_expression(const struct command *k, const char *before)
 
 static char *(*const completers[])(struct request *q) = {
 	[COMPLETES_NOTHING] = complete_nothing, [COMPLETES_FUNCTION] = complete_function,
+	[COMPLETES_WHERE] = complete_where,
 	[COMPLETES_SNAPSHOT] = complete_snapshot, [COMPLETES_BRANCH] = complete_branch,
 	[COMPLETES_RESTORE] = complete_restore, [COMPLETES_MOMENT] = complete_moment,
 	[COMPLETES_FILE] = complete_file, [COMPLETES_COMMAND] = complete_topic,

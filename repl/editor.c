@@ -108,7 +108,7 @@ static char *generate(const char *word, int state)
 	return found;
 }
 
-/* A folder's name and an index are completed further, so no blank goes behind them. */
+/* A folder's name, a file's before its line and an index are completed further, so no blank goes behind them. */
 static char **complete(const char *word, int start, int end)
 {
 	char **matches;
@@ -117,7 +117,7 @@ static char **complete(const char *word, int start, int end)
 	(void)end;
 	matches = rl_completion_matches(word, generate);
 	rl_attempted_completion_over = 1;
-	if (matches && !matches[1] && matches[0][0] && strchr("/[", matches[0][strlen(matches[0]) - 1]))
+	if (matches && !matches[1] && matches[0][0] && strchr("/[:", matches[0][strlen(matches[0]) - 1]))
 		rl_completion_suppress_append = 1;
 	return matches;
 }

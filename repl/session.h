@@ -411,15 +411,33 @@ struct session_event {
 bool session_event(const struct session *s, struct session_cursor *cursor, struct session_event *out);
 
 /* ---- the heap as a whole ---- */
-/* Live blocks of one kind: "string or bytes", "closure Stdlib.List.map", "block of 2 fields, tag 0". */
+/* Blocks of one type, as far as that is known, or of one kind: "string list", "closure Stdlib.List.map", "block of 2
+ * fields, tag 0". */
 struct session_heap_kind {
 	char name[160];
 	uint64_t blocks, words;         /* words: with their headers */
 };
-/* Tells of each kind, the largest first.  Both look at everything that is alive, which takes about a second for ten million
- * blocks; Ctrl-C ends them. */
-enum err session_heap_kinds(struct session *s, void (*tell)(void *ctx, const struct session_heap_kind *k), void *ctx,
+/* Tells of each, the largest first: of everything that is alive by the types by which variables of frames and modules
+ * lead to it, or of all there is by kind, what nobody uses any more and is not collected yet included.  That takes
+ * about a second for a few million blocks; Ctrl-C ends it. */
+enum session_heap_which { SESSION_HEAP_ALIVE, SESSION_HEAP_ALL };
+enum err session_heap_kinds(struct session *s, enum session_heap_which which,
+	void (*tell)(void *ctx, const struct session_heap_kind *k), void *ctx, struct msg *m) MUST_CHECK;
+/* Where what is alive was allocated: "Main.f (main.ml:3:4)", of what the library allocated with who called it. */
+struct session_heap_site {
+	char place[512];
+	uint64_t samples, words;        /* words: with headers, estimated from the samples */
+};
+struct session_heap_sampled { uint32_t samples, blocks; };
+/* Draws so many live blocks, each word with the same chance (all of them if there are not more), and finds in the
+ * past what made them; tells of each site, the largest first.  Cost: a run over all of the past, and a short search
+ * for each sample; Ctrl-C ends it. */
+enum err session_heap_sites(struct session *s, uint32_t samples,
+	void (*tell)(void *ctx, const struct session_heap_site *site), void *ctx, struct session_heap_sampled *sums,
 	struct msg *m) MUST_CHECK;
+/* Words of the nursery, those in use, and the old generation's. */
+struct session_heap { uint64_t young_words, young_used_words, old_words; };
+void session_heap(const struct session *s, struct session_heap *out);
 /* The shortest way by which a block is kept alive, as print knows it: "Hello[2][0]".  ERR_NOT_FOUND: by none. */
 enum err session_way_to(struct session *s, value v, char *out, size_t max, struct msg *m) MUST_CHECK;
 
@@ -497,18 +515,9 @@ struct session_channel {
 	uint64_t waits;                         /* bytes in its buffer */
 	char name[256];                         /* of its file; "" */
 };
-enum session_kind {
-	SESSION_KIND_BLOCK, SESSION_KIND_STRING, SESSION_KIND_FLOAT, SESSION_KIND_FLOATS, SESSION_KIND_CLOSURE, SESSION_KIND_OBJECT,
-	SESSION_KIND_LAZY, SESSION_KIND_CUSTOM, SESSION_KIND_OTHER, SESSION_KINDS
-};
-struct session_heap {
-	struct { const char *name; uint64_t blocks, words; } kinds[SESSION_KINDS];      /* words with headers */
-	uint64_t young_words, young_used_words, old_words;
-};
 /* These go through the whole heap; what nobody uses any more is among it until it is collected. */
 void session_fibres(const struct session *s, void (*tell)(void *ctx, const struct session_fibre *f), void *ctx);
 void session_channels(const struct session *s, void (*tell)(void *ctx, const struct session_channel *c), void *ctx);
-void session_heap(const struct session *s, struct session_heap *out);
 /* The collector's counters and settings, one after another. */
 bool session_gc_at(const struct session *s, unsigned index, const char **name, uint64_t *n);
 

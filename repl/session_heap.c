@@ -7,7 +7,9 @@
 
 #include "repl/session_priv.h"
 #include "repl/text.h"
+#include "repl/types/walk.h"
 #include "vm/debuginfo/debuginfo.h"
+#include "vm/memory/memory.h"
 #include "vm/reach.h"
 #include "vm/state.h"
 
@@ -20,6 +22,8 @@ struct kinds {
 	const struct session *s;
 	struct session_heap_kind *at;      /* open addressing by name; the last one takes what finds no place */
 	unsigned count;
+	struct walk *walk;                 /* NULL: nothing is known of types */
+	struct session_heap_kind *of_shape[SHAPES_MOST];        /* what was found for it before */
 };
 
 static void closure_name(const struct session *s, uint32_t code, struct text *t)
@@ -32,11 +36,11 @@ static void closure_name(const struct session *s, uint32_t code, struct text *t)
 		text_add(t, "closure of code at %" PRIu32, code);
 }
 
-static void kind_name(const struct session *s, const struct reach_block *b, struct text *t)
+static void kind_name(const struct session *s, value v, struct text *t)
 {
 	struct vm_view view;
 
-	vm_view(s->vm, b->v, &view);
+	vm_view(s->vm, v, &view);
 	switch (view.shape) {
 	case VM_SHAPE_STRING: text_add(t, "string or bytes"); return;
 	case VM_SHAPE_DOUBLE: text_add(t, "float"); return;
@@ -75,16 +79,92 @@ static struct session_heap_kind *kind_of(struct kinds *k, const char *name)
 	}
 }
 
-static void count(struct kinds *k, const struct reach_block *b)
+/* Of the type by which others lead to it; closures are told by their code. */
+static struct session_heap_kind *kind_of_type(struct kinds *k, value v, unsigned tag)
 {
+	struct shape *sh = k->walk && tag != TAG_CLOSURE ? walk_shape(k->walk, v) : NULL;
+	struct session_heap_kind **known = sh ? &k->of_shape[shape_number(sh)] : NULL;
+	char name[sizeof k->at->name];
+
+	if (!sh)
+		return NULL;
+	if (!*known) {
+		type_text(session_typing(k->s), NULL, shape_type(sh), name, sizeof name);
+		*known = kind_of(k, name);
+	}
+	return *known;
+}
+
+static void count(struct kinds *k, value v, unsigned tag, uint64_t words)
+{
+	struct session_heap_kind *kind = kind_of_type(k, v, tag);
 	char name[sizeof k->at->name];
 	struct text t = text_in(name, sizeof name);
-	struct session_heap_kind *kind;
 
-	kind_name(k->s, b, &t);
-	kind = kind_of(k, name);
+	if (!kind) {
+		kind_name(k->s, v, &t);
+		kind = kind_of(k, name);
+	}
 	kind->blocks++;
-	kind->words += b->words;
+	kind->words += words;
+}
+
+static bool count_any(void *kinds, value v, uint64_t header)
+{
+	struct kinds *k = kinds;
+
+	count(k, v, tag_header(header), wosize_header(header) + 1);
+	return !k->s->interrupt;
+}
+
+static enum err count_all(struct kinds *k, struct msg *m)
+{
+	mem_walk(k->s->vm, count_any, k);
+	return k->s->interrupt ? msg_set(m, ERR_INTERRUPTED, "Interrupted.") : OK;
+}
+
+static enum err count_alive(struct kinds *k, struct msg *m)
+{
+	struct reach_block b;
+	struct reach *r;
+	enum err e;
+
+	if ((e = reach_new(&r, k->s->vm, &k->s->interrupt, m)))
+		return e;
+	for (uint32_t i = 0; i < reach_count(r); i++) {
+		reach_at(r, i, &b);
+		count(k, b.v, b.tag, b.words);
+	}
+	reach_free(r);
+	return OK;
+}
+
+#define FRAMES_MOST 1000u
+
+/* Types are given up when the counting is over. */
+static enum err count_types(struct kinds *k, struct msg *m)
+{
+	struct typing *t = session_typing(k->s);
+	struct typing_mark mark = t ? typing_mark(t) : (struct typing_mark){ 0 };
+	struct shapes *shapes = shapes_new(k->s);
+	struct session_frame f;
+	struct session_unit u;
+	enum err e = OK;
+
+	if (shapes && (k->walk = walk_new(k->s, shapes, REACH_BLOCKS_MOST, true))) {
+		for (unsigned i = 0; i < FRAMES_MOST && session_frame(k->s, i, &f); i++)
+			walk_from_frame(k->walk, i);
+		for (unsigned i = 0; session_unit_at(k->s, i, &u); i++)
+			walk_from_unit(k->walk, u.name);
+		e = walk_run(k->walk, m);
+	}
+	if (!e)
+		e = count_alive(k, m);
+	walk_free(k->walk);
+	shapes_free(shapes);
+	if (t)
+		typing_give_up(t, mark);
+	return e;
 }
 
 static int by_words(const void *a, const void *b)
@@ -96,33 +176,30 @@ static int by_words(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-enum err session_heap_kinds(struct session *s, void (*tell)(void *ctx, const struct session_heap_kind *k), void *ctx, struct msg *m)
+enum err session_heap_kinds(struct session *s, enum session_heap_which which,
+	void (*tell)(void *ctx, const struct session_heap_kind *k), void *ctx, struct msg *m)
 {
-	struct kinds k = { .s = s };
-	struct reach_block b;
-	struct reach *r;
+	struct kinds *k;
 	enum err e;
 
 	if ((e = session_need(s, m)))
 		return e;
 	session_calm(s);
-	if ((e = reach_new(&r, s->vm, &s->interrupt, m)))
-		return e;
-	if (!(k.at = calloc(KINDS_MOST + 1, sizeof *k.at))) {
-		reach_free(r);
+	k = calloc(1, sizeof *k);
+	if (!k || !(k->at = calloc(KINDS_MOST + 1, sizeof *k->at))) {
+		free(k);
 		return msg_set(m, ERR_NO_MEMORY, "There is no memory to count the heap's blocks.");
 	}
-	snprintf(k.at[KINDS_MOST].name, sizeof k.at->name, "others");
-	for (uint32_t i = 0; i < reach_count(r); i++) {
-		reach_at(r, i, &b);
-		count(&k, &b);
-	}
-	qsort(k.at, KINDS_MOST + 1, sizeof *k.at, by_words);
-	for (unsigned i = 0; i <= KINDS_MOST && k.at[i].blocks; i++)
-		tell(ctx, &k.at[i]);
-	free(k.at);
-	reach_free(r);
-	return OK;
+	k->s = s;
+	snprintf(k->at[KINDS_MOST].name, sizeof k->at->name, "others");
+	e = which == SESSION_HEAP_ALIVE ? count_types(k, m) : count_all(k, m);
+	if (!e)
+		qsort(k->at, KINDS_MOST + 1, sizeof *k->at, by_words);
+	for (unsigned i = 0; !e && i <= KINDS_MOST && k->at[i].blocks; i++)
+		tell(ctx, &k->at[i]);
+	free(k->at);
+	free(k);
+	return e;
 }
 
 /* ---- ways ---- */

@@ -93,7 +93,6 @@ struct heap_walk {
 	const struct session *s;
 	void (*fibre)(void *ctx, const struct session_fibre *f);
 	void (*channel)(void *ctx, const struct session_channel *c);
-	struct session_heap *sums;
 	void *ctx;
 };
 
@@ -162,36 +161,11 @@ static void tell_channel(const struct heap_walk *w, value v)
 	w->channel(w->ctx, &c);
 }
 
-static enum session_kind kind_of(unsigned tag)
-{
-	if (tag == TAG_STRING)
-		return SESSION_KIND_STRING;
-	if (tag == TAG_DOUBLE)
-		return SESSION_KIND_FLOAT;
-	if (tag == TAG_DOUBLE_ARRAY)
-		return SESSION_KIND_FLOATS;
-	if (tag == TAG_CLOSURE || tag == TAG_INFIX)
-		return SESSION_KIND_CLOSURE;
-	if (tag == TAG_OBJECT)
-		return SESSION_KIND_OBJECT;
-	if (tag == TAG_LAZY || tag == TAG_FORWARD)
-		return SESSION_KIND_LAZY;
-	if (tag == TAG_CUSTOM)
-		return SESSION_KIND_CUSTOM;
-	return tag < TAG_NO_SCAN ? SESSION_KIND_BLOCK : SESSION_KIND_OTHER;
-}
-
 static bool visit(void *ctx, value v, uint64_t header)
 {
 	struct heap_walk *w = ctx;
 	int kind = tag_header(header) == TAG_CUSTOM ? custom_kind_of(w->s->vm, v) : -1;
 
-	if (w->sums) {
-		enum session_kind k = kind_of(tag_header(header));
-
-		w->sums->kinds[k].blocks++;
-		w->sums->kinds[k].words += wosize_header(header) + 1;
-	}
 	if (w->fibre && kind == CUSTOM_STACK)
 		tell_fibre(w, v, header);
 	if (w->channel && kind == CUSTOM_CHANNEL)
@@ -217,17 +191,9 @@ void session_channels(const struct session *s, void (*tell)(void *ctx, const str
 
 void session_heap(const struct session *s, struct session_heap *out)
 {
-	static const char *const names[SESSION_KINDS] = {
-		"blocks", "strings", "floats", "float arrays", "closures", "objects", "lazy values", "custom blocks", "others"
-	};
-	struct heap_walk w = { .s = s, .sums = out };
-
 	*out = (struct session_heap){ .young_words = 0 };
-	for (int i = 0; i < SESSION_KINDS; i++)
-		out->kinds[i].name = names[i];
 	if (!s->vm)
 		return;
-	mem_walk(s->vm, visit, &w);
 	out->young_words = s->vm->s.nursery_words;
 	out->young_used_words = out->young_words - (s->vm->s.young_ptr - IMAGE_NURSERY_OFF) / WORD_BYTES;
 	out->old_words = mem_heap_words(s->vm);

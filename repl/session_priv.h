@@ -167,5 +167,18 @@ void session_output_free(struct output_index *o);
 /* The event at an instruction: where ocamldebug would stop, else what the compiler made up for backtraces; NULL. */
 const struct debuginfo_event *session_event_at(const struct session *s, uint32_t instr);
 bool session_frame_call(const struct session *s, const struct session_frame *f, uint32_t *instr, uint64_t *depth_words);
+/* Where what a frame has called came from, then its arguments; PLACE_NOWHERE of those that the code does not show.
+ * Returns how many, 0: it waits in no such call. */
+#define CALL_LOADS_MOST 17
+struct place;
+unsigned session_call_loads(const struct session *s, unsigned frame, struct place *out, unsigned max);
+/* Does it begin with a push of the accumulator? */
+bool session_instr_pushes(const struct session *s, uint32_t instr);
+/* A variable of a closure, as PLACE_ENV counts it. */
+value session_closure_field(const struct session *s, value env, int64_t i);
+/* The function at a place, read in that frame; false: it is no closure. */
+struct debuginfo_function;
+bool session_call_function(const struct session *s, unsigned frame, const struct place *p,
+	struct debuginfo_function *out);
 
 #endif

@@ -87,7 +87,7 @@ static uint64_t extra_args(const struct session *s, unsigned frame, const struct
 }
 
 /* Variables of a closure with several functions are counted from the running one, which lies inside the block. */
-static value closure_field(const struct session *s, value env, int64_t i)
+value session_closure_field(const struct session *s, value env, int64_t i)
 {
 	struct vm_view view;
 	uint64_t h;
@@ -127,7 +127,7 @@ static enum err root_of(const struct session *s, unsigned frame, const struct pl
 		if (p->kind == PLACE_FUNCTION)
 			out->v = (value){ env.bits + (uint64_t)(p->number * WORD_BYTES) };
 		else
-			out->v = closure_field(s, env, p->number);
+			out->v = session_closure_field(s, env, p->number);
 		return OK;
 	case PLACE_UNIT:
 		if (!session_global_named(s, p->unit, &index))

@@ -30,6 +30,14 @@ enum err session_variable(const struct session *s, unsigned frame, const char *n
 /* The value of what a scope says, read in that frame. */
 enum err session_read_place(const struct session *s, unsigned frame, const struct typing_value *v, struct typed *out,
 	struct msg *m) MUST_CHECK;
+/* What the type variables of a frame stand for in this call of its function, as far as callers' frames and values
+ * tell; it is found out when somebody asks.  All of it, and the types that it gives, live until types are given up
+ * (typing_mark).  NULL: no memory. */
+struct instance;
+struct instance *instance_new(const struct session *s, unsigned frame);
+void instance_free(struct instance *in);                        /* NULL is fine */
+/* A type of the frame's with its variables replaced. */
+struct type *instance_type(struct instance *in, struct type *ty);
 /* How many arguments the function of a frame takes, as far as its debug information tells; the first is 0.  A name of "_": it has
  * none, and no type.  False: that argument is not known. */
 unsigned session_arguments(const struct session *s, unsigned frame);

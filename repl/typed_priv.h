@@ -18,6 +18,8 @@ struct shower {
 	unsigned open_count;
 	bool has_lines;
 	struct printers_at_work *printers;      /* NULL: there are none */
+	struct type *written;           /* of the value that is shown: its type with abbreviations */
+	value methods, table;           /* of the object that was shown last, its class's (repl/typed_objects.c) */
 };
 
 /* A value inside another one, `depth` levels more to go; ty may be NULL.  `tight`: an application or a negative number gets
@@ -25,6 +27,7 @@ struct shower {
 void show(struct shower *w, value v, struct type *ty, int depth, bool tight);
 /* One of the abstract types of containers.def; false: it is none, or the block does not look like one. */
 bool show_container(struct shower *w, value v, struct type *ty, int depth);
+void show_object(struct shower *w, value v, struct type *ty, int depth);
 /* Around a text; the end adds what went wrong with a printer. */
 void printers_begin(struct shower *w);
 void printers_end(struct shower *w);

@@ -330,21 +330,6 @@ static void show_variant(struct shower *w, value v, struct type *ty, int depth, 
 	show_representation(w, v);
 }
 
-static void show_object(struct shower *w, value v, struct type *ty)
-{
-	struct type *f = type_repr(ty->args[0]);
-	bool any = false;
-
-	text_add(w->text, "<obj");
-	for (unsigned i = 0; f->kind == TYPE_FIELD && i < 100 && !text_is_full(w->text); f = type_repr(f->args[1]), i++)
-		if (f->is_shown && *f->name != '*') {
-			text_add(w->text, any ? ", %s" : " with %s", f->name);
-			any = true;
-		}
-	(void)v;
-	text_add(w->text, ">");
-}
-
 static void show_lazy(struct shower *w, value v, struct type *ty, int depth, bool tight)
 {
 	struct vm_view view = view_of(w, v);
@@ -408,36 +393,35 @@ static bool show_predefined(struct shower *w, value v, struct type *ty, int dept
 	return true;
 }
 
-/* type 'a t = 'a list = [] | (::) of 'a * 'a t: the list that it is; NULL: it is none. */
-static struct type *list_again(struct shower *w, const struct decl *d, struct type *ty)
-{
-	struct type *manifest = d->kind == DECL_VARIANT && d->manifest ? type_repr(instance(w, d, ty, d->manifest)) : NULL;
+static void show_kind(struct shower *w, value v, struct type *ty, int depth, bool tight);
 
-	return manifest && type_is_predef(manifest, "list") && manifest->count == 1 ? manifest : NULL;
-}
-
+/* What a signature hides is shown as the unit that defines it knows it. */
 static void show_declared(struct shower *w, value v, struct type *ty, int depth, bool tight)
 {
-	const struct decl *d;
-	struct type *list;
+	const struct decl *d, *inside;
 
 	if (show_predefined(w, v, ty, depth, tight))
 		return;
 	d = w->scope ? typing_decl(w->t, w->scope, ty->path) : NULL;
-	if (d && (list = list_again(w, d, ty)))
-		show_list(w, v, list->args[0], depth);
-	else if (d && d->kind == DECL_RECORD && d->labels && (is_block_of(w, v, d->count) || d->is_unboxed ||
+	if (!d || d->kind == DECL_ABSTRACT) {
+		if (show_container(w, v, ty, depth))
+			return;
+		if (!(inside = typing_decl_inside(w->t, ty->path)) && !d && w->scope)
+			session_type_missed(w->s, w->scope, ty->path);
+		d = inside;
+	}
+	if (d && d->manifest) {
+		if (show_step(w))
+			show_kind(w, v, typing_expand(w->t, w->scope, instance(w, d, ty, d->manifest)), depth, tight);
+	} else if (d && d->kind == DECL_RECORD && d->labels && (is_block_of(w, v, d->count) || d->is_unboxed ||
 	    view_of(w, v).shape == VM_SHAPE_DOUBLE_ARRAY))
 		show_labels(w, v, d, ty, d->labels, d->count, 0, d->is_unboxed, true, depth);
 	else if (d && d->kind == DECL_VARIANT)
 		show_constructor(w, v, d, ty, depth, tight);
 	else if (d && d->kind == DECL_OPEN)
 		show_extension(w, v, depth, tight);
-	else if (!show_container(w, v, ty, depth)) {
-		if (!d && w->scope)
-			session_type_missed(w->s, w->scope, ty->path);
+	else
 		show_representation(w, v);
-	}
 }
 
 static void show_kind(struct shower *w, value v, struct type *ty, int depth, bool tight)
@@ -451,7 +435,7 @@ static void show_kind(struct shower *w, value v, struct type *ty, int depth, boo
 		return;
 	case TYPE_CONSTR: show_declared(w, v, ty, depth, tight); return;
 	case TYPE_VARIANT: show_variant(w, v, ty, depth, tight); return;
-	case TYPE_OBJECT: show_object(w, v, ty); return;
+	case TYPE_OBJECT: show_object(w, v, ty, depth); return;
 	case TYPE_PACKAGE: text_add(w->text, "<module>"); return;
 	default: show_representation(w, v); return;
 	}
@@ -475,6 +459,7 @@ void show(struct shower *w, value v, struct type *ty, int depth, bool tight)
 		w->open_count--;
 		return;
 	}
+	w->written = ty;
 	if (ty && w->scope)
 		ty = typing_expand(w->t, w->scope, ty);
 	if (ty)

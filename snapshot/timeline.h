@@ -78,6 +78,10 @@ enum err timeline_run_until(struct timeline *t, const struct vm_goal *goal, bool
 void timeline_pass(struct vm_goal *goal, const struct vm_stop *stop);
 /* Exactly to `at`, in either direction.  Beyond the end of the program: stands at the end, and the stop says so. */
 enum err timeline_goto(struct timeline *t, vm_time at, struct vm_stop *stop, struct msg *m) MUST_CHECK;
+/* For blocks of the old generation that are alive now, by their offsets, ascending: a time at which each is in its
+ * place, soon after it came there; that of the start, when it has been there since.  Cost: a run over all of the
+ * past. */
+enum err timeline_births(struct timeline *t, const uint64_t *blocks, uint64_t *at, uint32_t n, struct msg *m) MUST_CHECK;
 
 /* What a reverse motion looks for: called with the VM standing, during a forward run over the past, at every
  * breakpoint hit (breaks) or every instruction (each_instr); true: this is a place to stop. */

@@ -187,6 +187,16 @@ static struct frames *frames_of(struct vm *vm)
 	return f;
 }
 
+bool frames_words(struct vm *vm, uint32_t instr, uint32_t *words)
+{
+	const struct frames *f = frames_of(vm);
+
+	if (instr >= f->count || !f->depth[instr])
+		return false;
+	*words = f->depth[instr] - 1;
+	return true;
+}
+
 /* ---- the walk ---- */
 
 static uint64_t stack_end(const struct vm *vm, uint64_t stack)

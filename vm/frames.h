@@ -22,6 +22,9 @@
 struct frames;
 void frames_free(struct frames *f);
 
+/* The words of the function's own frame before an instruction (1); false: no way leads there. */
+bool frames_words(struct vm *vm, uint32_t instr, uint32_t *words);
+
 struct frame_walk {
 	struct vm *vm;
 	uint64_t stack;          /* the stack (its block) on which the frame was found */

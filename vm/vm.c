@@ -659,12 +659,14 @@ struct vm_stop vm_run(struct vm *vm, const struct vm_goal *goal)
 	vm->pause = goal->pause;
 	vm->event16 = UINT64_MAX;
 	vm->stacks = goal->stacks;
+	vm->births = goal->births;
 	if (goal->events)
 		code_events_mark(vm, true);
 	if (goal->watch)
 		watch_begin(vm, goal->watch);
 	run(vm, goal);
 	vm->pause = NULL;
+	vm->births = NULL;
 	if (goal->watch)
 		watch_end(vm);
 	if (world_is_child(vm->world))

@@ -99,6 +99,7 @@ struct vm_stacks {
 
 #define VM_WATCHES_MAX 8
 struct vm_watches;
+struct vm_births;
 struct vm_goal {
 	vm_time until;                           /* stop here; UINT64_MAX: no such time */
 	bool breaks;                             /* stop at breakpoints */
@@ -121,6 +122,7 @@ struct vm_goal {
 	const volatile sig_atomic_t *pause;
 	struct vm_stacks *stacks;                /* kept current while they grow, NULL: none */
 	struct vm_watches *watch;                /* words to watch (vm/watch.h), NULL: none */
+	struct vm_births *births;                /* blocks whose coming is noted (vm/births.h), NULL: none */
 };
 #define VM_ALL UINT_MAX
 #define VM_FOREVER ((vm_time){ UINT64_MAX })

@@ -87,6 +87,7 @@ struct vm {
 	struct vm_stacks *stacks;       /* of the run that is under way, NULL: none */
 	struct vm_watches *watches;     /* of the run that is under way, NULL: none */
 	struct watch_look look;
+	struct vm_births *births;       /* likewise */
 
 	/* Where the nursery and the stack stood when the dirty map was cleared. */
 	uint64_t mark_young, mark_sp, mark_stack, mark_minor;

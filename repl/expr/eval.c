@@ -190,6 +190,8 @@ static enum err eval_name(struct eval *e, const struct syntax *x, struct term *o
 		return OK;
 	if ((r = session_variable(e->s, e->frame, x->text, &found, e->m)))
 		return r;
+	if (e->instance && found.type)
+		found.type = instance_type(e->instance, found.type);
 	*out = term_value(found.v, found.type ? type_fresh(e->t, found.type) : NULL);
 	out->place = found.place;
 	return OK;
@@ -908,6 +910,8 @@ static enum err eval_result(struct eval *e, struct term *out)
 
 	if (!r && e->frame > 0)
 		r = msg_set(e->m, ERR_NOT_FOUND, "There is a result in the innermost frame only.");
+	if (!r && e->instance)
+		result.type = instance_type(e->instance, result.type);
 	if (!r)
 		*out = term_value(result.v, result.type);
 	return r;
@@ -919,14 +923,18 @@ static enum err eval_register(struct eval *e, const struct syntax *x, struct ter
 {
 	const struct typing_scope *scope = e->scope;
 	unsigned frame = e->frame, bound_from = e->bound_from;
+	struct instance *instance = e->instance;
 	enum err r;
 
 	if (!x->kid)
 		return words_register(e, x->text, out);
 	e->frame = (unsigned)x->n;
+	e->instance = instance ? instance_new(e->s, e->frame) : NULL;
 	e->scope = session_scope(e->s, e->frame);
 	e->bound_from = e->bound_count;
 	r = eval(e, x->kid, out);
+	instance_free(e->instance);
+	e->instance = instance;
 	e->frame = frame;
 	e->scope = scope;
 	e->bound_from = bound_from;
@@ -1114,8 +1122,10 @@ enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const 
 	if (r)
 		return r;
 	session_calm(s);
-	if ((e->has_mark = e->t != NULL))
+	if ((e->has_mark = e->t != NULL)) {
 		e->mark = typing_mark(e->t);
+		e->instance = instance_new(s, frame);
+	}
 	if (!(r = parse(e, text, NULL)) && any(syntax_root(e->tree), makes_values))
 		r = scratch_begin(&e->scratch, s->timeline, m);
 	if (!r)
@@ -1194,6 +1204,7 @@ void eval_end(struct eval *e)
 	syntax_free(e->tree);
 	while (e->earlier_count > 0)
 		syntax_free(e->earlier[--e->earlier_count]);
+	instance_free(e->instance);
 	if (e->has_mark)
 		typing_give_up(e->t, e->mark);
 	free(e);
@@ -1216,6 +1227,8 @@ void eval_type_text(const struct eval *e, char *out, size_t max)
 	else
 		snprintf(out, max, "?");
 }
+
+struct type *eval_type(const struct eval *e) { return e->t ? e->result.type : NULL; }
 
 void eval_value_text(const struct eval *e, char *out, size_t max)
 {

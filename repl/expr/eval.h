@@ -31,6 +31,7 @@ enum err eval_begin(struct eval **out, struct session *s, unsigned frame, const 
 void eval_end(struct eval *e);          /* NULL is fine */
 /* "int list", "?" when the type is not known. */
 void eval_type_text(const struct eval *e, char *out, size_t max);
+struct type *eval_type(const struct eval *e);   /* until eval_end; NULL: not known */
 void eval_value_text(const struct eval *e, char *out, size_t max);
 /* The value of one that makes no values and calls nothing, so that it can be had in the middle of a motion; with `end`, of the
  * simple one that the text begins with, and *end is what comes after it, blanks not. */

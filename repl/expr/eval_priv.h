@@ -40,6 +40,7 @@ struct eval {
 	struct term result;
 	bool has_mark;
 	struct typing_mark mark;        /* types made since then are the evaluation's own */
+	struct instance *instance;      /* of its frame; NULL: type variables stay what they are */
 	struct msg *m;
 };
 

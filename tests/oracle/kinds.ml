@@ -7,7 +7,7 @@ type ext = ..
 type ext += Ea of int | Eb
 exception My of string * int
 exception Inl of { code : int; msg : string }
-class counter init = object val mutable n = init method get = n method add k = n <- n + k end
+class counter init = object val mutable n = init method get = n method add k = n <- n + k end class ['a] pile = object inherit counter 0 val mutable all : 'a list = [] method put (x : 'a) = all <- x :: all end
 module type S = sig val v : int end
 module IM = Map.Make (Int)
 module SS = Set.Make (String)
@@ -24,12 +24,12 @@ let all () =
   let m = { name = "n"; pos = p; tags = [ "a"; "b" ] } and un = U 3 in
   let g = P (I 1, S "x") and e1 = Ea 4 and e2 = Eb in
   let ex = My ("boom", 7) and ex2 = Not_found and ex3 = Inl { code = 3; msg = "m" } and ex4 = Failure "bad" in
-  let obj = new counter 10 and pv = `A and pw = `B (1, `C) in
+  let obj = new counter 10 and pile = new pile and pv = `A and pw = `B (1, `C) in
   let lz = lazy (1 + 1) and lf = Lazy.from_val 3 in
   let fn = fun x -> x + i in
   let im = IM.add 1 "one" (IM.add 2 "two" IM.empty) and ss = SS.of_list [ "z"; "y" ] in
   let q = Queue.create () and st = Stack.create () and buf = Buffer.create 10 in
-  Queue.add 1 q; Queue.add 2 q; Stack.push "s" st; Buffer.add_string buf "hello";
+  Queue.add 1 q; Queue.add 2 q; Stack.push "s" st; Buffer.add_string buf "hello"; pile#put 'c';
   let h = Hashtbl.create 3 in Hashtbl.add h 1 [ "x" ];
   let md = (module struct let v = 3 end : S) in
   let rose = Rose (1, [ Rose (2, []) ]) in
@@ -37,6 +37,6 @@ let all () =
   let seq = List.to_seq l and unit = () and bo = true in
   stop ();
   ignore (i, c, s, b, f, neg, i32, i64, nat); ignore (t, l, a, fa, o, n, r, col, p, m, un, g, e1, e2, ex, ex2, ex3, ex4);
-  ignore (obj, pv, pw, lz, lf, fn, im, ss, q, st, buf, h, md, rose, res, seq, unit, bo); obj#add 1; fn 1
+  ignore (obj, pile, pv, pw, lz, lf, fn, im, ss, q, st, buf, h, md, rose, res, seq, unit, bo); obj#add 1; fn 1
 let poly (type a) (x : a) (l : a list) = stop (); ignore x; List.length l
 let () = ignore (all ()); ignore (poly "q" ["r"]); ignore (cyc.id)

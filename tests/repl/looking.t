@@ -356,10 +356,10 @@ program holds the first in its module's block.
   3000The program ended with status 0.
   time 93825, instruction 5061
   => 5061  STOP
-         bytes      blocks  kind
+         bytes      blocks  type or kind
         262216           1  STACK
-        245800        3053  string or bytes
-                            ... 162 kinds in all
+        197744          50  string or bytes
+                            ... 167 in all
         588352        6290  all that is alive
   Heap[0][1][1]
   Match_failure

@@ -306,13 +306,27 @@ Threads, channels, memory.
   nursery words N
   remembered N
   nursery: N of N words; old generation: N words
-  blocks N N words
-  strings N N words
-  floats N N words
-  objects N N words
-  custom blocks N N words
+   bytes blocks kind
+   N N STACK
+   N N string or bytes
+   N N block of more than N fields, tag N
+   N N block of N fields, tag N
+   N N object or constructor of an extensible type
+   N N INTN
+   N N float
+   N N block of N field, tag N
+   N N block of N fields, tag N
+   N N block of N fields, tag N
+   N N INTN
+   N N NATIVEINT
+   N N block of N fields, tag N
+   N N all there is
   $ caravan --batch -c 'info gc now' -c 'info heap 1' -c 'info threads all' debuggee.byte
   'now' is one word too many for 'info gc'.
-  '1' is one word too many for 'info heap'.
+  nursery: 3 of 262144 words; old generation: 131072 words
+         bytes      blocks  kind
+         32840           1  STACK
+                            ... 13 in all
+         37416         143  all there is
   'all' is one word too many for 'info threads'.
   [1]

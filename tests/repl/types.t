@@ -45,14 +45,14 @@ In the innermost frame, and in its caller's. What is changed nowhere: the digest
   time 5988, Shapes.apply (shapes.ml:7:16)
   => 33001  ACC1
   cc2ddc2881fb2c61972fbda868ca0711
-  x : 'a = 3
-  f : 'a -> 'b = <fun Shapes.(fun)>
+  x : int = 3
+  f : int -> int = <fun Shapes.(fun)>
   area : shape -> float = <fun Shapes.area>
   #1   Shapes+73 at shapes.ml:16:61, instruction 33098
   16	  (match t with Node (_, v, _) -> Printf.printf "%d %g %d\n" (apply succ v) total (c#get + !cell + Array.length words) | Leaf -> ())
   v : int = 3
   words : string array = [|"a"; "b"|]
-  c : counter = <obj with get, plus>
+  c : counter = <obj {n = 3} with get, plus>
   cell : int ref = {contents = 5}
   h : (string, int) Hashtbl.t = <hashtbl of 1: "a" -> 1>
   total : float = 17.
@@ -442,7 +442,7 @@ Arguments: of each frame, those that have a name in the source, also where anoth
   label : int = 1
   #0   Args.id (x=8) at args.ml:1:11, instruction 15644
   1	let id x = x
-  x : 'a = 8
+  x : int = 8
   #0   Args.id at args.ml:1:11, instruction 15644
   (more frames follow; backtrace COUNT shows them)
   #2   Args+72 at args.ml:10:13, instruction 15718
@@ -477,7 +477,7 @@ Types of a module whose interface is gone, or is another one by now: that is sai
   > let stop x = ignore x
   > let () = let m = Money.make "ann" 5 in let l = [ m ] in stop (m, l)
   > END
-  $ ocamlc -g -o pay.byte money.ml pay.ml
+  $ ocamlc -c money.ml && ocamlc -g -o pay.byte money.cmo pay.ml
   $ mv money.cmi lib; echo 'let another = 1' >money.ml; ocamlc -c money.ml
   $ caravan --batch pay.byte <<'END' 2>&1
   > break Pay.stop
@@ -495,11 +495,11 @@ Types of a module whose interface is gone, or is another one by now: that is sai
   > print Money.make "b" 6
   > print Money.nothing
   > END
-  Breakpoint 1: Pay.stop (pay.ml:1:13), instruction 1880
+  Breakpoint 1: Pay.stop (pay.ml:1:13), instruction 1879
   Breakpoint 1, Pay.stop
-  time 400, Pay.stop (pay.ml:1:13)
-  => 1880  ACC0
-  #1   Pay+13 at pay.ml:2:56, instruction 1896
+  time 399, Pay.stop (pay.ml:1:13)
+  => 1879  ACC0
+  #1   Pay+13 at pay.ml:2:56, instruction 1895
   2	let () = let m = Money.make "ann" 5 in let l = [ m ] in stop (m, l)
   $1 : int = 5
   m : Money.t = (5, "ann")

@@ -151,7 +151,7 @@ static int tool(int argc, char *const argv[])
 static const char program[] =
 	"type t = A of int | B of { s : string }\n"
 	"module M = struct let twice f x = f (f x) end\n"
-	"class c = object method m = 1 end\n"
+	"class c = object val n = 1 method m = n end\n"
 	"let f (x : t) l = List.map (fun y -> M.twice succ y, x, `V) l\n"
 	"let () = ignore (f (A 1) [1]); ignore (Hashtbl.hash (new c)#m)\n";
 
@@ -159,10 +159,15 @@ static const char program[] =
 static unsigned ask(struct debuginfo *d, struct typing *t)
 {
 	const struct debuginfo_event *e;
+	struct debuginfo_function f;
 	struct typing_value v;
+	struct type *vars[16], *function;
 	char text[4096];
-	unsigned n = 0;
+	unsigned n = 0, asked = 0;
 
+	for (uint32_t i = debuginfo_functions(d); i-- > 0 && asked++ < 60 && debuginfo_function(d, i, &f);)
+		if ((function = typing_function(t, &f)))
+			type_text(t, NULL, type_fresh(t, function), text, sizeof text);
 	for (uint32_t u = debuginfo_units(d); u-- > 0 && n < 400;)
 		for (uint32_t i = 0; (e = debuginfo_event(d, u, i)) && i < 20; i++) {
 			const struct typing_scope *s = typing_scope_of(t, e);
@@ -175,6 +180,10 @@ static unsigned ask(struct debuginfo *d, struct typing *t)
 				const struct decl *decl = head->kind == TYPE_CONSTR ? typing_decl(t, s, head->path) : NULL;
 
 				type_text(t, s, v.type, text, sizeof text);
+				if (head->kind == TYPE_CONSTR)
+					(void)typing_decl_inside(t, head->path);
+				(void)typing_instance_variable(t, head, "n");
+				(void)type_variables(v.type, vars, 0, 16);
 				if (decl)
 					decl_text(t, s, "t", decl, text, sizeof text);
 				(void)type_unify(t, s, type_fresh(t, v.type), type_fresh(t, head));

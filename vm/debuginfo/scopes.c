@@ -126,22 +126,34 @@ struct found {
 static bool type_of_module(struct typing *t, const struct typing_scope *s, const struct path *p, struct found *out);
 static bool resolve(struct typing *t, struct found *f, const struct path **prefix);
 
+/* The binding that a local path names, seen from here or from where the path was read; and the scope that has it. */
+static const struct typing_scope *entry_of(const struct typing_scope *s, const struct path *p, enum entry_kind kind,
+	struct entry *out)
+{
+	const struct typing_scope *scopes[2] = { event_scope(s), p->home };
+
+	for (unsigned i = scopes[0] == scopes[1]; i < 2; i++) {
+		struct chain chain = chain_of(scopes[i]);
+
+		if (!scopes[i] || (p->home && scopes[i]->src != p->home->src))
+			continue;
+		while (entry_next(&scopes[i]->src->g, &chain, out))
+			if (out->kind == kind && out->stamp == p->stamp && !strcmp(out->name, p->name))
+				return scopes[i];
+	}
+	return NULL;
+}
+
 /* What a module type's name stands for. */
 static bool named_type(struct typing *t, const struct typing_scope *s, const struct path *p, struct found *out)
 {
 	gval declaration = graph_int(0);
 
 	if (p->kind == PATH_LOCAL) {
-		const struct typing_scope *e = event_scope(s);
-		struct chain chain = chain_of(e);
 		struct entry entry;
 
-		while (e && entry_next(&e->src->g, &chain, &entry))
-			if (entry.kind == ENTRY_MODTYPE && entry.stamp == p->stamp && !strcmp(entry.name, p->name)) {
-				declaration = graph_field(&e->src->g, entry.at, 2);
-				break;
-			}
-		out->s = e;
+		if ((out->s = entry_of(s, p, ENTRY_MODTYPE, &entry)))
+			declaration = graph_field(&out->s->src->g, entry.at, 2);
 	} else if (p->kind == PATH_DOT) {
 		const struct typing_scope *m = module_of_path(t, s, p->parent);
 		const struct item *i = m ? item_named(m, ITEM_MODTYPE, p->name) : NULL;
@@ -157,21 +169,14 @@ static bool named_type(struct typing *t, const struct typing_scope *s, const str
 	return true;
 }
 
-static bool local_module(struct typing *t, const struct typing_scope *s, const struct path *p, struct found *out)
+static bool local_module(const struct typing_scope *s, const struct path *p, struct found *out)
 {
-	const struct typing_scope *e = event_scope(s);
-	struct chain chain = chain_of(e);
 	struct entry entry;
+	const struct typing_scope *e = entry_of(s, p, ENTRY_MODULE, &entry);
 
-	(void)t;
-	while (e && entry_next(&e->src->g, &chain, &entry))
-		if (entry.kind == ENTRY_MODULE && entry.stamp == p->stamp && !strcmp(entry.name, p->name)) {
-			gval declaration = graph_field(&e->src->g, entry.at, 3);
-
-			*out = (struct found){ e, graph_field(&e->src->g, declaration, 0) };
-			return true;
-		}
-	return false;
+	if (e)
+		*out = (struct found){ e, graph_field(&e->src->g, graph_field(&e->src->g, entry.at, 3), 0) };
+	return e != NULL;
 }
 
 static bool member_module(struct typing *t, const struct typing_scope *s, const struct path *p, struct found *out)
@@ -208,7 +213,7 @@ static bool applied(struct typing *t, const struct typing_scope *s, const struct
 static bool type_of_module(struct typing *t, const struct typing_scope *s, const struct path *p, struct found *out)
 {
 	switch (p->kind) {
-	case PATH_LOCAL: return local_module(t, s, p, out);
+	case PATH_LOCAL: return local_module(s, p, out);
 	case PATH_DOT: return member_module(t, s, p, out);
 	case PATH_APPLY: return applied(t, s, p, out);
 	default: return false;
@@ -308,7 +313,8 @@ struct place place_of_path(struct typing *t, const struct typing_scope *s, const
 		out = (struct place){ .kind = PLACE_UNIT, .unit = p->name };
 		break;
 	case PATH_LOCAL:
-		out = place_of_ident(t, s, p->name, p->stamp);
+		if (!p->home || !event_scope(s) || event_scope(s)->src == p->home->src)
+			out = place_of_ident(t, s, p->name, p->stamp);
 		break;
 	case PATH_DOT:
 		m = module_of_path(t, s, p->parent);
@@ -364,22 +370,23 @@ static gval map_find(struct typing *t, const struct typing_scope *s, gval map, c
 /* What matching a GADT's constructor says of a type stands before the type's own declaration. */
 static const struct decl *local_decl(struct typing *t, const struct typing_scope *s, const struct path *p)
 {
-	const struct typing_scope *e = event_scope(s);
-	struct chain chain = chain_of(e);
+	const struct typing_scope *here = event_scope(s), *e;
+	struct chain chain = chain_of(here);
 	struct entry entry;
 
-	while (e && entry_next(&e->src->g, &chain, &entry)) {
+	while (here && (!p->home || p->home->src == here->src) && entry_next(&here->src->g, &chain, &entry)) {
 		unsigned left = CONSTRAINTS_MOST;
 		gval d = graph_int(0);
 
 		if (entry.kind == ENTRY_CONSTRAINTS)
-			d = map_find(t, e, graph_field(&e->src->g, entry.at, 1), p, &left);
+			d = map_find(t, here, graph_field(&here->src->g, entry.at, 1), p, &left);
 		else if (entry.kind == ENTRY_TYPE && entry.stamp == p->stamp && !strcmp(entry.name, p->name))
-			d = graph_field(&e->src->g, entry.at, 2);
-		if (graph_is_block(&e->src->g, d))
-			return decl_read(t, e, d);
+			d = graph_field(&here->src->g, entry.at, 2);
+		if (graph_is_block(&here->src->g, d))
+			return decl_read(t, here, d);
 	}
-	return NULL;
+	e = entry_of(s, p, ENTRY_TYPE, &entry);
+	return e ? decl_read(t, e, graph_field(&e->src->g, entry.at, 2)) : NULL;
 }
 
 /* Of the record that a constructor of the type has inline. */
@@ -416,6 +423,14 @@ const struct decl *typing_decl(struct typing *t, const struct typing_scope *s, c
 	return i ? decl_read(t, m, graph_field(&m->src->g, i->at, 1)) : NULL;
 }
 
+/* A predefined type may be declared again with its constructors: type 'a t = 'a list = [] | (::) of 'a * 'a t. */
+static bool is_abbreviation(const struct decl *d)
+{
+	struct type *manifest = d->manifest ? type_repr(d->manifest) : NULL;
+
+	return manifest && (d->kind == DECL_ABSTRACT || (manifest->kind == TYPE_CONSTR && manifest->path->kind == PATH_PREDEF));
+}
+
 struct type *typing_expand(struct typing *t, const struct typing_scope *s, struct type *ty)
 {
 	for (int i = 0; i < 100; i++) {
@@ -425,7 +440,7 @@ struct type *typing_expand(struct typing *t, const struct typing_scope *s, struc
 		if (ty->kind == TYPE_POLY && ty->count)
 			ty = type_repr(ty->args[0]);
 		d = ty->kind == TYPE_CONSTR ? typing_decl(t, s, ty->path) : NULL;
-		if (!d || d->kind != DECL_ABSTRACT || !d->manifest || d->params_count != ty->count)
+		if (!d || !is_abbreviation(d) || d->params_count != ty->count)
 			return ty;
 		ty = type_instantiate(t, d->manifest, d->params, ty->args, ty->count);
 	}

@@ -79,6 +79,40 @@ const struct typing_scope *typing_scope_of(struct typing *t, const struct debugi
 	return s;
 }
 
+/* The initialisation comes behind the functions; the last event that binds something is what it ends with. */
+const struct typing_scope *end_of_unit(struct typing *t, const struct unit *u)
+{
+	const struct typing_scope *s = NULL;
+	struct debuginfo_function f;
+	struct typing_value v;
+
+	for (uint32_t i = u ? u->count : 0; i-- > 0 && !s;)
+		if (!debuginfo_function_at(t->d, u->events[i].instr, &f) || !f.is_module)
+			return NULL;
+		else if ((s = typing_scope_of(t, &u->events[i])) && !typing_local(t, s, 0, &v))
+			s = NULL;
+	return s;
+}
+
+const struct decl *typing_decl_inside(struct typing *t, const struct path *p)
+{
+	const struct typing_scope *s = NULL;
+	struct chain chain;
+	struct entry e;
+
+	p = path_normal(t, NULL, p);
+	for (uint32_t i = 0; p->kind == PATH_DOT && p->parent->kind == PATH_UNIT && i < t->d->units_count && !s; i++) {
+		struct debuginfo_unit u;
+
+		if (debuginfo_unit(t->d, i, &u) && u.module && !strcmp(u.module, p->parent->name))
+			s = end_of_unit(t, &t->d->units[i]);
+	}
+	for (chain = chain_of(s); s && entry_next(&s->src->g, &chain, &e);)
+		if (e.kind == ENTRY_TYPE && !strcmp(e.name, p->name))
+			return decl_read(t, s, graph_field(&s->src->g, e.at, 2));
+	return NULL;
+}
+
 struct type *typing_result(struct typing *t, const struct debuginfo_event *e)
 {
 	const struct typing_scope *s = typing_scope_of(t, e);
@@ -188,7 +222,7 @@ static void entry_value(struct typing *t, const struct typing_scope *s, const st
 
 	*out = (struct typing_value){
 		.name = e->name, .stamp = e->stamp, .type = type_read(t, s, graph_field(g, description, 0)), .is_local = true,
-		.is_primitive = graph_tag(g, kind) == 0, .path = path_new(t, PATH_LOCAL, e->name, e->stamp, NULL, NULL),
+		.is_primitive = graph_tag(g, kind) == 0, .path = path_local(t, s, e->name, e->stamp),
 		.place = place_of_ident(t, s, e->name, e->stamp)
 	};
 	if (graph_is(g, kind, VAL_IVAR, 2)) {
@@ -233,17 +267,17 @@ static const struct path *bound_module(struct typing *t, const struct typing_sco
 	struct chain chain = chain_of(s);
 	struct entry e;
 
-	while (s->kind == SCOPE_EVENT && entry_next(&s->src->g, &chain, &e)) {
+	while (s && s->kind == SCOPE_EVENT && entry_next(&s->src->g, &chain, &e)) {
 		const struct typing_scope *m = e.kind == ENTRY_OPEN ? opened(t, s, &e) : NULL;
 
 		if (m && item_named(m, ITEM_MODULE, name))
 			return path_new(t, PATH_DOT, item_named(m, ITEM_MODULE, name)->name, 0, m->prefix, NULL);
 		if (e.kind == ENTRY_MODULE && !strcmp(e.name, name))
-			return path_new(t, PATH_LOCAL, e.name, e.stamp, NULL, NULL);
+			return path_local(t, s, e.name, e.stamp);
 		if (e.kind == ENTRY_PERSISTENT && !strcmp(e.name, name))
 			break;
 	}
-	if (s->kind == SCOPE_MODULE && item_named(s, ITEM_MODULE, name))
+	if (s && s->kind == SCOPE_MODULE && item_named(s, ITEM_MODULE, name))
 		return path_new(t, PATH_DOT, item_named(s, ITEM_MODULE, name)->name, 0, s->prefix, NULL);
 	return path_new(t, PATH_UNIT, texts_add(&t->d->texts, name, strlen(name)), 0, NULL, NULL);
 }
@@ -402,7 +436,7 @@ static const struct decl *types_next(struct types *it, const char **name, const 
 		if (e.kind != ENTRY_TYPE)
 			continue;
 		*name = e.name;
-		*path = path_new(it->t, PATH_LOCAL, e.name, e.stamp, NULL, NULL);
+		*path = path_local(it->t, it->s, e.name, e.stamp);
 		return decl_read(it->t, it->s, graph_field(&it->s->src->g, e.at, 2));
 	}
 }

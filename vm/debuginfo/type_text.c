@@ -163,19 +163,36 @@ static bool is_opened(const struct path *p)
 	return p && p->kind == PATH_UNIT && !strcmp(p->name, "Stdlib");
 }
 
+/* The unit that binds a local name, where others than its own events read it. */
+static const char *foreign_unit(const struct writer *w, const struct path *p)
+{
+	const struct typing_scope *here = event_scope(w->scope);
+	struct debuginfo_unit u;
+
+	while (p->parent)
+		p = p->parent;
+	if (p->kind != PATH_LOCAL || !p->home || (here && here->src == p->home->src) ||
+	    !debuginfo_unit(w->t->d, p->home->src->number, &u) || !u.module)
+		return NULL;
+	return u.module;
+}
+
 static void path(struct writer *w, const struct path *p)
 {
+	const char *unit = foreign_unit(w, p);
 	char text[512];
-	const char *from = text;
+	size_t n = 0;
 
 	if (p->kind == PATH_DOT && is_opened(p->parent)) {
 		put(w, p->name);
 		return;
 	}
-	path_text(p, text, sizeof text);
-	if (!strncmp(text, "Stdlib.", 7))
-		from += 7;
-	put(w, from);
+	if (unit) {
+		n = path_text(&(struct path){ .kind = PATH_UNIT, .name = unit }, text, sizeof text - 1);
+		text[n++] = '.';
+	}
+	path_text(p, text + n, sizeof text - n);
+	put(w, !strncmp(text, "Stdlib.", 7) ? text + 7 : text);
 }
 
 static void separated(struct writer *w, struct type *const *args, uint32_t n, const char *between, enum level level)

@@ -171,6 +171,49 @@ struct type *type_rigid(struct typing *t, struct type *body)
 	return copy(&c, body);
 }
 
+/* ---- variables ---- */
+
+#define VISITS_MOST 4096         /* a type may be part of itself */
+
+struct variables {
+	struct type **out;
+	uint32_t count, max, visits;
+};
+
+static void add_variables(struct variables *v, struct type *ty)
+{
+	uint32_t i = 0, parts;
+
+	ty = type_repr(ty);
+	if (v->count > v->max || v->visits++ == VISITS_MOST) {
+		v->count = v->max + 1;
+		return;
+	}
+	if (ty->kind == TYPE_VAR) {
+		while (i < v->count && v->out[i] != ty)
+			i++;
+		if (i == v->count && v->count++ < v->max)
+			v->out[i] = ty;
+		return;
+	}
+	for (i = 0; i < ty->rows_count; i++)
+		if (ty->rows[i].arg)
+			add_variables(v, ty->rows[i].arg);
+	parts = ty->kind == TYPE_VARIANT ? 0 : ty->count;
+	if ((ty->kind == TYPE_OBJECT || ty->kind == TYPE_FIELD) && type_repr(ty->args[parts - 1])->kind == TYPE_VAR)
+		parts--;
+	for (i = 0; i < parts; i++)
+		add_variables(v, ty->args[i]);
+}
+
+uint32_t type_variables(struct type *ty, struct type **out, uint32_t n, uint32_t max)
+{
+	struct variables v = { out, n, max, 0 };
+
+	add_variables(&v, ty);
+	return v.count;
+}
+
 /* ---- unification ---- */
 
 static bool occurs(struct type *var, struct type *in, unsigned depth)

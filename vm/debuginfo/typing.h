@@ -31,6 +31,7 @@ struct typing_files {
 };
 
 struct typing;
+struct typing_scope;
 /* `older`, which may be NULL, is one of the same program with other code, freed with this one.  NULL: no memory. */
 struct typing *typing_new(struct debuginfo *d, const struct typing_files *files, struct typing *older);
 void typing_free(struct typing *t);
@@ -58,6 +59,7 @@ struct path {
 	const char *name;
 	int64_t stamp;
 	const struct path *parent, *arg;
+	const struct typing_scope *home;        /* LOCAL: where it was read, the scope of an event */
 };
 bool path_equal(const struct path *a, const struct path *b);
 /* "Stdlib.List.t", "M(X).t"; as people write units, Stdlib__List as Stdlib.List. */
@@ -111,7 +113,6 @@ struct type *type_instantiate(struct typing *t, struct type *body, struct type *
 	uint32_t n);
 /* Makes two types equal by giving variables values; false where they cannot be (some variables may have values then).
  * Abbreviations are expanded as the scope (may be NULL) sees them. */
-struct typing_scope;
 bool type_unify(struct typing *t, const struct typing_scope *s, struct type *a, struct type *b);
 struct type *type_new_var(struct typing *t);
 struct type *type_new_constr(struct typing *t, const struct path *p, struct type *const *args, uint32_t n);
@@ -124,7 +125,11 @@ bool type_is_predef(struct type *t, const char *name);
 struct type *type_fresh(struct typing *t, struct type *body);
 /* A copy whose variables nothing can be unified with but themselves: what unifies with it is at least as general. */
 struct type *type_rigid(struct typing *t, struct type *body);
-/* As OCaml writes it; bounded in depth.  Names are cut at what `scope` (may be NULL) opens. */
+/* Adds the variables of a type to the `n` in `out`, each once, those that stand for more methods or tags left out;
+ * returns how many there are then, more than `max` where that is too much. */
+uint32_t type_variables(struct type *ty, struct type **out, uint32_t n, uint32_t max);
+/* As OCaml writes it; bounded in depth.  What only a unit's own events bind has the unit's name before it, unless
+ * `scope` (may be NULL) is one of these. */
 size_t type_text(struct typing *t, const struct typing_scope *scope, struct type *ty, char *out, size_t max);
 
 /* The number of a polymorphic variant's or method's name. */
@@ -162,8 +167,20 @@ size_t decl_text(struct typing *t, const struct typing_scope *scope, const char 
 const struct typing_scope *typing_scope_of(struct typing *t, const struct debuginfo_event *e);
 /* What the expression has that has just been evaluated; NULL if the event is not after one. */
 struct type *typing_result(struct typing *t, const struct debuginfo_event *e);
-/* The declaration of a type, seen from a scope; NULL: not known. */
+/* Of an object's type that is of a class, or the class's name applied: that of an instance variable; NULL: not known.
+ * */
+struct type *typing_instance_variable(struct typing *t, struct type *of, const char *name);
+/* What the function with that code binds where it begins; NULL: not known. */
+const struct typing_scope *typing_function_scope(struct typing *t, const struct debuginfo_function *f);
+/* The type of the function with that code, over the variables of what its events bind, as far as it is known; NULL:
+ * not at all. */
+struct type *typing_function(struct typing *t, const struct debuginfo_function *f);
+/* The declaration of a type, seen from a scope (NULL: from nowhere, which is enough for paths that were read); NULL:
+ * not known. */
 const struct decl *typing_decl(struct typing *t, const struct typing_scope *s, const struct path *p);
+/* The declaration of a type that others see as an abstract one, as the unit that defines it sees it; NULL: not known.
+ * */
+const struct decl *typing_decl_inside(struct typing *t, const struct path *p);
 /* While it is an abbreviation, what it stands for. */
 struct type *typing_expand(struct typing *t, const struct typing_scope *s, struct type *ty);
 
@@ -201,7 +218,8 @@ bool typing_local(struct typing *t, const struct typing_scope *s, uint32_t index
 /* A function's argument, by its place on the stack: 1 is the last one's.  One that has no name in the source (a pattern) is "_",
  * without a type.  False: the event says nothing of it. */
 bool typing_argument(struct typing *t, const struct typing_scope *s, uint32_t position, struct typing_value *out);
-/* Values of a module, in order; false: no such module (ERR), or after the last. */
+/* A module by its name, dotted or not, as a scope sees it (NULL: a compilation unit or what is in one); NULL: there
+ * is none.  Its values, in order; false after the last. */
 const struct typing_scope *typing_module(struct typing *t, const struct typing_scope *s, const char *name);
 bool typing_member(struct typing *t, const struct typing_scope *module, uint32_t index, struct typing_value *out);
 /* A type, constructor or label by name, dotted or not.  Constructors and labels: the type that has it, and its number there. */

@@ -10,32 +10,48 @@ enum { PIDENT, PDOT, PAPPLY, PEXTRA };
 enum { IDENT_LOCAL, IDENT_SCOPED, IDENT_GLOBAL, IDENT_PREDEF };
 
 /* Equal ones are mostly the same one: what was made under the same key before is looked at first. */
-const struct path *path_new(struct typing *t, enum path_kind kind, const char *name, int64_t stamp, const struct path *parent,
-	const struct path *arg)
+static const struct path *path_make(struct typing *t, const void *owner, const struct path *made)
 {
-	uint64_t key = (uint64_t)stamp * 31 + (uint64_t)(uintptr_t)arg;
+	uint64_t key = (uint64_t)made->stamp * 31 + (uint64_t)(uintptr_t)made->arg;
 	struct path *p;
 
-	if (!name)
+	if (!made->name)
 		return NULL;
-	for (const char *c = name; *c; c++)
+	for (const char *c = made->name; *c; c++)
 		key = key * 1099511628211u + (unsigned char)*c;
-	p = *typing_memo(t, parent, key, 'a' + kind);
-	if (p && p->stamp == stamp && p->arg == arg && !strcmp(p->name, name))
+	p = *typing_memo(t, owner, key, 'a' + made->kind);
+	if (p && p->stamp == made->stamp && p->arg == made->arg && !strcmp(p->name, made->name))
 		return p;
 	if (!(p = typing_keep(t, sizeof *p)))
 		return NULL;
-	*p = (struct path){ kind, name, stamp, parent, arg };
-	*typing_memo(t, parent, key, 'a' + kind) = p;
+	*p = *made;
+	*typing_memo(t, owner, key, 'a' + made->kind) = p;
 	return p;
 }
+
+const struct path *path_new(struct typing *t, enum path_kind kind, const char *name, int64_t stamp, const struct path *parent,
+	const struct path *arg)
+{
+	return path_make(t, parent, &(struct path){ kind, name, stamp, parent, arg, NULL });
+}
+
+const struct path *path_local(struct typing *t, const struct typing_scope *s, const char *name, int64_t stamp)
+{
+	const struct typing_scope *home = event_scope(s);
+
+	return path_make(t, home ? home->src : NULL, &(struct path){ PATH_LOCAL, name, stamp, NULL, NULL, home });
+}
+
+/* Units number what they bind each for itself. */
+static const struct source *home_of(const struct path *p) { return p->home ? p->home->src : NULL; }
 
 bool path_equal(const struct path *a, const struct path *b)
 {
 	for (; a && b; a = a->parent, b = b->parent) {
 		if (a == b)
 			return true;
-		if (a->kind != b->kind || a->stamp != b->stamp || (a->name && strcmp(a->name, b->name) != 0))
+		if (a->kind != b->kind || a->stamp != b->stamp || home_of(a) != home_of(b) ||
+		    (a->name && strcmp(a->name, b->name) != 0))
 			return false;
 		if (a->kind == PATH_APPLY && !path_equal(a->arg, b->arg))
 			return false;
@@ -142,11 +158,19 @@ static bool is_exported_as(const struct path *p, const struct decl *own, const s
 	return own->kind == seen->kind && own->count == seen->count && same_names(own, seen);
 }
 
+/* The event at which a path's beginning is bound: its own home, or where it is seen. */
+static const struct typing_scope *scope_of_path(const struct typing_scope *s, const struct path *p)
+{
+	while (p->parent)
+		p = p->parent;
+	return p->kind == PATH_LOCAL && p->home && (!event_scope(s) || event_scope(s)->src != p->home->src) ? p->home : event_scope(s);
+}
+
 /* What a unit's own code calls by a local name and the unit exports, as others call it.  The numbers of the names differ between the two,
  * so the declarations are compared. */
 static const struct path *path_exported(struct typing *t, const struct typing_scope *s, const struct path *p)
 {
-	const struct typing_scope *event = event_scope(s), *unit;
+	const struct typing_scope *event = scope_of_path(s, p), *unit;
 	const struct path *known = *typing_memo(t, event, (uint64_t)(uintptr_t)p, 'X'), *n;
 
 	if (known)
@@ -177,16 +201,17 @@ int64_t ident_stamp(const struct graph *g, gval id)
 }
 
 /* What a name means that is bound somewhere around. */
-static const struct path *path_bound(struct typing *t, const struct typing_scope *s, const char *name, int64_t stamp)
+static const struct path *path_bound(struct typing *t, const struct typing_scope *around, const char *name,
+	int64_t stamp)
 {
-	for (; s; s = s->parent) {
+	for (const struct typing_scope *s = around; s; s = s->parent) {
 		if (s->kind == SCOPE_ARG && s->arg_stamp == stamp && !strcmp(s->arg_name, name))
 			return s->arg;
 		for (uint32_t i = 0; s->kind == SCOPE_MODULE && i < s->items_count; i++)
 			if (s->items[i].stamp == stamp && !strcmp(s->items[i].name, name))
 				return path_new(t, PATH_DOT, name, 0, s->prefix, NULL);
 	}
-	return path_new(t, PATH_LOCAL, name, stamp, NULL, NULL);
+	return path_local(t, around, name, stamp);
 }
 
 static const struct path *ident_read(struct typing *t, const struct typing_scope *s, gval id)
@@ -231,7 +256,7 @@ static const struct path *path_of(struct typing *t, const struct typing_scope *s
 
 const struct path *path_read(struct typing *t, const struct typing_scope *s, gval v)
 {
-	void **known = typing_memo(t, s, v.bits, 'P');
+	void **known = typing_memo(t, scope_owner(s), v.bits, 'P');
 	const struct path *p = *known;
 
 	if (p || !graph_is_block(&s->src->g, v))
@@ -239,6 +264,6 @@ const struct path *path_read(struct typing *t, const struct typing_scope *s, gva
 	if (typing_enter(t))
 		p = path_of(t, s, v);
 	typing_leave(t);
-	*typing_memo(t, s, v.bits, 'P') = (void *)p;
+	*typing_memo(t, scope_owner(s), v.bits, 'P') = (void *)p;
 	return p;
 }

@@ -21,7 +21,7 @@
 
 struct layout {
 	int abstract_tag, record_tag, variant_tag, open_constant, label_type, row_closed, row_ext_option, field_public, tuple_labels,
-		package_record, package_pairs, self_class, closure_env;
+		package_record, package_pairs, self_class, class_variables, closure_env;
 };
 
 /* A graph, and what it is of. */
@@ -92,6 +92,8 @@ static inline void typing_leave(struct typing *t) { t->depth--; }
 /* typing_paths.c */
 const struct path *path_new(struct typing *t, enum path_kind kind, const char *name, int64_t stamp, const struct path *parent,
 	const struct path *arg);
+/* Bound at the event that is the scope's root. */
+const struct path *path_local(struct typing *t, const struct typing_scope *s, const char *name, int64_t stamp);
 const struct path *path_read(struct typing *t, const struct typing_scope *s, gval v);   /* NULL: makes no sense */
 /* Of a type: with modules that stand for others replaced by these, and as others than its unit call it. */
 const struct path *path_normal(struct typing *t, const struct typing_scope *s, const struct path *p);
@@ -110,6 +112,11 @@ const struct typing_scope *module_of_path(struct typing *t, const struct typing_
 const struct typing_scope *module_of_type(struct typing *t, const struct typing_scope *s, gval mty, const struct path *prefix);
 const struct item *item_named(const struct typing_scope *m, enum item_kind kind, const char *name);
 const struct typing_scope *event_scope(const struct typing_scope *s);    /* at the root; NULL */
+/* Whom what is read in a scope belongs to: the events of a unit share their types. */
+static inline const void *scope_owner(const struct typing_scope *s)
+{
+	return s->kind == SCOPE_EVENT ? (const void *)s->src : s;
+}
 /* The interface of the unit that an event's scope is of; NULL: not there. */
 const struct typing_scope *unit_of_scope(struct typing *t, const struct typing_scope *s);
 /* Of a module's value: its type and place, found under `path`. */
@@ -119,6 +126,9 @@ bool member_value(struct typing *t, const struct typing_scope *s, const struct t
 struct place place_of_path(struct typing *t, const struct typing_scope *s, const struct path *p);
 
 /* scopes_event.c */
+struct unit;
+/* Where its initialisation has bound all; NULL: not known. */
+const struct typing_scope *end_of_unit(struct typing *t, const struct unit *u);
 enum entry_kind {
 	ENTRY_VALUE, ENTRY_TYPE, ENTRY_EXTENSION, ENTRY_MODULE, ENTRY_MODTYPE, ENTRY_CLASS, ENTRY_CLTYPE, ENTRY_OPEN,
 	ENTRY_FUNCTOR_ARG, ENTRY_CONSTRAINTS, ENTRY_COPY_TYPES, ENTRY_PERSISTENT, ENTRY_VALUE_UNBOUND, ENTRY_MODULE_UNBOUND

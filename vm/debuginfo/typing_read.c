@@ -289,13 +289,13 @@ static void desc_read(struct typing *t, const struct typing_scope *s, gval desc,
 
 struct type *type_read(struct typing *t, const struct typing_scope *s, gval v)
 {
-	struct type *ty = graph_is_block(&s->src->g, v) ? *typing_memo(t, s, v.bits, 'T') : &type_unknown;
+	struct type *ty = graph_is_block(&s->src->g, v) ? *typing_memo(t, scope_owner(s), v.bits, 'T') : &type_unknown;
 
 	if (ty)
 		return ty;
 	if (!(ty = typing_keep(t, sizeof *ty)))
 		return &type_unknown;
-	*typing_memo(t, s, v.bits, 'T') = ty;
+	*typing_memo(t, scope_owner(s), v.bits, 'T') = ty;
 	if (typing_enter(t))
 		desc_read(t, s, graph_field(&s->src->g, v, 0), ty);
 	typing_leave(t);
@@ -389,12 +389,12 @@ static void kind_read(struct typing *t, const struct typing_scope *s, gval kind,
 const struct decl *decl_read(struct typing *t, const struct typing_scope *s, gval v)
 {
 	const struct graph *g = &s->src->g;
-	struct decl *d = graph_is_block(g, v) ? *typing_memo(t, s, v.bits, 'D') : NULL;
+	struct decl *d = graph_is_block(g, v) ? *typing_memo(t, scope_owner(s), v.bits, 'D') : NULL;
 	gval manifest = graph_field(g, v, 4);
 
 	if (d || !graph_is(g, v, 0, 5) || !(d = typing_keep(t, sizeof *d)))
 		return d;
-	*typing_memo(t, s, v.bits, 'D') = d;
+	*typing_memo(t, scope_owner(s), v.bits, 'D') = d;
 	d->params = types_read(t, s, graph_field(g, v, 0), -1, &d->params_count);
 	kind_read(t, s, graph_field(g, v, 2), d);
 	d->is_private = graph_number(graph_field(g, v, 3)) == 0;

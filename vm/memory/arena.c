@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finding and giving back slots of the old generation. */
+#include "vm/births.h"
 #include "vm/memory/arena.h"
 
 /* Sizes of slots in words, header included: every size up to 32, then such that a block of 2,048 words is used well
@@ -199,13 +200,22 @@ static uint64_t huge_slot(struct vm *vm, uint64_t whsize)
 	return arena_off(first);
 }
 
-uint64_t old_slot(struct vm *vm, uint64_t whsize)
+static uint64_t find_slot(struct vm *vm, uint64_t whsize)
 {
 	if (whsize <= SMALL_MAX_WHSIZE)
 		return small_slot(vm, class_of(whsize));
 	if (whsize <= ARENA_USABLE_PAGES * PAGE_WORDS)
 		return run_slot(vm, whsize);
 	return huge_slot(vm, whsize);
+}
+
+uint64_t old_slot(struct vm *vm, uint64_t whsize)
+{
+	uint64_t at = find_slot(vm, whsize);
+
+	if (vm->births)
+		births_note(vm->births, at + WORD_BYTES);
+	return at;
 }
 
 uint64_t old_slot_words(const struct vm *vm, uint64_t header_off)

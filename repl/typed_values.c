@@ -410,7 +410,7 @@ static void show_declared(struct shower *w, value v, struct type *ty, int depth,
 			session_type_missed(w->s, w->scope, ty->path);
 		d = inside;
 	}
-	if (d && d->manifest) {
+	if (d && d->kind == DECL_ABSTRACT && d->manifest) {
 		if (show_step(w))
 			show_kind(w, v, typing_expand(w->t, w->scope, instance(w, d, ty, d->manifest)), depth, tight);
 	} else if (d && d->kind == DECL_RECORD && d->labels && (is_block_of(w, v, d->count) || d->is_unboxed ||

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Frames and variables against the real ocamldebug: at events drawn by chance, all of them in short programs, both
-# stand at the same event, with the same frames behind it, in which the same variables are known and have the same
-# values and types. TEST_SEED says which events; FRAMES_EVENTS how many. To be sourced after
-# tests/oracle/ocamldebug.sh.
+# Frames and variables against the real ocamldebug: at events drawn by chance both stand at the same event, with the same
+# frames behind it, in which the same variables are known and have the same values and types. TEST_SEED says which events;
+# FRAMES_EVENTS how many. To be sourced after tests/oracle/ocamldebug.sh.
 
 need awk
 export OCAMLTOP_UTF_8=false          # all bytes of strings beyond ASCII as \ddd
@@ -43,16 +42,28 @@ report() {
 
 count_of() { sed -n "s/^count $1 //p" found; }
 
+# repeated SOURCE EVENTS: the program, which has so few events, as one that does the same several times.
+repeated() {
+    mkdir -p repeated
+    {
+        sed 's/^let () =/let round () =/' "$1"
+        echo "let () = for _ = 1 to $((4 * events / $2 + 1)) do round () done"
+    } >"repeated/${1##*/}"
+    debuggee "repeated/${1##*/}"
+}
+
 check_program() {
     debuggee "$1"
+    last=$(last_event "$debuggee_name.byte")
+    [ "$last" -gt "$events" ] || { repeated "$1" "$last"; last=$(last_event "$debuggee_name.byte"); }
     names "$debuggee_name.ml" >words
-    draw "$(last_event "$debuggee_name.byte")" >moments
+    draw "$last" >moments
     FRAMES_EVENTS=moments FRAMES_WORDS=words FRAMES_ANSWERS=ours "$CARAVAN" --batch \
         -x "$SRCDIR/tests/oracle/frames.lua" "$PWD/$debuggee_name.byte" >/dev/null
     awk -F '\t' '$2 ~ /^(here|elsewhere|unbound)$/ { print $1 }' ours >asked
     ask asked "$debuggee_name.byte" >theirs
     awk -v theirs=theirs -f "$SRCDIR/tests/oracle/frames.awk" ours >found
-    is "$(count_of events)" "$(wc -l <moments)" "$debuggee_name: each event was asked for"
+    is "$(count_of events)" "$events" "$debuggee_name: as many events as were to be asked for"
     report events "$debuggee_name: $(count_of events) events"
     report frames "$debuggee_name: the frames of $(count_of frames) backtraces and frames"
     report names "$debuggee_name: of $(count_of names) names those that are known"

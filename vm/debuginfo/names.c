@@ -4,6 +4,7 @@
  * A search needs the names of all functions, so all units are read then, and every name goes with each of its last
  * parts into one sorted array: "Stdlib.List.iter", "List.iter", "iter".  A search is a range of that array.
  */
+#include <ctype.h>
 #include <stdlib.h>
 
 #include "vm/debuginfo/debuginfo_priv.h"
@@ -20,7 +21,7 @@ static bool is_joint(const char *name, size_t at, size_t module_bytes)
 const char *names_dotted(struct debuginfo *d, const char *name)
 {
 	char out[NAME_MAX_BYTES];
-	size_t module_bytes, n = 0;
+	size_t module_bytes, name_at = SIZE_MAX, n = 0;
 
 	if (strncmp(name, DUNE_MAIN, strlen(DUNE_MAIN)) == 0 && name[strlen(DUNE_MAIN)])
 		name += strlen(DUNE_MAIN);
@@ -28,7 +29,10 @@ const char *names_dotted(struct debuginfo *d, const char *name)
 	for (size_t i = 0; name[i] && n < sizeof out; i++) {
 		if (is_joint(name, i, module_bytes)) {
 			out[n++] = '.';
+			name_at = i + 2;
 			i++;
+		} else if (i == name_at) {
+			out[n++] = (char)toupper((unsigned char)name[i]);
 		} else {
 			out[n++] = name[i];
 		}

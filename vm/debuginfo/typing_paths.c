@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Paths: absolute names of types, modules and values. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,7 +66,7 @@ static void add(char *out, size_t max, size_t *n, const char *text, size_t bytes
 		out[(*n)++] = text[i];
 }
 
-/* "Stdlib__List" is Stdlib.List to people; what dune makes executables of, "Dune__exe__Main", is Main. */
+/* "Stdlib__List", "Stdlib__list" in 4.12, is Stdlib.List to people; what dune makes executables of, "Dune__exe__Main", is Main. */
 static void add_unit(char *out, size_t max, size_t *n, const char *name)
 {
 	const char *two;
@@ -75,7 +76,8 @@ static void add_unit(char *out, size_t max, size_t *n, const char *name)
 	while ((two = strstr(name, "__")) && two > name && two[2]) {
 		add(out, max, n, name, (size_t)(two - name));
 		add(out, max, n, ".", 1);
-		name = two + 2;
+		add(out, max, n, (char[]){ (char)toupper((unsigned char)two[2]) }, 1);
+		name = two + 3;
 	}
 	add(out, max, n, name, strlen(name));
 }

@@ -21,7 +21,7 @@
 
 struct layout {
 	int abstract_tag, record_tag, variant_tag, open_constant, label_type, row_closed, row_ext_option, field_public, tuple_labels,
-		package_record, package_pairs, self_class, class_variables, closure_env;
+		package_record, package_pairs, self_class, class_variables, unboxed_status, closure_env;
 };
 
 /* A graph, and what it is of. */

@@ -397,6 +397,8 @@ const struct decl *decl_read(struct typing *t, const struct typing_scope *s, gva
 	*typing_memo(t, scope_owner(s), v.bits, 'D') = d;
 	d->params = types_read(t, s, graph_field(g, v, 0), -1, &d->params_count);
 	kind_read(t, s, graph_field(g, v, 2), d);
+	if (t->layout.unboxed_status >= 0)
+		d->is_unboxed |= graph_number(graph_field(g, graph_field(g, v, (uint32_t)t->layout.unboxed_status), 0)) == 1;
 	d->is_private = graph_number(graph_field(g, v, 3)) == 0;
 	if (graph_is(g, manifest, 0, 1))
 		d->manifest = type_read(t, s, graph_field(g, manifest, 0));

@@ -205,6 +205,7 @@ static char *complete_module(struct request *q, const struct typing_scope *scope
 static char *complete_type(struct request *q, const struct typing_scope *scope, struct type *ty, size_t before)
 {
 	struct typing *t = session_typing(q->c->session);
+	unsigned left = TYPE_FIELDS_MOST;
 	const struct decl *d;
 	char *found = NULL;
 
@@ -213,7 +214,7 @@ static char *complete_type(struct request *q, const struct typing_scope *scope, 
 	for (uint32_t i = 0; !found && d && d->kind == DECL_RECORD && q->word[before - 1] == '.' && i < d->count; i++)
 		found = offer_part(q, before, d->labels[i].name);
 	if (ty->kind == TYPE_OBJECT && q->word[before - 1] == '#')
-		for (ty = type_repr(ty->args[0]); !found && ty->kind == TYPE_FIELD; ty = type_repr(ty->args[1]))
+		for (ty = type_repr(ty->args[0]); !found && ty->kind == TYPE_FIELD && left-- > 0; ty = type_repr(ty->args[1]))
 			found = ty->is_shown && is_name(*ty->name) ? offer_part(q, before, ty->name) : NULL;
 	return found;
 }

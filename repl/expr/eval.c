@@ -551,7 +551,7 @@ static enum err eval_method(struct eval *e, const struct syntax *x, struct term 
 		*out = (struct term){ .v = field(e, methods, i - 1) };
 		r = call(e, out, &of, 1, out);
 		f = ty && ty->kind == TYPE_OBJECT ? type_repr(ty->args[0]) : NULL;
-		for (unsigned k = 0; f && f->kind == TYPE_FIELD && k < 1000; f = type_repr(f->args[1]), k++)
+		for (unsigned k = 0; f && f->kind == TYPE_FIELD && k < TYPE_FIELDS_MOST; f = type_repr(f->args[1]), k++)
 			if (!strcmp(f->name, x->text))
 				out->type = f->args[0];
 		return r;

@@ -10,14 +10,14 @@
 #include "vm/prims/fragments.h"
 
 #define FRAGMENTS_MOST 100000u
-#define BYTES_MOST (UINT32_C(1) << 28)
+#define BYTES_MOST (UINT32_C(1) << 28)                  /* of all fragments together, which may name the same events */
 #define HEADER_BYTES 20
 #define SEEN_FIRST 1024u
 
 struct writer {
 	const struct vm *vm;
 	uint8_t *bytes;
-	size_t n, room;
+	size_t n, room, most;
 	uint64_t words;
 	struct { uint64_t off; uint32_t number; } *seen;     /* open addressing; a power of two */
 	uint32_t seen_room, objects;
@@ -31,8 +31,8 @@ static void put(struct writer *w, uint64_t n, unsigned bytes)
 	uint8_t *more;
 
 	if (w->n + bytes > w->room) {
-		w->room = 2 * w->room + 64;
-		if (w->room > BYTES_MOST || !(more = realloc(w->bytes, w->room))) {
+		w->room = 2 * w->room + 64 < w->most ? 2 * w->room + 64 : w->most;
+		if (w->n + bytes > w->room || !(more = realloc(w->bytes, w->room))) {
 			w->failed = true;
 			w->room = w->n;
 			return;
@@ -161,9 +161,9 @@ static void write_all(struct writer *w, value v)
 	}
 }
 
-static uint8_t *marshal_value(const struct vm *vm, value v, size_t *bytes)
+static uint8_t *marshal_value(const struct vm *vm, value v, size_t most, size_t *bytes)
 {
-	struct writer w = { .vm = vm };
+	struct writer w = { .vm = vm, .most = most };
 	size_t end;
 
 	for (unsigned i = 0; i < HEADER_BYTES; i++)
@@ -225,21 +225,33 @@ uint32_t loaded_each(struct debuginfo *d, void (*with)(void *ctx, uint64_t first
 	return n;
 }
 
+struct adding {
+	struct debuginfo *d;
+	size_t left;               /* bytes that events may still take */
+};
+
 /* The array of lists has one, as Dynlink and the toplevel make it. */
 static void add_unit(void *ctx, uint64_t first_word, value events)
 {
-	struct debuginfo *d = ctx;
+	struct adding *a = ctx;
+	struct debuginfo *d = a->d;
 	struct unit *u = &d->units[d->units_count];
 	struct vm_view view;
 
 	vm_view(d->src.vm, events, &view);
 	if (view.shape != VM_SHAPE_BLOCK || view.size == 0)
 		return;
-	if (!(u->owned = marshal_value(d->src.vm, vm_field(d->src.vm, events, 0), &u->events_bytes)))
+	if (!(u->owned = marshal_value(d->src.vm, vm_field(d->src.vm, events, 0), a->left, &u->events_bytes)))
 		return;
+	a->left -= u->events_bytes;
 	u->events_at = u->owned;
 	u->origin = (uint32_t)(first_word - d->src.vm->s.code_stub_words) * 4;
 	d->units_count++;
 }
 
-void loaded_add(struct debuginfo *d) { (void)loaded_each(d, add_unit, d); }
+void loaded_add(struct debuginfo *d)
+{
+	struct adding a = { d, BYTES_MOST };
+
+	(void)loaded_each(d, add_unit, &a);
+}

@@ -70,7 +70,7 @@ static struct type *proxy(struct type *ty)
 	if (ty->kind != TYPE_OBJECT)
 		return NULL;
 	f = type_repr(ty->args[0]);
-	for (unsigned i = 0; f->kind == TYPE_FIELD && i < 1000; i++)
+	for (unsigned i = 0; f->kind == TYPE_FIELD && i < TYPE_FIELDS_MOST; i++)
 		f = type_repr(f->args[1]);
 	return f->kind == TYPE_NIL ? ty : f;
 }
@@ -264,7 +264,7 @@ static void object(struct writer *w, struct type *ty)
 
 	if (class(w, ty))
 		return;
-	for (unsigned i = 0; f->kind == TYPE_FIELD && i < 1000; f = type_repr(f->args[1]), i++)
+	for (unsigned i = 0; f->kind == TYPE_FIELD && i < TYPE_FIELDS_MOST; f = type_repr(f->args[1]), i++)
 		if (f->is_shown && *f->name != '*' && n < METHODS_MOST)
 			fields[n++] = f;
 	qsort(fields, n, sizeof *fields, by_name);

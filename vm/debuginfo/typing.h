@@ -72,6 +72,8 @@ const struct path *path_sibling(struct typing *t, const struct path *p, const ch
 bool path_is(const struct path *p, const char *text);
 
 /* ---- types ---- */
+#define TYPE_FIELDS_MOST 1000u    /* of an object type that are gone through: those of a damaged one may be a ring */
+
 enum type_kind {
 	TYPE_UNKNOWN,
 	TYPE_VAR,         /* name, or NULL */

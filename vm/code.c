@@ -8,6 +8,7 @@
 
 #include "vm/debuginfo/debuginfo.h"
 #include "vm/prims.h"
+#include "vm/prims/elementary.h"
 
 #ifndef MAP_NORESERVE
 #define MAP_NORESERVE 0

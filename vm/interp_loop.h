@@ -16,6 +16,8 @@
  * things happen does not depend on which loop ran (law 2).
  */
 
+#include "vm/prims/elementary.h"
+
 #ifndef INTERP_WATCH
 #define INTERP_WATCH 0
 #endif

@@ -2,8 +2,9 @@
 /* Numbers as unevaluated sums of two doubles, for the fast ways of vm/prims/elementary_*.c.
  *
  * u stands for 2^-53 everywhere: an operation on doubles that neither overflows nor underflows is off by at most u
- * times its result.  The functions here need round to nearest, no contraction (-ffp-contract=off), no wider registers,
- * operands below 2^990 and results above 2^-900 or zero; their callers see to it.
+ * times its result.  The functions here need round to nearest, no wider registers, operands below 2^990 and results
+ * above 2^-900 or zero; their callers see to it.  Contraction (a b + c rounded once) does them no harm where it is
+ * compiled with DD_HAS_FMA; elsewhere it must be off, for Dekker's product does not survive it.
  * Sources: Dekker, A floating-point technique for extending the available precision, 1971; Muller et al., Handbook of
  * Floating-Point Arithmetic, chapters 4 and 14.
  * Layer: vm.
@@ -12,6 +13,10 @@
 #define VM_PRIMS_DOUBLEDOUBLE_H
 
 #include <stdbool.h>
+
+#if defined __FP_FAST_FMA || defined __FMA__
+#define DD_HAS_FMA 1
+#endif
 
 /* hi + lo.  Normal when |lo| <= u |hi|. */
 struct dd {
@@ -38,7 +43,7 @@ static inline struct dd dd_sum_ordered(double a, double b)
 static inline struct dd dd_product(double a, double b)
 {
 	double p = a * b;
-#ifdef __FP_FAST_FMA
+#ifdef DD_HAS_FMA
 	return (struct dd){ p, __builtin_fma(a, b, -p) };
 #else
 	double ca = 134217729.0 * a, cb = 134217729.0 * b;     /* 2^27 + 1 cuts a double into halves of 26 bits */
@@ -52,7 +57,7 @@ static inline struct dd dd_product(double a, double b)
 static inline struct dd dd_product_few(double a, double b)
 {
 	double p = a * b;
-#ifdef __FP_FAST_FMA
+#ifdef DD_HAS_FMA
 	return (struct dd){ p, __builtin_fma(a, b, -p) };
 #else
 	double cb = 134217729.0 * b, bh = cb - (cb - b);
@@ -100,12 +105,17 @@ static inline struct dd dd_sqrt(struct dd a)
 	return dd_sum_ordered(s, ((a.hi - p.hi) - p.lo + a.lo) / (2 * s));
 }
 
-/* Is every number within `error` of a.hi + a.lo rounded to the same double, *out?  `error` is to have a sixteenth to
- * spare and to count u |a.lo|, for the two additions inside. */
-static inline bool dd_round(struct dd a, double error, double *out)
+#define DD_UNDECIDED __builtin_nan("")
+
+/* The double to which every number within `error` of a.hi + a.lo is rounded, DD_UNDECIDED when there is no such one.
+ * `error` is to have a sixteenth to spare and to count u |a.lo|, for the two additions inside. */
+static inline double dd_round(struct dd a, double error)
 {
-	*out = a.hi + (a.lo + error);
-	return *out == a.hi + (a.lo - error);
+	double most = a.hi + (a.lo + error);
+
+	return most == a.hi + (a.lo - error) ? most : DD_UNDECIDED;
 }
+
+static inline bool dd_decided(double d) { return d == d; }
 
 #endif

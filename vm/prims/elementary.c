@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <mpfr.h>
 
+#include "config.h"
 #include "vm/prims/elementary.h"
 #include "vm/prims/elementary_fast.h"
 #include "vm/prims/numbers.h"
@@ -15,12 +16,12 @@ typedef int (*mpfr_unary)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t);
 typedef int (*mpfr_binary)(mpfr_ptr, mpfr_srcptr, mpfr_srcptr, mpfr_rnd_t);
 
 static const struct { mpfr_unary fn; bool nan_sign; } unary[] = {
-#define E(name, mpfr, sign, fast) { mpfr_##mpfr, sign },
+#define E(name, mpfr, sign) { mpfr_##mpfr, sign },
 	ELEMENTARY_UNARY(E)
 #undef E
 };
 static const struct { mpfr_binary fn; bool nan_sign; } binary[] = {
-#define E(name, mpfr, sign, fast) { mpfr_##mpfr, sign },
+#define E(name, mpfr, sign) { mpfr_##mpfr, sign },
 	ELEMENTARY_BINARY(E)
 #undef E
 };
@@ -81,33 +82,34 @@ double elementary2_reference(enum elementary2 f, double x, double y)
 	return rounded(m, binary[f].fn(m, m, n, MPFR_RNDN), binary[f].nan_sign);
 }
 
+const struct elementary_way *elementary = &elementary_plain;
+
+#if HAVE_ELEMENTARY_FMA
+__attribute__((constructor)) static void choose(void)
+{
+	__builtin_cpu_init();
+	if (__builtin_cpu_supports("fma"))
+		elementary = &elementary_fma;
+}
+#endif
+
 double elementary1(enum elementary1 f, double x)
 {
-	static bool (*const fast[])(double x, double *out) = {
-#define E(name, mpfr, sign, fast) fast,
-		ELEMENTARY_UNARY(E)
-#undef E
-	};
-	double out;
+	double fast = elementary->unary[f](x);
 
-	return fast[f](x, &out) ? out : elementary1_reference(f, x);
+	return dd_decided(fast) ? fast : elementary1_reference(f, x);
 }
 
 double elementary2(enum elementary2 f, double x, double y)
 {
-	static bool (*const fast[])(double x, double y, double *out) = {
-#define E(name, mpfr, sign, fast) fast,
-		ELEMENTARY_BINARY(E)
-#undef E
-	};
-	double out;
+	double fast = elementary->binary[f](x, y);
 
-	return fast[f](x, y, &out) ? out : elementary2_reference(f, x, y);
+	return dd_decided(fast) ? fast : elementary2_reference(f, x, y);
 }
 
 /* ---- primitives ---- */
 
-#define E(name, mpfr, sign, fast) \
+#define E(name, mpfr, sign) \
 value prim_##name##_float(struct vm *vm, const word *a) \
 { \
 	return float_new(vm, bits_of_double(elementary1(ELEMENTARY_##name, float_arg(vm, a, 0)))); \
@@ -115,7 +117,7 @@ value prim_##name##_float(struct vm *vm, const word *a) \
 ELEMENTARY_UNARY(E)
 #undef E
 
-#define E(name, mpfr, sign, fast) \
+#define E(name, mpfr, sign) \
 value prim_##name##_float(struct vm *vm, const word *a) \
 { \
 	return float_new(vm, bits_of_double(elementary2(ELEMENTARY_##name, float_arg(vm, a, 0), float_arg(vm, a, 1)))); \

@@ -147,7 +147,7 @@ static struct dd kernel_erf(double x)
 static struct dd kernel_erfc(double x, double *scale)
 {
 	unsigned i = (unsigned)(bits_from_double(x) >> 49) - (1022u << 3);
-	struct dd e = kernel_exp(dd_neg(dd_product(x, x)), scale);
+	struct dd e = WAY(kernel_exp)(dd_neg(dd_product(x, x)), scale);
 
 	return dd_mul(dd_sum_ordered(e.hi, e.lo), series(tables.erfc[i], ERFC_TERMS, (struct dd){ x - step_middle(i), 0 }));
 }
@@ -156,65 +156,51 @@ static struct dd kernel_erfc(double x, double *scale)
 #define ERFC_ERROR 0x1.2p-67
 
 /* `from` less erfc x, that is erf x or erfc(-x), for x >= 1/2. */
-static bool rest_round(double from, double x, double *out)
+static double rest_round(double from, double x)
 {
 	double scale;
 	struct dd c = kernel_erfc(x, &scale);
 
 	c = dd_scale(c, scale);
-	return dd_round(dd_add((struct dd){ from, 0 }, dd_neg(c)), c.hi * ERFC_ERROR + 0x1p-100, out);
+	return dd_round(dd_add((struct dd){ from, 0 }, dd_neg(c)), c.hi * ERFC_ERROR + 0x1p-100);
 }
 
 /* From 6 on, erfc x < 2^-55. */
-bool fast_erf(double x, double *out)
+static double erf_of_size(double x)
 {
-	double size = fabs(x);
 	struct dd v;
-	bool good;
 
-	if (!(size > 0x1p-900))
-		return false;
+	if (x >= 6)
+		return 1;
 	tables_need();
-	if (size >= 6) {
-		*out = 1;
-		good = true;
-	} else if (size >= 0.5) {
-		good = rest_round(1, size, out);
-	} else {
-		v = kernel_erf(size);
-		good = dd_round(v, v.hi * ERF_ERROR, out);
-	}
-	*out = copysign(*out, x);
-	return good;
+	if (x >= 0.5)
+		return rest_round(1, x);
+	v = kernel_erf(x);
+	return dd_round(v, v.hi * ERF_ERROR);
 }
 
+double WAY(fast_erf)(double x) { return fabs(x) > 0x1p-900 ? copysign(erf_of_size(fabs(x)), x) : DD_UNDECIDED; }
+
 /* erfc is 1 - x + ... near 0, and less than half of the smallest double from 28 on. */
-bool fast_erfc(double x, double *out)
+double WAY(fast_erfc)(double x)
 {
 	double scale;
 	struct dd v;
-	bool good;
 
-	if (fabs(x) < 0x1p-56) {
-		*out = 1;
-		return true;
-	}
-	if (x <= -6 || x >= 28) {
-		*out = x < 0 ? 2 : 0;
-		return true;
-	}
+	if (fabs(x) < 0x1p-56)
+		return 1;
+	if (x <= -6 || x >= 28)
+		return x < 0 ? 2 : 0;
 	if (!(x <= ERFC_BOUND))
-		return false;
+		return DD_UNDECIDED;
 	tables_need();
 	if (x <= -0.5)
-		return rest_round(2, -x, out);
+		return rest_round(2, -x);
 	if (x < 0.5) {
 		v = kernel_erf(fabs(x));
 		v = dd_add((struct dd){ 1, 0 }, x < 0 ? v : dd_neg(v));
-		return dd_round(v, ERF_ERROR, out);
+		return dd_round(v, ERF_ERROR);
 	}
 	v = kernel_erfc(x, &scale);
-	good = dd_round(v, v.hi * ERFC_ERROR, out);
-	*out *= scale;
-	return good;
+	return dd_round(v, v.hi * ERFC_ERROR) * scale;
 }

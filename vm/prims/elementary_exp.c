@@ -58,7 +58,7 @@ static inline struct rest reduce_to_head(const struct elementary_tables *t, stru
 	return (struct rest){ h, (a - h) - b, all, (int)k };
 }
 
-struct dd kernel_exp(struct dd x, double *scale)
+static inline struct dd exp_of(struct dd x, double *scale)
 {
 	const struct elementary_tables *t = elementary_tables();
 	struct rest e = reduce_to_head(t, x);
@@ -71,35 +71,33 @@ struct dd kernel_exp(struct dd x, double *scale)
 	return sum;
 }
 
-static bool exp_scaled(struct dd x, double error, double *out)
+struct dd WAY(kernel_exp)(struct dd x, double *scale) { return exp_of(x, scale); }
+
+static inline double exp_scaled(struct dd x, double error)
 {
 	double scale;
-	struct dd e = kernel_exp(x, &scale);
-	bool good = dd_round(e, e.hi * (EXP_ERROR + error), out);
+	struct dd e = exp_of(x, &scale);
 
-	*out *= scale;
-	return good;
+	return dd_round(e, e.hi * (EXP_ERROR + error)) * scale;
 }
 
-bool fast_exp(double x, double *out)
+double WAY(fast_exp)(double x)
 {
-	if (fabs(x) < 0x1p-54) {
-		*out = 1;
-		return true;
-	}
-	if (x >= 710 || x <= -746) {
-		*out = x > 0 ? INFINITY : 0;
-		return true;
-	}
-	return fabs(x) <= EXP_BOUND && exp_scaled((struct dd){ x, 0 }, 0, out);
+	if (fabs(x) < 0x1p-54)
+		return 1;
+	if (fabs(x) <= EXP_BOUND)
+		return exp_scaled((struct dd){ x, 0 }, 0);
+	if (x >= 710)
+		return INFINITY;
+	return x <= -746 ? 0 : DD_UNDECIDED;
 }
 
 /* x log 2 is off by 8 u^2 of it, and that is below 2^-93. */
-bool fast_exp2(double x, double *out)
+double WAY(fast_exp2)(double x)
 {
 	if (!(fabs(x) <= 1021) || fabs(x) < 0x1p-54)
-		return false;
-	return exp_scaled(dd_mul((struct dd){ x, 0 }, elementary_tables()->ln2), 0x1p-93, out);
+		return DD_UNDECIDED;
+	return exp_scaled(dd_mul((struct dd){ x, 0 }, elementary_tables()->ln2), 0x1p-93);
 }
 
 /* ---- e^x - 1 with relative error 2^-69 ----
@@ -141,37 +139,34 @@ static struct dd kernel_expm1(double x)
  * below 2^-17 of it. */
 #define QUICK_FROM 0x1p-4
 
-static bool quick_expm1(double x, double *out)
+static double quick_expm1(double x)
 {
 	double scale;
-	struct dd e = kernel_exp((struct dd){ x, 0 }, &scale), m;
+	struct dd e = exp_of((struct dd){ x, 0 }, &scale), m;
 
 	e = dd_scale(e, scale);
 	m = dd_sum(e.hi, -1);
 	m.lo += e.lo;
-	return dd_round(m, e.hi * (1.125 * EXP_ERROR), out);
+	return dd_round(m, e.hi * (1.125 * EXP_ERROR));
 }
 
 /* Below 2^-54, x + x^2/2 is nearer to x than to its neighbours; below -38, e^x is less than a quarter of 1's last
  * place. */
-bool fast_expm1(double x, double *out)
+double WAY(fast_expm1)(double x)
 {
 	struct dd m;
+	double quick;
 
-	if (fabs(x) < 0x1p-54) {
-		*out = x;
-		return true;
-	}
-	if (x < -38) {
-		*out = -1;
-		return true;
-	}
+	if (fabs(x) < 0x1p-54)
+		return x;
+	if (x < -38)
+		return -1;
 	if (!(x <= EXP_BOUND))
-		return false;
-	if (fabs(x) >= QUICK_FROM && quick_expm1(x, out))
-		return true;
+		return DD_UNDECIDED;
+	if (fabs(x) >= QUICK_FROM && dd_decided(quick = quick_expm1(x)))
+		return quick;
 	m = kernel_expm1(x);
-	return dd_round(m, fabs(m.hi) * EXPM1_ERROR, out);
+	return dd_round(m, fabs(m.hi) * EXPM1_ERROR);
 }
 
 /* ---- hyperbolic functions, by m = e^|x| - 1, without cancellation: the divisions and sums add less than 2^-100 ----
@@ -183,19 +178,14 @@ bool fast_expm1(double x, double *out)
 
 static const struct dd one = { 1, 0 };
 
-static bool hyperbolic(struct dd v, double x, double error, double *out)
-{
-	bool good = dd_round(v, v.hi * error, out);
-
-	*out = copysign(*out, x);
-	return good;
-}
+/* v > 0 rounded, with the sign of x. */
+static double hyperbolic(struct dd v, double x, double error) { return copysign(dd_round(v, v.hi * error), x); }
 
 /* e^x, normal. */
 static struct dd exp_normal(double x)
 {
 	double scale;
-	struct dd e = kernel_exp((struct dd){ x, 0 }, &scale);
+	struct dd e = exp_of((struct dd){ x, 0 }, &scale);
 
 	return dd_scale(dd_sum_ordered(e.hi, e.lo), scale);
 }
@@ -204,7 +194,7 @@ static struct dd exp_normal(double x)
  * -r the odd terms change their sign.  The sums are ordered: e^x - e^-x is above 2^-3 and both products with the head
  * below 2^-8.4 of e^x.  The terms of each of the two are as accurate as there; four more sums with what is below 2^-17
  * of them. */
-static bool quick_hyperbolic(double x, double sign, double *out)
+static double quick_hyperbolic(double x, double sign)
 {
 	const struct elementary_tables *t = elementary_tables();
 	struct rest e = reduce_to_head(t, (struct dd){ x, 0 });
@@ -220,56 +210,50 @@ static bool quick_hyperbolic(double x, double sign, double *out)
 	c = dd_sum_ordered(b.hi, -inverse.hi * e.head);
 	c.lo += (a.lo + b.lo) + (power.lo + power.lo * (r + plus)) + (inverse.lo + inverse.lo * (minus - r)) +
 		(power.hi * (e.tail + plus) + inverse.hi * (minus - e.tail));
-	return dd_round(c, (power.hi + fabs(inverse.hi)) * (1.5 * EXP_ERROR), out);
+	return dd_round(c, (power.hi + fabs(inverse.hi)) * (1.5 * EXP_ERROR));
 }
 
-bool fast_sinh(double x, double *out)
+double WAY(fast_sinh)(double x)
 {
-	double size = fabs(x);
+	double size = fabs(x), quick;
 	struct dd m;
 
-	if (size < SMALL) {
-		*out = x;
-		return true;
-	}
+	if (size < SMALL)
+		return x;
 	if (!(size <= EXP_BOUND))
-		return false;
+		return DD_UNDECIDED;
 	if (size >= HYPERBOLIC_LARGE)
-		return hyperbolic(dd_scale(exp_normal(size), 0.5), x, 2 * EXP_ERROR, out);
-	if (size >= QUICK_FROM && quick_hyperbolic(size, -1, out)) {
-		*out = copysign(*out, x);
-		return true;
-	}
+		return hyperbolic(dd_scale(exp_normal(size), 0.5), x, 2 * EXP_ERROR);
+	if (size >= QUICK_FROM && dd_decided(quick = quick_hyperbolic(size, -1)))
+		return copysign(quick, x);
 	m = kernel_expm1(size);
 	m = dd_add(m, dd_div(m, dd_add(m, one)));
-	return hyperbolic(dd_scale(m, 0.5), x, 2 * EXPM1_ERROR, out);
+	return hyperbolic(dd_scale(m, 0.5), x, 2 * EXPM1_ERROR);
 }
 
-bool fast_cosh(double x, double *out)
+double WAY(fast_cosh)(double x)
 {
-	double size = fabs(x);
+	double size = fabs(x), quick;
 	struct dd e;
 
-	if (size < SMALL) {
-		*out = 1;
-		return true;
-	}
+	if (size < SMALL)
+		return 1;
 	if (!(size <= EXP_BOUND))
-		return false;
-	if (size >= QUICK_FROM && size < HYPERBOLIC_LARGE && quick_hyperbolic(size, 1, out))
-		return true;
+		return DD_UNDECIDED;
+	if (size >= QUICK_FROM && size < HYPERBOLIC_LARGE && dd_decided(quick = quick_hyperbolic(size, 1)))
+		return quick;
 	e = exp_normal(size);
 	if (size < HYPERBOLIC_LARGE)
 		e = dd_add(e, dd_div(one, e));
-	return hyperbolic(dd_scale(e, 0.5), 1, 2 * EXP_ERROR, out);
+	return hyperbolic(dd_scale(e, 0.5), 1, 2 * EXP_ERROR);
 }
 
 /* 1 - 2 / (e^2x + 1) for QUICK_FROM <= x < 22.  The quotient q is a head and what the remainder gives, which is exact
  * but for 2^-78; e^2x's error makes less than EXP_ERROR of it. */
-static bool quick_tanh(double x, double *out)
+static double quick_tanh(double x)
 {
 	double scale, d_head, d_tail, q, q_head, q_tail;
-	struct dd e = kernel_exp((struct dd){ 2 * x, 0 }, &scale), d, v;
+	struct dd e = exp_of((struct dd){ 2 * x, 0 }, &scale), d, v;
 
 	e = dd_scale(e, scale);
 	d = dd_sum_ordered(e.hi, 1);
@@ -281,99 +265,89 @@ static bool quick_tanh(double x, double *out)
 	q_tail = ((2 - q_head * d_head) - q_head * d_tail) * (0.5 * q);
 	v = dd_sum_ordered(1, -q_head);
 	v.lo -= q_tail;
-	return dd_round(v, q * (1.125 * EXP_ERROR) + 0x1p-77, out);
+	return dd_round(v, q * (1.125 * EXP_ERROR) + 0x1p-77);
 }
 
 /* From 22 on, 1 - tanh x < 2^-62. */
-bool fast_tanh(double x, double *out)
+double WAY(fast_tanh)(double x)
 {
+	double size = fabs(x), quick;
 	struct dd m;
 
-	if (fabs(x) < SMALL) {
-		*out = x;
-		return true;
-	}
-	if (fabs(x) >= 22) {
-		*out = copysign(1, x);
-		return true;
-	}
+	if (size < SMALL)
+		return x;
+	if (size >= 22)
+		return copysign(1, x);
 	if (x != x)
-		return false;
-	if (fabs(x) >= QUICK_FROM && quick_tanh(fabs(x), out)) {
-		*out = copysign(*out, x);
-		return true;
-	}
-	m = kernel_expm1(2 * fabs(x));
-	return hyperbolic(dd_div(m, dd_add(m, (struct dd){ 2, 0 })), x, 2 * EXPM1_ERROR, out);
+		return DD_UNDECIDED;
+	if (size >= QUICK_FROM && dd_decided(quick = quick_tanh(size)))
+		return copysign(quick, x);
+	m = kernel_expm1(2 * size);
+	return hyperbolic(dd_div(m, dd_add(m, (struct dd){ 2, 0 })), x, 2 * EXPM1_ERROR);
 }
 
 /* ---- powers ---- */
 
 /* x^y for x > 0 by e^(y log x): an error of y log x is one of the result, relatively. */
-static bool power_positive(double x, struct dd y, double *out)
+static double power_positive(double x, struct dd y)
 {
-	struct dd p = dd_mul(kernel_log(x), y);
+	struct dd p = dd_mul(WAY(kernel_log)(x), y);
 
-	return fabs(p.hi) <= EXP_BOUND && exp_scaled(p, fabs(p.hi) * (2 * LOG_ERROR), out);
+	return fabs(p.hi) <= EXP_BOUND ? exp_scaled(p, fabs(p.hi) * (2 * LOG_ERROR)) : DD_UNDECIDED;
 }
 
 /* Quicker: the product of the heads of log x and y is exact, the others are below 2^-25 of it, or of y and log x's lo. */
-static bool quick_power(double x, double y, double *out)
+static double quick_power(double x, double y)
 {
 	double error, of_sum, y_head = head(y), l_head;
-	struct dd l = quick_log(x, &error, &of_sum), p;
+	struct dd l = WAY(quick_log)(x, &error, &of_sum), p;
 
 	l_head = head(l.hi);
 	p = dd_sum_ordered(y_head * l_head, (y - y_head) * l.hi + y_head * (l.hi - l_head) + y * l.lo);
 	if (!(fabs(p.hi) <= EXP_BOUND))
-		return false;
-	return exp_scaled(p, fabs(y) * (error + 4 * of_sum) + fabs(p.hi) * 0x1p-74, out);
+		return DD_UNDECIDED;
+	return exp_scaled(p, fabs(y) * (error + 4 * of_sum) + fabs(p.hi) * 0x1p-74);
 }
 
 static bool is_normal(double x) { return x >= 0x1p-1022 && x < INFINITY; }
 
-/* Powers that one correctly rounded operation computes, or none. */
-static bool power_plain(double x, double y, double *out)
+/* x^y for x > 0, y no more than 2 in size; many of these are exact, or one correctly rounded operation. */
+static double power_small(double x, double y)
 {
 	if (y == 2)
-		*out = x * x;
-	else if (y == 1)
-		*out = x;
-	else if (y == -1)
-		*out = 1 / x;
-	else if (y == 0.5)
-		*out = sqrt(x);
-	else if (y == 0 || x == 1)
-		*out = 1;
-	else
-		return false;
-	return true;
+		return x * x;
+	if (y == 1)
+		return x;
+	if (y == -1)
+		return 1 / x;
+	if (y == 0.5)
+		return sqrt(x);
+	return y == 0 ? 1 : quick_power(x, y);
 }
 
-bool fast_power(double x, double y, double *out)
+static double power_of_size(double x, double y)
 {
-	double size = fabs(x);
-	bool good;
+	double quick = fabs(y) <= 2 ? power_small(x, y) : x == 1 ? 1 : quick_power(x, y);
 
-	if (!is_normal(size) || !(fabs(y) < 0x1p64) || (x < 0 && trunc(y) != y))
-		return false;
-	good = power_plain(size, y, out) || quick_power(size, y, out) || power_positive(size, (struct dd){ y, 0 }, out);
-	if (x < 0 && fmod(y, 2) != 0)
-		*out = -*out;
-	return good;
+	return dd_decided(quick) ? quick : power_positive(x, (struct dd){ y, 0 });
 }
 
-bool fast_cbrt(double x, double *out)
+double WAY(fast_power)(double x, double y)
 {
-	bool good;
+	if (!is_normal(fabs(x)) || !(fabs(y) < 0x1p64))
+		return DD_UNDECIDED;
+	if (x > 0)
+		return power_of_size(x, y);
+	if (trunc(y) != y)
+		return DD_UNDECIDED;
+	return fmod(y, 2) != 0 ? -power_of_size(-x, y) : power_of_size(-x, y);
+}
 
+double WAY(fast_cbrt)(double x)
+{
 	if (!is_normal(fabs(x)))
-		return false;
-	if (fabs(x) == 1) {
-		*out = x;
-		return true;
-	}
-	good = power_positive(fabs(x), elementary_tables()->third, out);
-	*out = copysign(*out, x);
-	return good;
+		return DD_UNDECIDED;
+	if (fabs(x) == 1)
+		return x;
+	return copysign(power_positive(fabs(x), elementary_tables()->third), x);
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The fast ways of the elementary functions.  Each is a function that either puts the correctly rounded result in *out
- * and returns true, or returns false and leaves the case to MPFR: for arguments it does not treat (NaNs, infinities,
- * results that are subnormal), and for results too near to the middle between two doubles for its accuracy.
+/* The fast ways of the elementary functions.  Each gives the correctly rounded result, or DD_UNDECIDED and leaves the
+ * case to MPFR: for arguments it does not treat (NaNs, infinities, results that are subnormal), and for results too
+ * near to the middle between two doubles for its accuracy.
  *
  * How it is proved: the value is computed as a sum of two doubles, with a bound for all errors on the way, worked out
- * in the comments; the result is given only if both ends of that interval round to the same double (Ziv's test).
+ * in the comments; the result is given only if both ends of that interval round to the same double (Ziv's test).  The
+ * bounds hold as well when the compiler contracts a b + c, since that takes errors away: what is said to be exact
+ * stays exact.  So the files are compiled twice on processors of which some have fused multiply-add, and the bits of
+ * the results are the same on all.
  * Tables are computed with MPFR on first use, so there is no list of constants that might have a typing error. Layer:
  * vm, for elementary.c and tests/unit/.
  */
@@ -15,32 +18,24 @@
 #include <stdint.h>
 
 #include "vm/prims/doubledouble.h"
+#include "vm/prims/elementary.h"
 
-bool fast_exp(double x, double *out);
-bool fast_exp2(double x, double *out);
-bool fast_expm1(double x, double *out);
-bool fast_sinh(double x, double *out);
-bool fast_cosh(double x, double *out);
-bool fast_tanh(double x, double *out);
-bool fast_log(double x, double *out);
-bool fast_log2(double x, double *out);
-bool fast_log10(double x, double *out);
-bool fast_log1p(double x, double *out);
-bool fast_asinh(double x, double *out);
-bool fast_acosh(double x, double *out);
-bool fast_atanh(double x, double *out);
-bool fast_cbrt(double x, double *out);
-bool fast_erf(double x, double *out);
-bool fast_erfc(double x, double *out);
-bool fast_power(double x, double y, double *out);
-bool fast_sin(double x, double *out);
-bool fast_cos(double x, double *out);
-bool fast_tan(double x, double *out);
-bool fast_asin(double x, double *out);
-bool fast_acos(double x, double *out);
-bool fast_atan(double x, double *out);
-bool fast_atan2(double y, double x, double *out);
-bool fast_hypot(double x, double y, double *out);
+/* WAY(name): the name of the compilation at hand; ELEMENTARY_WAY is fma where the build says so, otherwise plain. */
+#ifndef ELEMENTARY_WAY
+#define ELEMENTARY_WAY plain
+#endif
+#define WAY(name) WAY_NAME(name, ELEMENTARY_WAY)
+#define WAY_NAME(name, way) WAY_JOIN(name, way)
+#define WAY_JOIN(name, way) name##_##way
+
+extern const struct elementary_way WAY(elementary);
+
+#define E(name, mpfr, sign) double WAY(fast_##name)(double x);
+ELEMENTARY_UNARY(E)
+#undef E
+#define E(name, mpfr, sign) double WAY(fast_##name)(double x, double y);
+ELEMENTARY_BINARY(E)
+#undef E
 
 /* ---- tables ---- */
 

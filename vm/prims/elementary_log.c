@@ -38,7 +38,7 @@ static inline struct dd log_of_rest(const struct elementary_tables *t, double z)
 	return s2;
 }
 
-struct dd kernel_log(double x)
+struct dd WAY(kernel_log)(double x)
 {
 	const struct elementary_tables *t = elementary_tables();
 	uint64_t bits = bits_from_double(x);
@@ -57,7 +57,7 @@ struct dd kernel_log(double x)
  * the other sums only that with it counts, u q / 2, and dd_round's, which is as much: 2.6 u q in all; 3 u q is taken.
  * The table's and log 2's second parts are below 2^-42 of the result and rounded three times: 2^-84 of it is plenty.
  * z is the smaller part of the first sum, unless the other is 0. */
-struct dd quick_log(double x, double *error, double *error_of_sum)
+static inline struct dd quick_log_of(double x, double *error, double *error_of_sum)
 {
 	const struct elementary_tables *t = elementary_tables();
 	uint64_t bits = bits_from_double(x);
@@ -75,6 +75,8 @@ struct dd quick_log(double x, double *error, double *error_of_sum)
 	return sum;
 }
 
+struct dd WAY(quick_log)(double x, double *error, double *error_of_sum) { return quick_log_of(x, error, error_of_sum); }
+
 /* The logarithm of a normal sum: log hi + log(1 + q), q = lo / hi < 2^-53, which is q - q^2/2 to 2^-106 of q.  The
  * error is LOG_ERROR of the first part and of the whole; when they cancel, hi is near 1. */
 static struct dd log_of_sum(struct dd a)
@@ -82,69 +84,76 @@ static struct dd log_of_sum(struct dd a)
 	struct dd q = dd_div((struct dd){ a.lo, 0 }, (struct dd){ a.hi, 0 });
 
 	q.lo -= 0.5 * q.hi * q.hi;
-	return dd_add(kernel_log(a.hi), q);
+	return dd_add(WAY(kernel_log)(a.hi), q);
 }
 
 static bool is_normal(double x) { return x >= 0x1p-1022 && x < INFINITY; }
 
-static bool result(struct dd v, double error, double *out) { return dd_round(v, fabs(v.hi) * error, out); }
+static double result(struct dd v, double error) { return dd_round(v, fabs(v.hi) * error); }
 
-bool fast_log(double x, double *out)
+double WAY(fast_log)(double x)
 {
-	double error, of_sum;
-	struct dd l;
+	double error, of_sum, quick;
 
 	if (!is_normal(x))
-		return false;
-	l = quick_log(x, &error, &of_sum);
-	return dd_round(l, error, out) || result(kernel_log(x), LOG_ERROR, out);
+		return DD_UNDECIDED;
+	quick = dd_round(quick_log_of(x, &error, &of_sum), error);
+	return dd_decided(quick) ? quick : result(WAY(kernel_log)(x), LOG_ERROR);
 }
 
-bool fast_log2(double x, double *out)
+double WAY(fast_log2)(double x)
 {
-	return is_normal(x) && result(dd_mul(kernel_log(x), elementary_tables()->inv_ln2), 2 * LOG_ERROR, out);
+	if (!is_normal(x))
+		return DD_UNDECIDED;
+	return result(dd_mul(WAY(kernel_log)(x), elementary_tables()->inv_ln2), 2 * LOG_ERROR);
 }
 
 /* The product of the heads is exact.  The other products are below 2^-25 of it, or of log x's lo, and rounded with
  * their sums four times. */
-static bool quick_log10(double x, double *out)
+static double quick_log10(double x)
 {
 	const struct elementary_tables *t = elementary_tables();
 	double error, of_sum, h;
-	struct dd l = quick_log(x, &error, &of_sum), v;
+	struct dd l = quick_log_of(x, &error, &of_sum), v;
 
 	h = head(l.hi);
 	v.hi = h * t->inv_ln10_head.hi;
 	v.lo = h * t->inv_ln10_head.lo + ((l.hi - h) + l.lo) * t->inv_ln10.hi;
-	return dd_round(v, 0.5 * (error + 4 * of_sum) + fabs(v.hi) * 0x1p-74, out);
+	return dd_round(v, 0.5 * (error + 4 * of_sum) + fabs(v.hi) * 0x1p-74);
 }
 
-bool fast_log10(double x, double *out)
+double WAY(fast_log10)(double x)
 {
-	return is_normal(x) && (quick_log10(x, out) || result(dd_mul(kernel_log(x), elementary_tables()->inv_ln10), 2 * LOG_ERROR, out));
+	double quick;
+
+	if (!is_normal(x))
+		return DD_UNDECIDED;
+	quick = quick_log10(x);
+	return dd_decided(quick) ? quick : result(dd_mul(WAY(kernel_log)(x), elementary_tables()->inv_ln10), 2 * LOG_ERROR);
 }
 
 /* Below 2^-54, x - x^2/2 is nearer to x than to its neighbours.  Otherwise the logarithm of 1 + x rounded is at most
  * twice the result, or 0. */
-static bool quick_log1p(double x, double *out)
+static double quick_log1p(double x)
 {
 	struct dd a = dd_sum(1, x), l;
 	double error, of_sum, q = a.lo / a.hi;
 
-	l = quick_log(a.hi, &error, &of_sum);
+	l = quick_log_of(a.hi, &error, &of_sum);
 	l.lo += q;
-	return dd_round(l, error + of_sum + fabs(q) * 0x1p-51, out);
+	return dd_round(l, error + of_sum + fabs(q) * 0x1p-51);
 }
 
-bool fast_log1p(double x, double *out)
+double WAY(fast_log1p)(double x)
 {
-	if (fabs(x) < 0x1p-54) {
-		*out = x;
-		return true;
-	}
+	double quick;
+
+	if (fabs(x) < 0x1p-54)
+		return x;
 	if (!(x > -1 && x < 0x1p900))
-		return false;
-	return quick_log1p(x, out) || result(log_of_sum(dd_sum(1, x)), 4 * LOG_ERROR, out);
+		return DD_UNDECIDED;
+	quick = quick_log1p(x);
+	return dd_decided(quick) ? quick : result(log_of_sum(dd_sum(1, x)), 4 * LOG_ERROR);
 }
 
 /* ---- inverse hyperbolic functions ----
@@ -154,7 +163,7 @@ bool fast_log1p(double x, double *out)
  * it, half of what is allowed for.  Beyond 2^400 both roots are x, and 1 / 4 x^2 is nothing. */
 #define INVERSE_ERROR (8 * LOG_ERROR)
 
-static struct dd log_of_large(double x) { return dd_add(kernel_log(x), elementary_tables()->ln2); }
+static struct dd log_of_large(double x) { return dd_add(WAY(kernel_log)(x), elementary_tables()->ln2); }
 
 static struct dd log_of_root(double x, double one)
 {
@@ -166,38 +175,28 @@ static struct dd log_of_root(double x, double one)
 	return log_of_sum(dd_add(root, (struct dd){ x, 0 }));
 }
 
-static bool odd_result(struct dd v, double x, double *out)
-{
-	bool good = result(v, INVERSE_ERROR, out);
+static double odd_result(struct dd v, double x) { return copysign(result(v, INVERSE_ERROR), x); }
 
-	*out = copysign(*out, x);
-	return good;
+double WAY(fast_asinh)(double x)
+{
+	if (fabs(x) < SMALL)
+		return x;
+	return fabs(x) < INFINITY ? odd_result(log_of_root(fabs(x), 1), x) : DD_UNDECIDED;
 }
 
-bool fast_asinh(double x, double *out)
+double WAY(fast_acosh)(double x)
 {
-	if (fabs(x) < SMALL) {
-		*out = x;
-		return true;
-	}
-	return fabs(x) < INFINITY && odd_result(log_of_root(fabs(x), 1), x, out);
+	return x > 1 && x < INFINITY ? result(log_of_root(x, -1), INVERSE_ERROR) : DD_UNDECIDED;
 }
 
-bool fast_acosh(double x, double *out)
-{
-	return x > 1 && x < INFINITY && result(log_of_root(x, -1), INVERSE_ERROR, out);
-}
-
-bool fast_atanh(double x, double *out)
+double WAY(fast_atanh)(double x)
 {
 	struct dd ratio;
 
-	if (fabs(x) < SMALL) {
-		*out = x;
-		return true;
-	}
+	if (fabs(x) < SMALL)
+		return x;
 	if (!(fabs(x) < 1))
-		return false;
+		return DD_UNDECIDED;
 	ratio = dd_div(dd_sum(1, fabs(x)), dd_sum(1, -fabs(x)));
-	return odd_result(dd_scale(log_of_sum(ratio), 0.5), x, out);
+	return odd_result(dd_scale(log_of_sum(ratio), 0.5), x);
 }

@@ -57,7 +57,7 @@ static inline struct dd turn_sine(const struct elementary_tables *t, const struc
 	return sum;
 }
 
-struct dd quick_sine(double x, unsigned quarters, double *error)
+static inline struct dd sine_of(double x, unsigned quarters, double *error)
 {
 	const struct elementary_tables *t = elementary_tables();
 	struct turn v = turn_reduce(t, x);
@@ -65,47 +65,53 @@ struct dd quick_sine(double x, unsigned quarters, double *error)
 	return turn_sine(t, &v, quarters, error);
 }
 
-static bool circular(double x, unsigned quarters, double *out)
+struct dd WAY(quick_sine)(double x, unsigned quarters, double *error) { return sine_of(x, quarters, error); }
+
+static inline double circular(double x, unsigned quarters)
 {
 	double error;
-	struct dd s = quick_sine(x, quarters, &error);
+	struct dd s = sine_of(x, quarters, &error);
 
-	return dd_round(s, error, out);
+	return dd_round(s, error);
 }
 
 /* Next to a zero the bound above is too coarse.  Programs ask for such places as doubles of pi, two pi and half of it;
  * there the answer is what the double lacks: sin pi.hi = sin(pi - pi.hi) = pi.lo - pi.lo^3/6 ..., off by 2^-107 of
  * it, and no midpoint is so near. */
-static bool sine_at_zero(double x, double *out)
+static double sine_at_zero(double x)
 {
 	struct dd pi = elementary_tables()->pi;
 
-	if (fabs(x) != pi.hi && fabs(x) != 2 * pi.hi)
-		return false;
-	*out = fabs(x) == pi.hi ? copysign(pi.lo, x) : copysign(2 * pi.lo, -x);
-	return true;
+	if (fabs(x) == pi.hi)
+		return copysign(pi.lo, x);
+	return fabs(x) == 2 * pi.hi ? copysign(2 * pi.lo, -x) : DD_UNDECIDED;
 }
 
-bool fast_sin(double x, double *out)
+static double cosine_at_zero(double x)
 {
-	if (fabs(x) < SMALL) {
-		*out = x;
-		return true;
-	}
-	return sine_at_zero(x, out) || (fabs(x) <= TURN_BOUND && circular(x, 0, out));
+	struct dd half_pi = elementary_tables()->half_pi;
+
+	return fabs(x) == half_pi.hi ? half_pi.lo : DD_UNDECIDED;
 }
 
-bool fast_cos(double x, double *out)
+double WAY(fast_sin)(double x)
 {
-	if (fabs(x) < SMALL) {
-		*out = 1;
-		return true;
-	}
-	if (fabs(x) == elementary_tables()->half_pi.hi) {
-		*out = elementary_tables()->half_pi.lo;
-		return true;
-	}
-	return fabs(x) <= TURN_BOUND && circular(x, 1, out);
+	double s;
+
+	if (fabs(x) < SMALL)
+		return x;
+	s = fabs(x) <= TURN_BOUND ? circular(x, 0) : DD_UNDECIDED;
+	return dd_decided(s) ? s : sine_at_zero(x);
+}
+
+double WAY(fast_cos)(double x)
+{
+	double c;
+
+	if (fabs(x) < SMALL)
+		return 1;
+	c = fabs(x) <= TURN_BOUND ? circular(x, 1) : DD_UNDECIDED;
+	return dd_decided(c) ? c : cosine_at_zero(x);
 }
 
 /* Where lo is below 2^-14 of hi.  Product and difference of the heads are exact, as is q's head times what b.hi's lacks;
@@ -119,25 +125,23 @@ static struct dd quotient(struct dd a, struct dd b)
 }
 
 /* Errors of numerator and denominator add up, relatively. */
-bool fast_tan(double x, double *out)
+double WAY(fast_tan)(double x)
 {
 	const struct elementary_tables *t = elementary_tables();
 	struct turn v;
 	struct dd s, c;
 	double sine_error, cosine_error;
 
-	if (fabs(x) < SMALL) {
-		*out = x;
-		return true;
-	}
+	if (fabs(x) < SMALL)
+		return x;
 	if (!(fabs(x) <= TURN_BOUND))
-		return false;
+		return DD_UNDECIDED;
 	v = turn_reduce(t, x);
 	s = turn_sine(t, &v, 0, &sine_error);
 	c = turn_sine(t, &v, 1, &cosine_error);
 	sine_error = sine_error / fabs(s.hi) + cosine_error / fabs(c.hi);
 	s = quotient(s, c);
-	return dd_round(s, fabs(s.hi) * (sine_error + 0x1p-75), out);
+	return dd_round(s, fabs(s.hi) * (sine_error + 0x1p-75));
 }
 
 /* ---- inverses ----
@@ -201,7 +205,7 @@ static struct dd less(struct dd a, struct dd b)
 
 typedef struct dd angle_fn(struct dd n, struct dd d, double *error);
 
-static inline bool angle_round_by(angle_fn *angle, struct dd x, struct dd y, double sign, double *out)
+static inline double angle_round_by(angle_fn *angle, struct dd x, struct dd y, double sign)
 {
 	const struct elementary_tables *t = elementary_tables();
 	bool left = x.hi < 0, steep;
@@ -217,38 +221,32 @@ static inline bool angle_round_by(angle_fn *angle, struct dd x, struct dd y, dou
 	else if (left)
 		a = less(t->pi, a);
 	error += left || steep ? 0x1p-98 : 0;
-	if (!dd_round(a, error, out))
-		return false;
-	*out = copysign(*out, sign);
-	return true;
+	return copysign(dd_round(a, error), sign);
 }
 
 /* The angle of (x, y) in [0, pi], for y >= 0, both of moderate size and not both 0. */
-static bool angle_round(struct dd x, struct dd y, double sign, double *out)
-{
-	return angle_round_by(angle, x, y, sign, out);
-}
+static double angle_round(struct dd x, struct dd y, double sign) { return angle_round_by(angle, x, y, sign); }
 
 static struct dd cut(double x) { return (struct dd){ head(x), x - head(x) }; }
 
-struct dd quick_atan_of_ratio(double n, double d, double *error) { return quick_angle(cut(n), cut(d), error); }
+struct dd WAY(quick_atan_of_ratio)(double n, double d, double *error) { return quick_angle(cut(n), cut(d), error); }
 
-static bool quick_angle_round(double x, double y, double sign, double *out)
+static inline double quick_angle_round(double x, double y, double sign)
 {
-	return angle_round_by(quick_angle, cut(x), cut(y), sign, out);
+	return angle_round_by(quick_angle, cut(x), cut(y), sign);
 }
 
 static const struct dd one = { 1, 0 };
 
-bool fast_atan(double x, double *out)
+double WAY(fast_atan)(double x)
 {
-	if (fabs(x) < SMALL) {
-		*out = x;
-		return true;
-	}
-	if (fabs(x) < 0x1p10 && quick_angle_round(1, fabs(x), x, out))
-		return true;
-	return fabs(x) < 0x1p500 && angle_round(one, (struct dd){ fabs(x), 0 }, x, out);
+	double size = fabs(x), quick;
+
+	if (size < SMALL)
+		return x;
+	if (size < 0x1p10 && dd_decided(quick = quick_angle_round(1, size, x)))
+		return quick;
+	return size < 0x1p500 ? angle_round(one, (struct dd){ size, 0 }, x) : DD_UNDECIDED;
 }
 
 /* sqrt(1 - x^2) for |x| < 1, off by 2^-100 of it: the first difference is exact when it cancels. */
@@ -271,34 +269,30 @@ static inline struct dd quick_other_side(double x)
 	return (struct dd){ y_head, (y - y_head) + square.lo * (0.5 / y) };
 }
 
-bool fast_asin(double x, double *out)
+double WAY(fast_asin)(double x)
 {
-	if (fabs(x) < SMALL) {
-		*out = x;
-		return true;
-	}
-	if (fabs(x) == 1) {
-		*out = copysign(elementary_tables()->half_pi.hi, x);
-		return true;
-	}
-	if (fabs(x) <= QUICK_SIDE && angle_round_by(quick_angle, quick_other_side(fabs(x)), cut(fabs(x)), x, out))
-		return true;
-	return fabs(x) < 1 && angle_round(other_side(x), (struct dd){ fabs(x), 0 }, x, out);
+	double size = fabs(x), quick;
+
+	if (size < SMALL)
+		return x;
+	if (size <= QUICK_SIDE && dd_decided(quick = angle_round_by(quick_angle, quick_other_side(size), cut(size), x)))
+		return quick;
+	if (size == 1)
+		return copysign(elementary_tables()->half_pi.hi, x);
+	return size < 1 ? angle_round(other_side(x), (struct dd){ size, 0 }, x) : DD_UNDECIDED;
 }
 
-bool fast_acos(double x, double *out)
+double WAY(fast_acos)(double x)
 {
-	if (fabs(x) < 0x1p-60) {
-		*out = elementary_tables()->half_pi.hi;
-		return true;
-	}
-	if (fabs(x) == 1) {
-		*out = x > 0 ? 0 : elementary_tables()->pi.hi;
-		return true;
-	}
-	if (fabs(x) <= QUICK_SIDE && angle_round_by(quick_angle, cut(x), quick_other_side(fabs(x)), 1, out))
-		return true;
-	return fabs(x) < 1 && angle_round((struct dd){ x, 0 }, other_side(x), 1, out);
+	double size = fabs(x), quick;
+
+	if (size < 0x1p-60)
+		return elementary_tables()->half_pi.hi;
+	if (size <= QUICK_SIDE && dd_decided(quick = angle_round_by(quick_angle, cut(x), quick_other_side(size), 1)))
+		return quick;
+	if (size == 1)
+		return x > 0 ? 0 : elementary_tables()->pi.hi;
+	return size < 1 ? angle_round((struct dd){ x, 0 }, other_side(x), 1) : DD_UNDECIDED;
 }
 
 /* Without a NaN. */
@@ -312,16 +306,16 @@ static bool moderate(double x, double y)
 }
 
 /* Both are brought near 1 by the larger one's power of two. */
-bool fast_atan2(double y, double x, double *out)
+double WAY(fast_atan2)(double y, double x)
 {
-	double most = larger(fabs(x), fabs(y)), least = smaller(fabs(x), fabs(y)), scale;
+	double most = larger(fabs(x), fabs(y)), least = smaller(fabs(x), fabs(y)), scale, quick;
 
-	if (fabs(x) < 0x1p300 && fabs(y) < 0x1p300 && least > 0x1p-300 && quick_angle_round(x, fabs(y), y, out))
-		return true;
+	if (fabs(x) < 0x1p300 && fabs(y) < 0x1p300 && least > 0x1p-300 && dd_decided(quick = quick_angle_round(x, fabs(y), y)))
+		return quick;
 	if (!moderate(x, y) || !(least > most * 0x1p-60))
-		return false;
+		return DD_UNDECIDED;
 	scale = power_of_two(1023 - (int)(bits_from_double(most) >> 52));
-	return angle_round((struct dd){ x * scale, 0 }, (struct dd){ fabs(y) * scale, 0 }, y, out);
+	return angle_round((struct dd){ x * scale, 0 }, (struct dd){ fabs(y) * scale, 0 }, y);
 }
 
 /* ---- the hypotenuse ----
@@ -340,23 +334,16 @@ static struct dd root_of_squares(double a, double b)
 	return (struct dd){ root, square.lo * (0.5 / root) };
 }
 
-bool fast_hypot(double x, double y, double *out)
+double WAY(fast_hypot)(double x, double y)
 {
 	double most = larger(fabs(x), fabs(y)), least = smaller(fabs(x), fabs(y)), scale;
-	struct dd sum;
 	int exponent;
-	bool good;
 
 	if (!moderate(x, y))
-		return false;
-	if (least < most * 0x1p-60) {
-		*out = most;
-		return true;
-	}
+		return DD_UNDECIDED;
+	if (least < most * 0x1p-60)
+		return most;
 	exponent = (int)(bits_from_double(most) >> 52) - 1023;
 	scale = power_of_two(-exponent);
-	sum = root_of_squares(most * scale, least * scale);
-	good = dd_round(sum, 0x1p-73, out);
-	*out *= power_of_two(exponent);
-	return good;
+	return dd_round(root_of_squares(most * scale, least * scale), 0x1p-73) * power_of_two(exponent);
 }

@@ -2,7 +2,6 @@
 /* Evaluation over a tree, with types where they are known. */
 #include <ctype.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,35 +9,18 @@
 #include "repl/expr/eval_priv.h"
 
 #define ARGS_MOST VM_CALL_ARGS_MAX
-#define COMPARED_MOST 1000000u     /* fields of blocks: a tenth of a second */
-#define COMPARED_DEPTH_MOST 1000
 
 static enum err eval(struct eval *e, const struct syntax *x, struct term *out);
 
-static struct vm_view view_of(const struct eval *e, value v)
-{
-	struct vm_view view;
-
-	vm_view(e->s->vm, v, &view);
-	return view;
-}
-
 static value field(const struct eval *e, value v, uint64_t i) { return vm_field(e->s->vm, v, i); }
 
-static struct term term_value(value v, struct type *ty) { return (struct term){ .kind = TERM_VALUE, .v = v, .type = ty }; }
-static struct type *predef(struct eval *e, const char *name) { return e->t ? type_predef(e->t, name) : NULL; }
-static struct term term_int(struct eval *e, int64_t n) { return term_value(val_int(n), predef(e, "int")); }
-static struct term term_bool(struct eval *e, bool b) { return term_value(val_bool(b), predef(e, "bool")); }
-static struct term term_float(struct eval *e, double d) { return (struct term){ .kind = TERM_FLOAT, .d = d, .type = predef(e, "float") }; }
-
-/* As a type checker sees it; NULL when it is not known. */
-static struct type *head(const struct eval *e, struct type *ty)
+struct type *eval_head(const struct eval *e, struct type *ty)
 {
 	ty = ty && e->scope ? typing_expand(e->t, e->scope, ty) : ty;
 	return ty && type_repr(ty)->kind != TYPE_VAR && type_repr(ty)->kind != TYPE_UNKNOWN ? type_repr(ty) : NULL;
 }
 
-static const char *type_name(const struct eval *e, struct type *ty, char out[256])
+const char *eval_type_name(const struct eval *e, struct type *ty, char out[256])
 {
 	if (ty)
 		type_text(e->t, e->scope, ty, out, 256);
@@ -47,13 +29,13 @@ static const char *type_name(const struct eval *e, struct type *ty, char out[256
 	return out;
 }
 
-static enum err wrong_type(struct eval *e, const struct term *x, const char *wanted)
+enum err eval_wrong_type(struct eval *e, const struct term *x, const char *wanted)
 {
 	char text[256];
 
 	if (!x->type)
 		return msg_set(e->m, ERR_USAGE, "This value, whose type is not known, is not what was expected: %s.", wanted);
-	return msg_set(e->m, ERR_USAGE, "This expression has type %s, and %s was expected.", type_name(e, x->type, text), wanted);
+	return msg_set(e->m, ERR_USAGE, "This expression has type %s, and %s was expected.", eval_type_name(e, x->type, text), wanted);
 }
 
 /* ---- making values ---- */
@@ -254,7 +236,7 @@ static enum err declared(struct eval *e, const struct syntax *x, const struct de
 		return r;
 	for (unsigned i = 0; i < n && !r; i++)
 		if (terms[i].type && !type_unify(e->t, e->scope, type_fresh(e->t, terms[i].type), declared_args[i]))
-			r = wrong_type(e, &terms[i], "another one");
+			r = eval_wrong_type(e, &terms[i], "another one");
 	if (!r && c->is_constant)
 		out->v = val_int(c->number);
 	else if (!r && d->is_unboxed)
@@ -313,8 +295,8 @@ static enum err whole_number(struct eval *e, const struct syntax *x, int64_t *n)
 
 	if (r)
 		return r;
-	if (i.kind != TERM_VALUE || !is_int(i.v) || (head(e, i.type) && !type_is_predef(head(e, i.type), "int")))
-		return wrong_type(e, &i, "int");
+	if (i.kind != TERM_VALUE || !is_int(i.v) || (eval_head(e, i.type) && !type_is_predef(eval_head(e, i.type), "int")))
+		return eval_wrong_type(e, &i, "int");
 	*n = int_val(i.v);
 	return OK;
 }
@@ -324,7 +306,7 @@ static enum err beyond(struct eval *e, int64_t n, uint64_t size, const char *wha
 	return msg_set(e->m, ERR_USAGE, "There is no %s %" PRId64 ": there are %" PRIu64 ", counted from 0.", what, n, size);
 }
 
-static struct term part(struct eval *e, value v, uint64_t i, struct type *ty)
+struct term eval_part_of(struct eval *e, value v, uint64_t i, struct type *ty)
 {
 	bool is_float = view_of(e, v).shape == VM_SHAPE_DOUBLE_ARRAY;
 	struct term out = is_float ? term_float(e, vm_double_field(e->s->vm, v, i)) : term_value(field(e, v, i), ty);
@@ -346,17 +328,17 @@ static enum err eval_label(struct eval *e, const struct syntax *x, struct term *
 
 	if (r)
 		return r;
-	ty = head(e, of.type);
+	ty = eval_head(e, of.type);
 	if (ty && ty->kind == TYPE_CONSTR)
 		d = typing_decl(e->t, e->scope, ty->path);
 	else if (!ty && e->scope)
 		d = typing_label(e->t, e->scope, x->text, &path, &i);
 	if (!d || d->kind != DECL_RECORD)
-		return msg_set(e->m, ERR_USAGE, "This expression has type %s, which is no record.", type_name(e, of.type, text));
+		return msg_set(e->m, ERR_USAGE, "This expression has type %s, which is no record.", eval_type_name(e, of.type, text));
 	for (i = 0; i < d->count && strcmp(d->labels[i].name, name) != 0;)
 		i++;
 	if (i == d->count)
-		return msg_set(e->m, ERR_NOT_FOUND, "The type %s has no field %s.", type_name(e, of.type, text), name);
+		return msg_set(e->m, ERR_NOT_FOUND, "The type %s has no field %s.", eval_type_name(e, of.type, text), name);
 	if (d->is_unboxed) {
 		*out = term_value(of.v, NULL);
 	} else {
@@ -364,7 +346,7 @@ static enum err eval_label(struct eval *e, const struct syntax *x, struct term *
 
 		if (view.shape == VM_SHAPE_INT || i >= view.size)
 			return msg_set(e->m, ERR_USAGE, "The value is no record: it does not have the shape of its type.");
-		*out = part(e, of.v, i, NULL);
+		*out = eval_part_of(e, of.v, i, NULL);
 	}
 	if (out->kind == TERM_VALUE)
 		out->type = ty ? type_instantiate(e->t, d->labels[i].type, d->params, ty->args, ty->count) : d->labels[i].type;
@@ -381,12 +363,12 @@ static enum err eval_part(struct eval *e, const struct syntax *x, struct term *o
 	if (r)
 		return r;
 	view = view_of(e, of.v);
-	ty = head(e, of.type);
+	ty = eval_head(e, of.type);
 	if (of.kind != TERM_VALUE || view.shape == VM_SHAPE_INT || view.shape == VM_SHAPE_STRING)
-		return wrong_type(e, &of, "a tuple, record or array");
+		return eval_wrong_type(e, &of, "a tuple, record or array");
 	if ((uint64_t)x->n >= view.size)
 		return beyond(e, x->n, view.size, "component");
-	*out = part(e, of.v, (uint64_t)x->n, ty && ty->kind == TYPE_TUPLE && (uint64_t)x->n < ty->count ? ty->args[x->n] :
+	*out = eval_part_of(e, of.v, (uint64_t)x->n, ty && ty->kind == TYPE_TUPLE && (uint64_t)x->n < ty->count ? ty->args[x->n] :
 		ty && type_is_predef(ty, "array") ? ty->args[0] : NULL);
 	return OK;
 }
@@ -408,13 +390,13 @@ static enum err eval_element(struct eval *e, const struct syntax *x, struct term
 	if (r)
 		return r;
 	view = view_of(e, of.v);
-	ty = head(e, of.type);
+	ty = eval_head(e, of.type);
 	if (of.kind != TERM_VALUE || (ty && !type_is_predef(ty, "array")) ||
 	    (view.shape != VM_SHAPE_BLOCK && view.shape != VM_SHAPE_DOUBLE_ARRAY))
-		return wrong_type(e, &of, "an array");
+		return eval_wrong_type(e, &of, "an array");
 	if (n < 0 || (uint64_t)n >= view.size)
 		return beyond(e, n, view.size, "element");
-	*out = part(e, of.v, (uint64_t)n, ty ? ty->args[0] : NULL);
+	*out = eval_part_of(e, of.v, (uint64_t)n, ty ? ty->args[0] : NULL);
 	return OK;
 }
 
@@ -445,12 +427,12 @@ static enum err eval_character(struct eval *e, const struct syntax *x, struct te
 	let_go(e, 1);
 	if (r)
 		return r;
-	ty = head(e, of.type);
+	ty = eval_head(e, of.type);
 	if (ty && type_is_predef(ty, "list"))
 		return list_element(e, &of, ty, n, out);
 	view = view_of(e, of.v);
 	if (of.kind == TERM_VALUE && view.shape != VM_SHAPE_STRING)
-		return wrong_type(e, &of, "string");
+		return eval_wrong_type(e, &of, "string");
 	if (n < 0 || (uint64_t)n >= (of.kind == TERM_BYTES ? of.bytes_count : view.size))
 		return beyond(e, n, of.kind == TERM_BYTES ? of.bytes_count : view.size, "character");
 	if (of.kind == TERM_BYTES)
@@ -480,13 +462,13 @@ static enum err apply_types(struct eval *e, struct type *f, const struct term *a
 	for (unsigned i = 0; i < n; i++) {
 		char text[256];
 
-		f = head(e, f);
+		f = eval_head(e, f);
 		if (!f)
 			return OK;
 		if (f->kind != TYPE_ARROW)
 			return msg_set(e->m, ERR_USAGE, "This function is applied to too many arguments.");
 		if (args[i].type && !type_unify(e->t, e->scope, type_fresh(e->t, args[i].type), f->args[0]))
-			return wrong_type(e, &args[i], type_name(e, f->args[0], text));
+			return eval_wrong_type(e, &args[i], eval_type_name(e, f->args[0], text));
 		f = f->args[1];
 	}
 	*out = f;
@@ -541,10 +523,10 @@ static enum err eval_method(struct eval *e, const struct syntax *x, struct term 
 		return r;
 	view = view_of(e, of.v);
 	if (of.kind != TERM_VALUE || view.shape != VM_SHAPE_OBJECT)
-		return wrong_type(e, &of, "an object");
+		return eval_wrong_type(e, &of, "an object");
 	methods = field(e, of.v, 0);
 	table = view_of(e, methods);
-	ty = head(e, of.type);
+	ty = eval_head(e, of.type);
 	for (uint64_t i = 3; i < table.size; i += 2) {
 		if (!same(field(e, methods, i), val_int(typing_hash(x->text))))
 			continue;
@@ -561,222 +543,16 @@ static enum err eval_method(struct eval *e, const struct syntax *x, struct term 
 
 /* ---- operators ---- */
 
-static bool is_float(const struct eval *e, const struct term *x)
-{
-	return x->kind == TERM_FLOAT || (x->kind == TERM_VALUE && view_of(e, x->v).shape == VM_SHAPE_DOUBLE);
-}
-
-static double float_of(const struct eval *e, const struct term *x) { return x->kind == TERM_FLOAT ? x->d : view_of(e, x->v).d; }
-
-static bool is_text(const struct eval *e, const struct term *x)
-{
-	return x->kind == TERM_BYTES || (x->kind == TERM_VALUE && view_of(e, x->v).shape == VM_SHAPE_STRING);
-}
-
-static uint64_t text_length(const struct eval *e, const struct term *x)
-{
-	return x->kind == TERM_BYTES ? x->bytes_count : view_of(e, x->v).size;
-}
-
-static size_t text_piece(const struct eval *e, const struct term *x, uint64_t from, char *out, size_t n)
-{
-	if (x->kind == TERM_VALUE)
-		return vm_string_bytes(e->s->vm, x->v, from, out, n);
-	memcpy(out, x->bytes + from, n);
-	return n;
-}
-
-static int order_texts(const struct eval *e, const struct term *a, const struct term *b)
-{
-	uint64_t na = text_length(e, a), nb = text_length(e, b), n = na < nb ? na : nb;
-	char left[256], right[256];
-
-	for (uint64_t at = 0; at < n; at += sizeof left) {
-		size_t piece = n - at < sizeof left ? (size_t)(n - at) : sizeof left;
-		int r;
-
-		(void)text_piece(e, a, at, left, piece);
-		(void)text_piece(e, b, at, right, piece);
-		if ((r = memcmp(left, right, piece)))
-			return r;
-	}
-	return (na > nb) - (na < nb);
-}
-
-struct comparing {
-	unsigned left, depth;
-	bool refused;                   /* functions, abstract blocks; too many, or too deep inside each other */
-};
-
-static int sign(bool above, bool below) { return above - below; }
-
-static bool are_numbers(const struct vm_view *x, const struct vm_view *y)
-{
-	return x->shape == VM_SHAPE_CUSTOM && y->shape == VM_SHAPE_CUSTOM && !strcmp(x->custom, y->custom) &&
-		(!strcmp(x->custom, "INT32") || !strcmp(x->custom, "INT64") || !strcmp(x->custom, "NATIVEINT"));
-}
-
-/* Of everything but the fields of two blocks that are alike; *size is then how many there are. */
-static int order_heads(const struct eval *e, const struct term *a, const struct term *b, uint64_t *size, struct comparing *c)
-{
-	struct vm_view x = { .shape = VM_SHAPE_BAD }, y = x;
-
-	if (is_text(e, a) && is_text(e, b))
-		return order_texts(e, a, b);
-	if (is_float(e, a) && is_float(e, b)) {
-		double p = float_of(e, a), q = float_of(e, b);
-
-		return p > q ? 1 : p < q ? -1 : sign(q != q, p != p);
-	}
-	if (a->kind == TERM_VALUE)
-		x = view_of(e, a->v);
-	if (b->kind == TERM_VALUE)
-		y = view_of(e, b->v);
-	if ((x.shape == VM_SHAPE_INT) != (y.shape == VM_SHAPE_INT))
-		return x.shape == VM_SHAPE_INT ? -1 : 1;
-	if (x.shape == VM_SHAPE_INT || are_numbers(&x, &y))
-		return sign(x.n > y.n, x.n < y.n);
-	c->refused = x.shape != y.shape || (x.shape != VM_SHAPE_BLOCK && x.shape != VM_SHAPE_DOUBLE_ARRAY);
-	if (c->refused || x.tag != y.tag)
-		return sign(x.tag > y.tag, x.tag < y.tag);
-	*size = x.size;
-	return sign(x.size > y.size, x.size < y.size);
-}
-
-/* OCaml's structural order, as far as a debugger needs it.  The last field is compared in a loop, so that a long list is not
- * deep. */
-static int order(struct eval *e, const struct term *a, const struct term *b, struct comparing *c)
-{
-	struct term p = *a, q = *b;
-	int r = 0;
-
-	c->refused |= c->depth++ == COMPARED_DEPTH_MOST;
-	while (!c->refused) {
-		value v = p.v, w = q.v;
-		uint64_t size = 0;
-
-		if ((r = order_heads(e, &p, &q, &size, c)) || size == 0)
-			break;
-		for (uint64_t i = 0; i < size && !r && !c->refused; i++) {
-			p = part(e, v, i, NULL);
-			q = part(e, w, i, NULL);
-			c->refused = c->left-- == 0;
-			if (i + 1 < size && !c->refused)
-				r = order(e, &p, &q, c);
-		}
-		if (r)
-			break;
-	}
-	c->depth--;
-	return r;
-}
-
-static bool agrees(enum syntax_op op, int order)
-{
-	switch (op) {
-	case SYNTAX_EQUAL: case SYNTAX_PHYSICAL: return order == 0;
-	case SYNTAX_DIFFERENT: case SYNTAX_NOT_PHYSICAL: return order != 0;
-	case SYNTAX_LESS: return order < 0;
-	case SYNTAX_LESS_EQUAL: return order <= 0;
-	case SYNTAX_GREATER: return order > 0;
-	default: return order >= 0;
-	}
-}
-
-static enum err compare(struct eval *e, enum syntax_op op, const struct term *a, const struct term *b, struct term *out)
-{
-	struct comparing c = { .left = COMPARED_MOST };
-	char text[256];
-	int o;
-
-	if (a->type && b->type && !type_unify(e->t, e->scope, type_fresh(e->t, a->type), type_fresh(e->t, b->type)) &&
-	    head(e, a->type) && head(e, b->type) && head(e, a->type)->kind == TYPE_CONSTR && head(e, b->type)->kind == TYPE_CONSTR &&
-	    !path_equal(head(e, a->type)->path, head(e, b->type)->path))
-		return wrong_type(e, b, type_name(e, a->type, text));
-	if ((op == SYNTAX_PHYSICAL || op == SYNTAX_NOT_PHYSICAL) && a->kind == TERM_VALUE && b->kind == TERM_VALUE &&
-	    view_of(e, a->v).shape == VM_SHAPE_BLOCK && view_of(e, b->v).shape == VM_SHAPE_BLOCK) {
-		*out = term_bool(e, same(a->v, b->v) == (op == SYNTAX_PHYSICAL));
-		return OK;
-	}
-	if (is_float(e, a) && is_float(e, b) && (float_of(e, a) != float_of(e, a) || float_of(e, b) != float_of(e, b))) {
-		*out = term_bool(e, op == SYNTAX_DIFFERENT || op == SYNTAX_NOT_PHYSICAL);
-		return OK;
-	}
-	o = order(e, a, b, &c);
-	if (c.refused)
-		return msg_set(e->m, ERR_USAGE, "These values cannot be compared: they are functions, abstract or too large.");
-	*out = term_bool(e, agrees(op, o));
-	return OK;
-}
-
-static enum err float_operation(struct eval *e, enum syntax_op op, const struct term *a, const struct term *b, struct term *out)
-{
-	double x, y;
-
-	if (!is_float(e, a) || !is_float(e, b))
-		return wrong_type(e, is_float(e, a) ? b : a, "float");
-	x = float_of(e, a);
-	y = float_of(e, b);
-	switch (op) {
-	case SYNTAX_ADD_FLOAT: *out = term_float(e, x + y); return OK;
-	case SYNTAX_SUBTRACT_FLOAT: *out = term_float(e, x - y); return OK;
-	case SYNTAX_MULTIPLY_FLOAT: *out = term_float(e, x * y); return OK;
-	case SYNTAX_DIVIDE_FLOAT: *out = term_float(e, x / y); return OK;
-	default: *out = term_float(e, pow(x, y)); return OK;
-	}
-}
-
-/* OCaml's integers have 63 bits and wrap around. */
-static enum err int_operation(struct eval *e, enum syntax_op op, const struct term *a, const struct term *b, struct term *out)
-{
-	int64_t x, y, n = 0;
-
-	if (a->kind != TERM_VALUE || !is_int(a->v))
-		return wrong_type(e, a, "int");
-	if (b->kind != TERM_VALUE || !is_int(b->v))
-		return wrong_type(e, b, "int");
-	x = int_val(a->v);
-	y = int_val(b->v);
-	if ((op == SYNTAX_DIVIDE || op == SYNTAX_MOD) && y == 0)
-		return msg_set(e->m, ERR_USAGE, "Division by zero.");
-	switch (op) {
-	case SYNTAX_ADD: n = (int64_t)((uint64_t)x + (uint64_t)y); break;
-	case SYNTAX_SUBTRACT: n = (int64_t)((uint64_t)x - (uint64_t)y); break;
-	case SYNTAX_MULTIPLY: n = (int64_t)((uint64_t)x * (uint64_t)y); break;
-	case SYNTAX_DIVIDE: n = x / y; break;
-	case SYNTAX_MOD: n = x % y; break;
-	case SYNTAX_LAND: n = x & y; break;
-	case SYNTAX_LOR: n = x | y; break;
-	case SYNTAX_LXOR: n = x ^ y; break;
-	case SYNTAX_LSL: n = (uint64_t)y < 63 ? (int64_t)((uint64_t)x << y) : 0; break;
-	case SYNTAX_LSR: n = (uint64_t)y < 63 ? (int64_t)(((uint64_t)x & INT64_MAX) >> y) : 0; break;
-	case SYNTAX_ASR: n = x >> ((uint64_t)y < 63 ? y : 62); break;
-	default: break;
-	}
-	*out = term_int(e, n);
-	return OK;
-}
-
-static enum err truth(struct eval *e, const struct term *x, bool *out)
-{
-	struct type *ty = head(e, x->type);
-
-	if (x->kind != TERM_VALUE || !is_int(x->v) || (uint64_t)int_val(x->v) > 1 || (ty && !type_is_predef(ty, "bool")))
-		return wrong_type(e, x, "bool");
-	*out = int_val(x->v);
-	return OK;
-}
-
 static enum err eval_logic(struct eval *e, const struct syntax *x, struct term *out)
 {
 	bool left, right;
 	enum err r;
 
-	if ((r = eval(e, x->kid, out)) || (r = truth(e, out, &left)) || left == (x->op == SYNTAX_OR))
+	if ((r = eval(e, x->kid, out)) || (r = operators_truth(e, out, &left)) || left == (x->op == SYNTAX_OR))
 		return r;
 	if ((r = eval(e, x->kid->next, out)))
 		return r;
-	return truth(e, out, &right);
+	return operators_truth(e, out, &right);
 }
 
 /* Operators that are functions of the standard library: the program's own are called. */
@@ -798,24 +574,18 @@ static enum err eval_library(struct eval *e, const struct syntax *x, struct term
 
 static enum err binary(struct eval *e, const struct syntax *x, struct term *terms, struct term *out)
 {
+	enum err r;
+
 	switch (x->op) {
-	case SYNTAX_EQUAL: case SYNTAX_DIFFERENT: case SYNTAX_PHYSICAL: case SYNTAX_NOT_PHYSICAL: case SYNTAX_LESS:
-	case SYNTAX_LESS_EQUAL: case SYNTAX_GREATER: case SYNTAX_GREATER_EQUAL:
-		return compare(e, x->op, &terms[0], &terms[1], out);
-	case SYNTAX_ADD_FLOAT: case SYNTAX_SUBTRACT_FLOAT: case SYNTAX_MULTIPLY_FLOAT: case SYNTAX_DIVIDE_FLOAT: case SYNTAX_POWER:
-		return float_operation(e, x->op, &terms[0], &terms[1], out);
 	case SYNTAX_CONCAT: case SYNTAX_APPEND:
 		return eval_library(e, x, terms, out);
-	case SYNTAX_CONS: {
-		enum err r;
-
+	case SYNTAX_CONS:
 		if ((r = make(e, &terms[0])) || (r = make_block(e, 0, 2, terms, &out->v)))
 			return r;
 		out->type = terms[1].type;
 		return OK;
-	}
 	default:
-		return int_operation(e, x->op, &terms[0], &terms[1], out);
+		return operators_infix(e, x->op, &terms[0], &terms[1], out);
 	}
 }
 
@@ -841,33 +611,9 @@ static enum err eval_binary(struct eval *e, const struct syntax *x, struct term 
 static enum err eval_unary(struct eval *e, const struct syntax *x, struct term *out)
 {
 	struct term of;
-	struct type *ty;
-	bool is_true;
-	enum err r;
+	enum err r = eval(e, x->kid, &of);
 
-	if ((r = eval(e, x->kid, &of)))
-		return r;
-	ty = head(e, of.type);
-	if (x->op == SYNTAX_MINUS_FLOAT || (x->op == SYNTAX_MINUS && is_float(e, &of))) {
-		if (!is_float(e, &of))
-			return wrong_type(e, &of, "float");
-		*out = term_float(e, -float_of(e, &of));
-		return OK;
-	}
-	if (x->op == SYNTAX_MINUS) {
-		struct term zero = term_int(e, 0);
-
-		return int_operation(e, SYNTAX_SUBTRACT, &zero, &of, out);
-	}
-	if (x->op == SYNTAX_BANG && of.kind == TERM_VALUE && view_of(e, of.v).shape == VM_SHAPE_BLOCK &&
-	    (!ty || (ty->kind == TYPE_CONSTR && path_is(ty->path, "Stdlib.ref")))) {
-		*out = part(e, of.v, 0, ty && ty->count ? ty->args[0] : NULL);
-		return OK;
-	}
-	if ((r = truth(e, &of, &is_true)))
-		return r;
-	*out = term_bool(e, !is_true);
-	return OK;
+	return r ? r : operators_prefix(e, x->op, &of, out);
 }
 
 /* ---- the whole ---- */
@@ -879,7 +625,7 @@ static enum err eval_if(struct eval *e, const struct syntax *x, struct term *out
 	bool is_true;
 	enum err r;
 
-	if ((r = eval(e, x->kid, &condition)) || (r = truth(e, &condition, &is_true)))
+	if ((r = eval(e, x->kid, &condition)) || (r = operators_truth(e, &condition, &is_true)))
 		return r;
 	if (is_true || otherwise)
 		return eval(e, is_true ? x->kid->next : otherwise, out);
@@ -1040,7 +786,7 @@ enum err eval_fits(const struct session *s, unsigned frame, struct type *is, str
 
 	if (!is || !wanted || !e.t || type_unify(e.t, e.scope, type_fresh(e.t, is), type_fresh(e.t, wanted)))
 		return OK;
-	return wrong_type(&e, &x, type_name(&e, wanted, text));
+	return eval_wrong_type(&e, &x, eval_type_name(&e, wanted, text));
 }
 
 /* ---- what others call ---- */
@@ -1189,7 +935,7 @@ enum err eval_holds(const struct session *s, const char *text, bool *holds, stru
 	if ((e->has_mark = e->t != NULL))
 		e->mark = typing_mark(e->t);
 	if (!(r = look(e, text, NULL)))
-		r = truth(e, &e->result, holds);
+		r = operators_truth(e, &e->result, holds);
 	eval_end(e);
 	return r;
 }

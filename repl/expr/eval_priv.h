@@ -44,6 +44,36 @@ struct eval {
 	struct msg *m;
 };
 
+/* ---- terms ---- */
+static inline struct vm_view view_of(const struct eval *e, value v)
+{
+	struct vm_view view;
+
+	vm_view(e->s->vm, v, &view);
+	return view;
+}
+
+static inline struct term term_value(value v, struct type *ty) { return (struct term){ .kind = TERM_VALUE, .v = v, .type = ty }; }
+static inline struct type *predef(struct eval *e, const char *name) { return e->t ? type_predef(e->t, name) : NULL; }
+static inline struct term term_int(struct eval *e, int64_t n) { return term_value(val_int(n), predef(e, "int")); }
+static inline struct term term_bool(struct eval *e, bool b) { return term_value(val_bool(b), predef(e, "bool")); }
+static inline struct term term_float(struct eval *e, double d)
+{
+	return (struct term){ .kind = TERM_FLOAT, .d = d, .type = predef(e, "float") };
+}
+
+/* A type as a type checker sees it; NULL when it is not known. */
+struct type *eval_head(const struct eval *e, struct type *ty);
+const char *eval_type_name(const struct eval *e, struct type *ty, char out[256]);
+enum err eval_wrong_type(struct eval *e, const struct term *x, const char *wanted) MUST_CHECK;
+/* Field i of a block, or an element of an array, of type ty. */
+struct term eval_part_of(struct eval *e, value v, uint64_t i, struct type *ty);
+
+/* ---- operators (operators.c) ---- */
+enum err operators_infix(struct eval *e, enum syntax_op op, const struct term *a, const struct term *b, struct term *out) MUST_CHECK;
+enum err operators_prefix(struct eval *e, enum syntax_op op, const struct term *of, struct term *out) MUST_CHECK;
+enum err operators_truth(struct eval *e, const struct term *x, bool *out) MUST_CHECK;
+
 /* ---- the machine (words.c): values without types ---- */
 enum err words_register(struct eval *e, const char *name, struct term *out) MUST_CHECK;
 bool words_has_register(const char *name);

@@ -28,8 +28,6 @@
 #define WAY_NAME(name, way) WAY_JOIN(name, way)
 #define WAY_JOIN(name, way) name##_##way
 
-extern const struct elementary_way WAY(elementary);
-
 #define E(name, mpfr, sign) double WAY(fast_##name)(double x);
 ELEMENTARY_UNARY(E)
 #undef E

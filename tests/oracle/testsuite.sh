@@ -36,7 +36,7 @@ script() { "$@"; }
 
 # What differs may be something that ocamlrun itself does not repeat, or takes too long for: the order in which threads
 # print, say, which is the same many times and then another one.
-times_again=5
+times_again=30
 
 execute() {
     oracle_timeout=${ORACLE_TIMEOUT-180}

@@ -94,10 +94,12 @@ static double result(struct dd v, double error) { return dd_round(v, fabs(v.hi) 
 double WAY(fast_log)(double x)
 {
 	double error, of_sum, quick;
+	struct dd l;
 
 	if (!is_normal(x))
 		return DD_UNDECIDED;
-	quick = dd_round(quick_log_of(x, &error, &of_sum), error);
+	l = quick_log_of(x, &error, &of_sum);
+	quick = dd_round(l, error);
 	return dd_decided(quick) ? quick : result(WAY(kernel_log)(x), LOG_ERROR);
 }
 

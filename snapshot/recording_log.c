@@ -102,7 +102,7 @@ static enum err put_same(struct saver *s, uint64_t from, size_t n)
 /* Notes where the bytes are if they are new.  No place is 0, for there the log's first event begins. */
 static uint64_t place_before(struct log_saver *x, const uint8_t *bytes, size_t n, uint64_t at)
 {
-	struct digest d = bytes_digest(bytes, n);
+	struct digest d = digest_bytes(bytes, n);
 	struct place *p = &x->places[get_32(d.b) % PLACES];
 
 	if (p->from && digest_equal(&p->digest, &d))
@@ -151,7 +151,7 @@ static enum err put_events(struct saver *s, struct stretch *x, uint64_t events)
 
 	if (x->n >= EVENT_LEAST_BYTES * events)
 		while (!r && world_event_read(x->bytes, x->n, &at, &e))
-			if (!(r = put_long(s, x, e.call.out, e.call.out_bytes)))
+			if (e.out_hash || !(r = put_long(s, x, e.call.out, e.call.out_bytes)))
 				r = put_long(s, x, e.call.got, e.call.got_bytes);
 	return r ? r : put_until(s, x, x->from + x->n);
 }

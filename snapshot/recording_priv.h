@@ -58,7 +58,6 @@ static inline unsigned format_tables(unsigned format) { return DB_TABLES - (RECO
  * Refuses rows that do not ascend: in a damaged tree they would never end. */
 int db_seal(sqlite3 *db, unsigned tables, struct digest *out);
 
-struct digest bytes_digest(const void *bytes, size_t n);
 struct digest image_layout_digest(void);
 static inline void put_32(uint8_t *to, uint32_t n)
 {

@@ -99,7 +99,7 @@ enum err saver_may_go_on(struct saver *s, double done)
 
 enum err saver_save_chunk(struct saver *s, const char *insert, int64_t number, const uint8_t *bytes, size_t n)
 {
-	struct digest d = bytes_digest(bytes, n);
+	struct digest d = digest_bytes(bytes, n);
 	size_t squeezed;
 	enum err r;
 

@@ -294,9 +294,7 @@ enum err session_save_as(struct session *s, const char *path, enum session_reaso
 	session_work_begins(s);
 	contents = session_contents(s);
 	o.contents = &contents;
-	world_size_limit_ends(false);
 	r = recording_save(s->timeline, path, &o, m);
-	world_size_limit_ends(true);
 	session_work_ends(s);
 	if (!r)
 		s->unsaved = false;

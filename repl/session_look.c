@@ -241,6 +241,7 @@ enum err session_moment(const struct session *s, const char *text, vm_time *at, 
 /* ---- the world ---- */
 
 #define BYTES_SHOWN 40
+_Static_assert(BYTES_SHOWN <= WORLD_OUT_KEPT, "the log has as much where it has no more");
 
 static void add_bytes(struct text *t, const char *before, const void *bytes, size_t n)
 {

@@ -46,7 +46,7 @@ static bool append(struct output_index *o, struct world_pos pos, uint64_t n)
 
 static uint64_t bytes_written(const struct world_call *c)
 {
-	if (c->op != WORLD_WRITE || (c->arg[0] != 1 && c->arg[0] != 2) || c->err != WORLD_EOK || c->result <= 0)
+	if (!world_is_output(c) || c->err != WORLD_EOK || c->result <= 0)
 		return 0;
 	return (uint64_t)c->result < c->out_bytes ? (uint64_t)c->result : c->out_bytes;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -70,6 +71,18 @@ static uint64_t clock_ns(clockid_t clock)
 int64_t host_wall_ns(void) { return (int64_t)clock_ns(CLOCK_REALTIME); }
 uint64_t host_cpu_ns(void) { return clock_ns(CLOCK_THREAD_CPUTIME_ID); }
 uint64_t host_steady_ns(void) { return clock_ns(CLOCK_MONOTONIC); }
+
+void *host_large_alloc(size_t bytes)
+{
+	size_t whole = (bytes + HOST_LARGE_BYTES - 1) / HOST_LARGE_BYTES * HOST_LARGE_BYTES;
+	void *p = aligned_alloc(HOST_LARGE_BYTES, whole);
+
+#ifdef MADV_HUGEPAGE
+	if (p)
+		(void)madvise(p, whole, MADV_HUGEPAGE);     /* only a wish */
+#endif
+	return p;
+}
 
 /* ---- files ---- */
 

@@ -19,7 +19,7 @@ static bool fits(const struct recording_file *f, int64_t count, size_t total)
 
 static enum err save_file(struct saver *s, const struct recording_file *f)
 {
-	struct digest d = bytes_digest(f->bytes, f->n);
+	struct digest d = digest_bytes(f->bytes, f->n);
 	size_t squeezed;
 	enum err r;
 
@@ -166,7 +166,7 @@ static enum err data_row(struct reader *r, sqlite3_stmt *q, void *ctx)
 	e = &f->entries[number - 1];
 	if ((err = reader_stretch(r, data, n, f->bytes, e->n)))
 		return err;
-	is = bytes_digest(f->bytes, e->n);
+	is = digest_bytes(f->bytes, e->n);
 	return digest_equal(&is, &e->hash) ? OK : reader_damaged(r, "the file %s in it is not what was written", e->path);
 }
 

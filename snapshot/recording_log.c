@@ -6,19 +6,23 @@
  *   bytes    those bytes; or
  *   from     where in the log the same bytes begin; they end before this piece begins
  *
- * Numbers are unsigned, base 128 as in the log itself.  So what a program reads twice, or writes as it has read it, is
+ * Numbers are unsigned, base 128 as in the log itself.  So what a program reads twice, or prints as it has read it, is
  * stored once.  Programs that copy data are bound by that, and looking it up costs less than compressing it.
  *
- * Long answers and outputs are known again by their digests, which stand for the content as those of pages do.
+ * Long answers and outputs are known again by their digests, which stand for the content as those of pages do.  (Data that
+ * goes to files is not in the log at all, but for a hash.)
  */
 #include <stdlib.h>
 
+#include "snapshot/host.h"
 #include "snapshot/recording_priv.h"
 
 #define SAME_LEAST_BYTES 1024u         /* shorter ones are left to the compressor */
 #define EVENT_LEAST_BYTES 256u         /* on the average; a log of shorter ones is not looked through */
 #define PLACES (1u << 16)
 #define NUMBER_MOST_BYTES 10u
+#define LOG_CHUNK_BYTES (256u << 10)   /* all that is done with one is done in the processor's cache */
+_Static_assert(LOG_CHUNK_BYTES <= CHUNK_MOST_BYTES, "as the format says");
 
 /* Where bytes with this digest begin; a newer one takes the slot. */
 struct place {
@@ -29,14 +33,16 @@ struct place {
 struct log_saver {
 	struct place places[PLACES];
 	size_t used;
-	uint8_t chunk[CHUNK_MOST_BYTES];
+	uint64_t ns;               /* processor time that writing chunks has taken */
+	uint8_t chunk[LOG_CHUNK_BYTES];
 };
 
 /* ---- writing ---- */
 
 enum err log_saver_new(struct saver *s)
 {
-	s->log = calloc(1, sizeof *s->log);
+	if ((s->log = host_large_alloc(sizeof *s->log)))
+		memset(s->log, 0, offsetof(struct log_saver, chunk));
 	return s->log ? OK : msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
 }
 
@@ -46,21 +52,33 @@ void log_saver_free(struct saver *s)
 	s->log = NULL;
 }
 
-enum err save_last_chunk(struct saver *s)
+static enum err save_chunk(struct saver *s, size_t n)
 {
 	struct log_saver *x = s->log;
-	size_t n = x->used;
+	uint64_t began = host_cpu_ns();
+	int level = s->level;
+	enum err r;
+
+	if (s->log_patience * x->ns > began - s->began_cpu_ns)
+		s->level = ZSTD_LEVEL_HURRY;
+	r = saver_save_chunk(s, "INSERT INTO log VALUES(?, ?, ?, ?)", s->log_chunks++, x->chunk, n);
+	s->level = level;
+	x->ns += host_cpu_ns() - began;
+	return r;
+}
+
+enum err save_last_chunk(struct saver *s)
+{
+	size_t n = s->log->used;
 	enum err r = saver_may_go_on(s, -1);
 
-	x->used = 0;
-	if (r || !n)
-		return r;
-	return saver_save_chunk(s, "INSERT INTO log VALUES(?, ?, ?, ?)", s->log_chunks++, x->chunk, n);
+	s->log->used = 0;
+	return r || !n ? r : save_chunk(s, n);
 }
 
 static enum err need_room(struct saver *s, size_t n)
 {
-	return s->log->used + n <= CHUNK_MOST_BYTES ? OK : save_last_chunk(s);
+	return s->log->used + n <= LOG_CHUNK_BYTES ? OK : save_last_chunk(s);
 }
 
 static void put_number(struct log_saver *x, uint64_t n)
@@ -78,7 +96,7 @@ static enum err put_new(struct saver *s, const uint8_t *bytes, size_t n)
 	for (size_t part; n > 0; bytes += part, n -= part) {
 		if ((r = need_room(s, NUMBER_MOST_BYTES + 1)))
 			return r;
-		part = CHUNK_MOST_BYTES - x->used - NUMBER_MOST_BYTES;
+		part = LOG_CHUNK_BYTES - x->used - NUMBER_MOST_BYTES;
 		if (part > n)
 			part = n;
 		put_number(x, 2 * (uint64_t)part);
@@ -102,7 +120,7 @@ static enum err put_same(struct saver *s, uint64_t from, size_t n)
 /* Notes where the bytes are if they are new.  No place is 0, for there the log's first event begins. */
 static uint64_t place_before(struct log_saver *x, const uint8_t *bytes, size_t n, uint64_t at)
 {
-	struct digest d = bytes_digest(bytes, n);
+	struct digest d = digest_bytes(bytes, n);
 	struct place *p = &x->places[get_32(d.b) % PLACES];
 
 	if (p->from && digest_equal(&p->digest, &d))
@@ -151,7 +169,7 @@ static enum err put_events(struct saver *s, struct stretch *x, uint64_t events)
 
 	if (x->n >= EVENT_LEAST_BYTES * events)
 		while (!r && world_event_read(x->bytes, x->n, &at, &e))
-			if (!(r = put_long(s, x, e.call.out, e.call.out_bytes)))
+			if (e.out_hash || !(r = put_long(s, x, e.call.out, e.call.out_bytes)))
 				r = put_long(s, x, e.call.got, e.call.got_bytes);
 	return r ? r : put_until(s, x, x->from + x->n);
 }

@@ -6,6 +6,7 @@
  *   recording_picks.c     ... what of a timeline goes in: branches, snapshots
  *   recording_record.c    writing one while its program runs
  *   recording_pages.c     writing snapshots: pages once, groups where they changed
+ *   recording_gather.c    pages that follow one another, written at once
  *   recording_log.c       the world log, in which long parts stand once
  *   recording_undo.c      reading what a recorder left that was killed
  *   recording_read.c      opening a file that may be hostile; rows, meta, chunks
@@ -31,7 +32,7 @@
 #define PAIR_BYTES 8u                          /* of a snapshot's map: group number, group id */
 #define ZSTD_LEVEL 3
 #define ZSTD_LEVEL_RECORDING 1                 /* the program waits meanwhile */
-#define ZSTD_LEVEL_HURRY (-10)                 /* ... and has waited long; twice the speed, twice the size */
+#define ZSTD_LEVEL_HURRY (-15)                 /* ... and has waited long; twice the speed, up to three times the size */
 
 /* Limits of the format. */
 #define PROGRAM_MOST_BYTES (UINT64_C(1) << 30)
@@ -58,7 +59,6 @@ static inline unsigned format_tables(unsigned format) { return DB_TABLES - (RECO
  * Refuses rows that do not ascend: in a damaged tree they would never end. */
 int db_seal(sqlite3 *db, unsigned tables, struct digest *out);
 
-struct digest bytes_digest(const void *bytes, size_t n);
 struct digest image_layout_digest(void);
 static inline void put_32(uint8_t *to, uint32_t n)
 {
@@ -103,6 +103,7 @@ static inline unsigned sealed_tables(const struct meta *x, unsigned format)
 
 struct saver {
 	sqlite3 *db;
+	sqlite3_stmt *insert;     /* the last one */
 	struct timeline *t;
 	const char *path;
 	struct msg *m;
@@ -112,6 +113,9 @@ struct saver {
 	struct log_saver *log;
 	int64_t log_chunks;       /* written so far; with what waits for the next, they hold meta.log_bytes of the log */
 	int level;                /* of compression */
+	/* Writing the log may take such a part of the processor's time since then; beyond that it is compressed less.  0: any. */
+	unsigned log_patience;
+	uint64_t began_cpu_ns;
 	bool steady;              /* cannot be interrupted */
 	size_t pages_expected;    /* at most, of all snapshots; 0: not known */
 	void *zstd;               /* ZSTD_CCtx */
@@ -130,6 +134,8 @@ enum err saver_execute(struct saver *s, const char *sql) MUST_CHECK;
 /* `journal`: pragmas that say what becomes of the file when something goes wrong; numbers_most: see page_saver_new. */
 enum err saver_open(struct saver *s, const char *file, const char *journal, size_t numbers_most) MUST_CHECK;
 enum err saver_close(struct saver *s, enum err r) MUST_CHECK;         /* r, or what went wrong while closing */
+/* Through which SQLite writes a recording. */
+const char *gather_vfs(void);
 enum err saver_begin(struct saver *s) MUST_CHECK;                     /* a transaction, and the tables */
 enum err save_program(struct saver *s) MUST_CHECK;
 /* A row of table program or log. */

@@ -359,7 +359,8 @@ static enum err meta_version(struct reader *r)
 {
 	struct digest image = image_layout_digest();
 
-	if (r->meta.log_version == WORLD_LOG_VERSION && digest_equal(&r->meta.image, &image))
+	if (r->meta.log_version >= WORLD_LOG_OLDEST && r->meta.log_version <= WORLD_LOG_VERSION &&
+	    digest_equal(&r->meta.image, &image))
 		return OK;
 	return msg_set(r->m, ERR_VERSION, "%s was written by Caravan %s, whose machine is not that of this Caravan; open it with that one.",
 		r->path, r->meta.caravan);
@@ -485,7 +486,7 @@ static enum err read_chunk(struct reader *r, sqlite3_stmt *q, struct stream *s, 
 		return reader_damaged(r, "chunk %lld of its %s makes no sense", (long long)s->chunks, s->table);
 	if ((e = reader_stretch(r, data, data_bytes, to, n)) || (e = reader_may_go_on(r, -1)))
 		return e;
-	is = bytes_digest(to, n);
+	is = digest_bytes(to, n);
 	if (!digest_equal(&is, &d))
 		return reader_damaged(r, "chunk %lld of its %s is not what was written", (long long)s->chunks, s->table);
 	return OK;

@@ -24,11 +24,14 @@
 #define PAGE_NS 10000u                 /* what writing a page costs, before it was measured */
 /* After long runs states are so small a part of the run apart: 65,536 of them are enough for ten years. */
 #define STATE_PART 4096u
-/* The log is written while it is in the processor's cache, and forgotten while the next of it still finds room there. */
-#define LOG_WRITE_BYTES (UINT64_C(256) << 10)
-#define LOG_LEAST_BYTES (UINT64_C(2) << 20)   /* so much of it is kept in memory before it is forgotten */
-#define LOG_PAUSE_BYTES (UINT64_C(3) << 20)   /* with so much there is a pause soon */
-#define LOG_PATIENCE 8u                       /* when it costs more than such a part of the run, it is compressed less */
+/* The log is written while it is in the processor's cache, and forgotten while the next of it still finds room there; but that
+ * takes a snapshot, so the more of the state changes meanwhile, the later. */
+#define LOG_WRITE_BYTES (UINT64_C(32) << 10)
+#define LOG_LEAST_BYTES (UINT64_C(512) << 10)      /* so much of it is kept in memory before it is forgotten */
+#define LOG_MOST_MEMORY_BYTES (UINT64_C(2) << 20)  /* ... and with so much it is */
+#define LOG_PER_COPIED 4u                          /* ... or with as many times what the snapshot before copied */
+#define LOG_SLACK_BYTES (UINT64_C(256) << 10)      /* with so much more there is a pause soon */
+#define LOG_PATIENCE 16u                           /* when it costs more than such a part of the run, it is compressed less */
 #define NUMBERS_MOST ((size_t)1 << 18)        /* pages known again: those of a gibibyte, at least */
 #define NEVER_INSTRS (UINT64_C(1) << 62)
 
@@ -42,15 +45,18 @@ struct recorder {
 	vm_time crash;            /* where it will be opened; VM_FOREVER: at the end */
 	bool measured;            /* what a state costs */
 	uint64_t began_ns, next_commit_ns, next_state_ns;
-	uint64_t began_cpu_ns, log_ns;    /* processor time: when it began, what writing the log took */
+	uint64_t forget_bytes;            /* so much of the log is kept in memory */
 	volatile sig_atomic_t soon;       /* the log wants a pause */
 	struct timeline_config config;    /* the timeline's own, which it gets back */
 };
 
+static uint64_t most(uint64_t a, uint64_t b) { return a > b ? a : b; }
+static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
 /* ---- the log ---- */
 
 /* What came since the last time. */
-static enum err write_log(struct recorder *x)
+static enum err keep_log(struct recorder *x)
 {
 	const struct world *w = vm_world(x->t->vm);
 	const struct meta *done = &x->s.meta;
@@ -63,18 +69,6 @@ static enum err write_log(struct recorder *x)
 	return save_log(&x->s, bytes + (from - kept_from), (size_t)(end.byte - from), end.event - (uint64_t)done->log_events);
 }
 
-static enum err keep_log(struct recorder *x)
-{
-	uint64_t began = host_cpu_ns();
-	enum err r;
-
-	x->s.level = LOG_PATIENCE * x->log_ns > began - x->began_cpu_ns ? ZSTD_LEVEL_HURRY : ZSTD_LEVEL_RECORDING;
-	r = write_log(x);
-	x->s.level = ZSTD_LEVEL_RECORDING;
-	x->log_ns += host_cpu_ns() - began;
-	return r;
-}
-
 /* What is written of the log may be forgotten once the VM's base stands behind it, for no mending goes back beyond that. */
 static void forget_log(struct recorder *x)
 {
@@ -84,12 +78,15 @@ static void forget_log(struct recorder *x)
 /* The base moves here first. */
 static enum err forget_all_log(struct recorder *x)
 {
+	uint64_t copied = snapshot_store_copied(x->t->store);
 	struct snapshot *s;
 	enum err r = snapshot_take(x->t->store, &s, &x->m);
 
 	if (r)
 		return r;
 	snapshot_release(s);
+	copied = LOG_PER_COPIED * (snapshot_store_copied(x->t->store) - copied);
+	x->forget_bytes = least(most(copied, LOG_LEAST_BYTES), LOG_MOST_MEMORY_BYTES);
 	if (!(r = keep_log(x)))
 		forget_log(x);
 	return r;
@@ -108,8 +105,6 @@ static uint64_t log_unwritten(const struct recorder *x)
 }
 
 /* ---- transactions ---- */
-
-static uint64_t most(uint64_t a, uint64_t b) { return a > b ? a : b; }
 
 /* The log is kept up to `end`, which is not before the last state. */
 static enum err commit(struct recorder *x, vm_time end)
@@ -190,7 +185,7 @@ static enum err keep(struct recorder *x)
 
 	if (state_is_due(x, now) && x->s.meta.snapshots < SNAPSHOTS_MOST)
 		r = keep_state(x);
-	else if (log_in_memory(x) > LOG_LEAST_BYTES)
+	else if (log_in_memory(x) > x->forget_bytes)
 		r = forget_all_log(x);
 	if (r || now < x->next_commit_ns)
 		return r;
@@ -206,10 +201,7 @@ static void on_pause(void *ctx)
 	x->soon = 0;
 	if (rests(x))
 		return;
-	world_size_limit_ends(false);
-	r = keep(x);
-	world_size_limit_ends(true);
-	if (r)
+	if ((r = keep(x)))
 		fail(x, r);
 }
 
@@ -223,14 +215,12 @@ static void on_asking(void *ctx, vm_time now, enum world_op op)
 	bool due = may_be_last(op) || host_steady_ns() >= x->next_commit_ns;
 	enum err r;
 
-	if (log_in_memory(x) > LOG_PAUSE_BYTES)
+	if (log_in_memory(x) > x->forget_bytes + LOG_SLACK_BYTES)
 		x->soon = 1;
 	if ((!due && log_unwritten(x) < LOG_WRITE_BYTES) || rests(x))
 		return;
-	world_size_limit_ends(false);
 	if ((r = keep_log(x)) || (due && (r = commit(x, now))))
 		fail(x, r);
-	world_size_limit_ends(true);
 }
 
 /* ---- beginning and end ---- */
@@ -287,21 +277,17 @@ enum err recorder_new(struct recorder **out, struct timeline *t, const char *pat
 	x->t = t;
 	x->crash = VM_FOREVER;
 	x->began_ns = host_steady_ns();
-	x->began_cpu_ns = host_cpu_ns();
+	x->forget_bytes = LOG_LEAST_BYTES;
 	x->s = (struct saver){ .t = t, .path = x->path, .m = &x->m, .format = RECORDING_FORMAT_PLAIN,
-		.level = ZSTD_LEVEL_RECORDING, .steady = true };
+		.level = ZSTD_LEVEL_RECORDING, .log_patience = LOG_PATIENCE, .began_cpu_ns = host_cpu_ns(), .steady = true };
 	if ((r = recording_can_save(path, m)) || (r = part_open(&x->part, x->path, m))) {
 		release(x);
 		return r;
 	}
-	world_size_limit_ends(false);
 	if ((r = begin(x, contents))) {
 		r = saver_close(&x->s, r);
 		part_drop(&x->part);
 		msg_set(m, r, "%s", x->m.text);
-	}
-	world_size_limit_ends(true);
-	if (r) {
 		release(x);
 		return r;
 	}
@@ -344,7 +330,6 @@ enum err recorder_end(struct recorder *x, struct msg *m)
 	enum err r;
 
 	detach(x);
-	world_size_limit_ends(false);
 	if (!x->failed && (r = finish(x)))
 		fail(x, r);
 	r = saver_close(&x->s, x->failed);
@@ -355,7 +340,6 @@ enum err recorder_end(struct recorder *x, struct msg *m)
 	else
 		msg_set(m, r, "%s", x->m.text);
 	part_leave(&x->part);
-	world_size_limit_ends(true);
 	release(x);
 	return r;
 }

@@ -55,19 +55,33 @@ static int bind_one(sqlite3_stmt *q, int i, char kind, va_list *ap)
 	return sqlite3_bind_blob64(q, i, bytes, va_arg(*ap, size_t), SQLITE_STATIC);
 }
 
+static void forget_insert(struct saver *s)
+{
+	sqlite3_finalize(s->insert);
+	s->insert = NULL;
+}
+
+/* Mostly the next row belongs to the same table. */
+static int prepare_insert(struct saver *s, const char *sql)
+{
+	if (s->insert && strcmp(sqlite3_sql(s->insert), sql) == 0)
+		return SQLITE_OK;
+	forget_insert(s);
+	return sqlite3_prepare_v2(s->db, sql, -1, &s->insert, NULL);
+}
+
 enum err saver_insert(struct saver *s, const char *sql, const char *kinds, ...)
 {
-	sqlite3_stmt *q;
 	va_list ap;
-	int r = sqlite3_prepare_v2(s->db, sql, -1, &q, NULL);
+	int r = prepare_insert(s, sql);
 
 	va_start(ap, kinds);
 	for (int i = 0; kinds[i] && r == SQLITE_OK; i++)
-		r = bind_one(q, i + 1, kinds[i], &ap);
+		r = bind_one(s->insert, i + 1, kinds[i], &ap);
 	va_end(ap);
 	if (r == SQLITE_OK)
-		r = sqlite3_step(q);
-	if (sqlite3_finalize(q) != SQLITE_OK || r != SQLITE_DONE)
+		r = sqlite3_step(s->insert);
+	if (sqlite3_reset(s->insert) != SQLITE_OK || r != SQLITE_DONE)
 		return saver_failed(s);
 	return OK;
 }
@@ -99,7 +113,7 @@ enum err saver_may_go_on(struct saver *s, double done)
 
 enum err saver_save_chunk(struct saver *s, const char *insert, int64_t number, const uint8_t *bytes, size_t n)
 {
-	struct digest d = bytes_digest(bytes, n);
+	struct digest d = digest_bytes(bytes, n);
 	size_t squeezed;
 	enum err r;
 
@@ -189,19 +203,21 @@ enum err saver_save_meta(struct saver *s)
 
 enum err saver_open(struct saver *s, const char *file, const char *journal, size_t numbers_most)
 {
+	/* Rows are written once and not read again, so more of them in memory would be memory touched for nothing. */
+	static const char format[] = "PRAGMA page_size=%d; PRAGMA cache_size=-500; %s; PRAGMA locking_mode=EXCLUSIVE";
 	char pragmas[256];
 	enum err r;
 
 	s->squeezed_room = ZSTD_compressBound(RECORDING_FILE_MOST_BYTES);
-	s->squeezed = malloc(s->squeezed_room);
+	s->squeezed = host_large_alloc(s->squeezed_room);
 	s->zstd = ZSTD_createCCtx();
 	if (!s->squeezed || !s->zstd)
 		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
 	if ((r = page_saver_new(s, numbers_most)) || (r = log_saver_new(s)))
 		return r;
-	if (sqlite3_open_v2(file, &s->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(file, &s->db, SQLITE_OPEN_READWRITE, gather_vfs()) != SQLITE_OK)
 		return saver_failed(s);
-	snprintf(pragmas, sizeof pragmas, "PRAGMA page_size=%d; %s; PRAGMA locking_mode=EXCLUSIVE", DB_PAGE_BYTES, journal);
+	snprintf(pragmas, sizeof pragmas, format, DB_PAGE_BYTES, journal);
 	return saver_execute(s, pragmas);
 }
 
@@ -233,6 +249,7 @@ static enum err fill(struct saver *s, const struct recording_options *o, struct 
 
 enum err saver_close(struct saver *s, enum err r)
 {
+	forget_insert(s);
 	if (sqlite3_close(s->db) != SQLITE_OK && !r)
 		r = saver_failed(s);
 	page_saver_free(s);

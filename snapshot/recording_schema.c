@@ -57,8 +57,6 @@ static struct digest canonical(XXH128_hash_t h)
 	return d;
 }
 
-struct digest bytes_digest(const void *bytes, size_t n) { return canonical(XXH3_128bits(bytes, n)); }
-
 /* Of the control block's fields: names, kinds and counts, in order, as text. */
 struct digest image_layout_digest(void)
 {

@@ -70,6 +70,7 @@ vm_time snapshot_time(const struct snapshot *s) { return s->at; }
 struct world_pos snapshot_position(const struct snapshot *s) { return s->pos; }
 struct snapshot *snapshot_base(const struct snapshot_store *st) { return st->base; }
 size_t snapshot_store_bytes(const struct snapshot_store *st) { return st->bytes; }
+uint64_t snapshot_store_copied(const struct snapshot_store *st) { return st->copied_bytes; }
 
 static void base_set(struct snapshot_store *st, struct snapshot *s)
 {
@@ -130,6 +131,7 @@ static bool take_page(struct snapshot_store *st, uint64_t n, struct page *old, s
 	if (!p)
 		return false;
 	image_page_read(vm_image(st->vm), n, p->bytes);
+	st->copied_bytes += PAGE_BYTES;
 	if (page_is_zero(p->bytes))
 		*out = NULL;
 	else if (old && memcmp(old->bytes, p->bytes, PAGE_BYTES) == 0)

@@ -43,6 +43,8 @@ bool snapshot_digest_while(struct snapshot_store *st, bool (*go_on)(void *ctx, d
 
 /* Bytes that would be freed with this snapshot alone / that all together hold. */
 size_t snapshot_own_bytes(const struct snapshot *s);
+/* How much was read from the VM so far to take snapshots. */
+uint64_t snapshot_store_copied(const struct snapshot_store *st);
 size_t snapshot_store_bytes(const struct snapshot_store *st);
 
 /* The snapshot that was taken, put or met last: the VM stands there or has run forward from there.  The store's own. */

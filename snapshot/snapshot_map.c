@@ -7,11 +7,11 @@
  * ring; a chunk that has become empty goes back to the host, but for one.
  */
 #include <stdlib.h>
-#include <sys/mman.h>
 
+#include "snapshot/host.h"
 #include "snapshot/snapshot_priv.h"
 
-#define CHUNK_BYTES (2u << 20)
+#define CHUNK_BYTES HOST_LARGE_BYTES
 #define CHUNK_HEAD_BYTES (5u * PAGE_BYTES)
 #define CHUNK_PAGES ((CHUNK_BYTES - CHUNK_HEAD_BYTES) / PAGE_BYTES)
 
@@ -52,11 +52,7 @@ static struct chunk *chunk_new(struct pool *pool)
 
 	if (c) {
 		pool->spare = NULL;
-	} else if ((c = aligned_alloc(CHUNK_BYTES, CHUNK_BYTES))) {
-#ifdef MADV_HUGEPAGE
-		(void)madvise(c, CHUNK_BYTES, MADV_HUGEPAGE);    /* only a wish */
-#endif
-	} else {
+	} else if (!(c = host_large_alloc(CHUNK_BYTES))) {
 		return NULL;
 	}
 	c->free = NULL;

@@ -62,6 +62,7 @@ struct snapshot_store {
 	struct pool pool;
 	size_t bytes;
 	uint64_t snapshots;
+	uint64_t copied_bytes;
 };
 
 /* Pages (snapshot_map.c).  A new page's bytes are the caller's to fill; NULL: no memory. */

@@ -22,18 +22,23 @@ static bool all_zero(const void *bytes, size_t n)
 	return p[0] == 0 && memcmp(p, p + 1, n - 1) == 0;
 }
 
+struct digest digest_bytes(const void *bytes, size_t n)
+{
+	return canonical(XXH3_128bits(bytes, n));
+}
+
 struct digest digest_page(const uint8_t page[PAGE_BYTES])
 {
 	if (all_zero(page, PAGE_BYTES))
 		return (struct digest){ { 0 } };
-	return canonical(XXH3_128bits(page, PAGE_BYTES));
+	return digest_bytes(page, PAGE_BYTES);
 }
 
 struct digest digest_group(const struct digest pages[GROUP_PAGES])
 {
 	if (all_zero(pages, GROUP_PAGES * sizeof *pages))
 		return (struct digest){ { 0 } };
-	return canonical(XXH3_128bits(pages, GROUP_PAGES * sizeof *pages));
+	return digest_bytes(pages, GROUP_PAGES * sizeof *pages);
 }
 
 bool digest_is_zero(const struct digest *d)

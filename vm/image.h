@@ -110,6 +110,7 @@ void image_page_write(struct image *im, uint64_t page, const uint8_t in[PAGE_BYT
 struct digest {
 	uint8_t b[16];
 };
+struct digest digest_bytes(const void *bytes, size_t n);
 struct digest digest_page(const uint8_t page[PAGE_BYTES]);
 struct digest digest_group(const struct digest pages[GROUP_PAGES]);
 bool digest_is_zero(const struct digest *d);

@@ -44,6 +44,7 @@ struct world_op_info {
 	const char *args;        /* names of the integer arguments, space-separated */
 	bool out, in;            /* bytes go out, bytes come in */
 	bool acts;               /* others may see what it did */
+	bool data;               /* the bytes that go out may be known by their hash alone */
 	const char *meaning;
 };
 extern const struct world_op_info world_ops[WORLD_OPS];
@@ -142,18 +143,27 @@ void world_tail_release(struct world_tail *tail);
 void world_forget(struct world *w, struct world_pos before);
 
 /* Goes up when a line of events.def or the coding changes its meaning; recordings keep it beside the log. */
-#define WORLD_LOG_VERSION 1
+#define WORLD_LOG_VERSION 2
+#define WORLD_LOG_OLDEST 1                           /* is read as well */
 /* The log as bytes, for recordings, from the position's byte world_log_from on (0 unless something was forgotten); the
  * bytes stay the world's.  world_log_load checks every event and refuses with a sentence; the position is then at the
  * start. */
 const uint8_t *world_log_bytes(const struct world *w, size_t *n);
 uint64_t world_log_from(const struct world *w);
 enum err world_log_load(struct world *w, const uint8_t *bytes, size_t n, struct msg *m) MUST_CHECK;
+/* Of data that went out the log holds, where it has its hash, the beginning for people. */
+#define WORLD_OUT_KEPT 64
+struct world_event {
+	vm_time at;
+	struct world_call call;
+	const uint8_t *out_hash;         /* NULL, or no more than WORLD_OUT_KEPT of the bytes are there */
+};
 /* Reads the event at *pos and advances it; false at the end.  For views of the log and of the output. */
-struct world_event { vm_time at; struct world_call call; };
 bool world_event_next(const struct world *w, struct world_pos *pos, struct world_event *e);
 /* The same, of a log or a tail that no world has: `*at` is where the event begins among the n bytes. */
 bool world_event_read(const uint8_t *bytes, size_t n, size_t *at, struct world_event *e);
+/* Writes to the program's standard output or error, which front ends show from the log: all their bytes are in it. */
+bool world_is_output(const struct world_call *c);
 
 /* For hosts: a place for n more bytes that come in (NULL: no memory), and how many were really put there. */
 uint8_t *world_in(struct world *w, size_t n);

@@ -5,29 +5,37 @@
  *
  *   event    time  op  args  result  err  [out]  [in]
  *   time     unsigned; the time of the instruction that asked, never less than the event's before
- *   op       unsigned; the line's number in vm/events.def, from 0
+ *   op       unsigned; the line's number in vm/events.def, from 0, and 256 more where a hash stands for what went out
  *   args     signed, as many as that line names
  *   result   signed
  *   err      unsigned, at most 4095; vm/world_errno.def
  *   out, in  for operations that have them: length unsigned, then the bytes
+ *            or, for `out`: length unsigned, the hash (16 bytes, as those of pages), the first 64 bytes
  *
  *   unsigned: base 128, the low 7 bits first, bit 7 set in all bytes but the last; no more bytes than needed.
  *   signed: n as the unsigned 2n, or -2n - 1 when negative.
  *
  * Times are whole and not differences, so that reading can begin at any event.
+ *
+ * Replay only compares what goes out, so a hash is enough; long data (256 bytes or more) is not kept but where front ends show
+ * it.  Version 1 had no hashes, and may be gone on with.
  */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "vm/image.h"
 #include "vm/world_priv.h"
 
 /* time, op, args, result, err and two lengths. */
 #define EVENT_HEAD_MOST ((WORLD_ARGS + 6) * 10)
+#define OP_HASHED 256u
+#define HASHED_LEAST_BYTES 256u
+_Static_assert(WORLD_OPS <= OP_HASHED && WORLD_OUT_KEPT <= HASHED_LEAST_BYTES, "hashes are told apart, and shorten");
 
 const struct world_op_info world_ops[WORLD_OPS] = {
-#define EVENT(name, text, args, out, in, acts, meaning) { text, args, out, in, acts, meaning },
+#define EVENT(name, text, args, out, in, acts, meaning) { text, args, (out) != 0, in, acts, (out) == 2, meaning },
 #include "vm/events.def"
 #undef EVENT
 };
@@ -133,50 +141,98 @@ static int64_t get_signed(struct reader *r)
 	return (int64_t)((n >> 1) ^ (n & 1 ? UINT64_MAX : 0));
 }
 
+static const uint8_t *get_some(struct reader *r, uint64_t n)
+{
+	const uint8_t *at = r->at;
+
+	if (r->bad || n > (uint64_t)(r->end - r->at)) {
+		r->bad = true;
+		return r->end;
+	}
+	r->at += n;
+	return at;
+}
+
 static const uint8_t *get_bytes(struct reader *r, size_t *n)
 {
 	uint64_t count = get_unsigned(r);
-	const uint8_t *at = r->at;
+	const uint8_t *at = get_some(r, count);
 
-	if (r->bad || count > (uint64_t)(r->end - r->at)) {
-		r->bad = true;
-		*n = 0;
-		return r->end;
-	}
-	*n = (size_t)count;
-	r->at += count;
+	*n = r->bad ? 0 : (size_t)count;
 	return at;
 }
 
 /* ---- events ---- */
 
+bool world_is_output(const struct world_call *c)
+{
+	return c->op == WORLD_WRITE && (c->arg[0] == 1 || c->arg[0] == 2);
+}
+
+static bool is_hashed(const struct world_call *c)
+{
+	return world_ops[c->op].data && c->out_bytes >= HASHED_LEAST_BYTES && !world_is_output(c);
+}
+
+static void put_out(struct world_bytes *b, const struct world_call *c)
+{
+	struct digest d;
+
+	put_unsigned(b, c->out_bytes);
+	if (!is_hashed(c)) {
+		put_bytes(b, c->out, c->out_bytes);
+		return;
+	}
+	d = digest_bytes(c->out, c->out_bytes);
+	put_bytes(b, d.b, sizeof d.b);
+	put_bytes(b, c->out, WORLD_OUT_KEPT);
+}
+
+static size_t out_room(const struct world_call *c)
+{
+	return is_hashed(c) ? sizeof(struct digest) + WORLD_OUT_KEPT : c->out_bytes;
+}
+
 /* The head was reserved. */
 static void put_event(struct world_bytes *b, vm_time at, const struct world_call *c)
 {
 	put_unsigned(b, at.n);
-	put_unsigned(b, c->op);
+	put_unsigned(b, c->op + (is_hashed(c) ? OP_HASHED : 0));
 	for (unsigned i = 0, n = world_op_args(c->op); i < n; i++)
 		put_signed(b, c->arg[i]);
 	put_signed(b, c->result);
 	put_unsigned(b, (uint64_t)c->err);
-	if (world_ops[c->op].out) {
-		put_unsigned(b, c->out_bytes);
-		put_bytes(b, c->out, c->out_bytes);
-	}
+	if (world_ops[c->op].out)
+		put_out(b, c);
 	if (world_ops[c->op].in) {
 		put_unsigned(b, c->got_bytes);
 		put_bytes(b, c->got, c->got_bytes);
 	}
 }
 
+/* No hash where the bytes are needed. */
+static void get_hashed(struct reader *r, struct world_event *e)
+{
+	struct world_call *c = &e->call;
+	uint64_t n = get_unsigned(r);
+
+	c->out_bytes = (size_t)n;
+	r->bad |= c->out_bytes != n || !is_hashed(c);
+	e->out_hash = get_some(r, sizeof(struct digest));
+	c->out = get_some(r, WORLD_OUT_KEPT);
+}
+
 static bool get_event(struct reader *r, struct world_event *e)
 {
 	struct world_call *c = &e->call;
 	uint64_t op, err;
+	bool hashed;
 
 	memset(e, 0, sizeof *e);
 	e->at.n = get_unsigned(r);
 	op = get_unsigned(r);
+	hashed = op & OP_HASHED;
+	op &= ~(uint64_t)OP_HASHED;
 	if (r->bad || op >= WORLD_OPS)
 		return false;
 	c->op = (enum world_op)op;
@@ -187,7 +243,9 @@ static bool get_event(struct reader *r, struct world_event *e)
 	if (err > WORLD_ERRNO_MAX)
 		return false;
 	c->err = (int)err;
-	if (world_ops[op].out)
+	if (hashed)
+		get_hashed(r, e);
+	else if (world_ops[op].out)
 		c->out = get_bytes(r, &c->out_bytes);
 	if (world_ops[op].in)
 		c->got = get_bytes(r, &c->got_bytes);
@@ -419,6 +477,12 @@ static void say_call(struct text *t, const struct world_call *c)
 		say_bytes(t, c->out, c->out_bytes);
 }
 
+/* As far as both are shown. */
+static bool out_looks_same(const struct world_call *a, const struct world_call *b)
+{
+	return a->op == b->op && a->out_bytes > SHOWN_BYTES && a->out_bytes == b->out_bytes && memcmp(a->out, b->out, SHOWN_BYTES) == 0;
+}
+
 static enum world_verdict diverge(struct world *w, vm_time now, const struct world_event *e, const struct world_call *c)
 {
 	struct text t = { w->divergence, sizeof w->divergence };
@@ -430,6 +494,8 @@ static enum world_verdict diverge(struct world *w, vm_time now, const struct wor
 		say_call(&t, &e->call);
 		if (e->at.n != now.n)
 			say(&t, " at time %" PRIu64, e->at.n);
+		else if (out_looks_same(c, &e->call))
+			say(&t, " that are others further on");
 	} else {
 		say(&t, ", and the log is damaged there");
 	}
@@ -441,14 +507,25 @@ const char *world_divergence(const struct world *w) { return w->divergence; }
 
 /* ---- asking ---- */
 
-static bool is_same_question(const struct world_call *a, const struct world_call *b)
+/* Of a length that is equal. */
+static bool is_same_out(const struct world_event *e, const struct world_call *c)
 {
-	if (a->op != b->op || (world_ops[a->op].out && a->out_bytes != b->out_bytes))
+	struct digest d;
+
+	if (!e->out_hash)
+		return c->out_bytes == 0 || memcmp(e->call.out, c->out, c->out_bytes) == 0;
+	d = digest_bytes(c->out, c->out_bytes);
+	return memcmp(e->out_hash, d.b, sizeof d.b) == 0;
+}
+
+static bool is_same_question(const struct world_event *e, const struct world_call *c)
+{
+	if (e->call.op != c->op || (world_ops[c->op].out && e->call.out_bytes != c->out_bytes))
 		return false;
-	for (unsigned i = 0, n = world_op_args(a->op); i < n; i++)
-		if (a->arg[i] != b->arg[i])
+	for (unsigned i = 0, n = world_op_args(c->op); i < n; i++)
+		if (e->call.arg[i] != c->arg[i])
 			return false;
-	return !world_ops[a->op].out || a->out_bytes == 0 || memcmp(a->out, b->out, a->out_bytes) == 0;
+	return !world_ops[c->op].out || is_same_out(e, c);
 }
 
 static enum world_verdict replay(struct world *w, vm_time now, struct world_call *c)
@@ -458,7 +535,7 @@ static enum world_verdict replay(struct world *w, vm_time now, struct world_call
 
 	if (!event_at(w, &pos, &e))
 		return diverge(w, now, NULL, c);
-	if (e.at.n != now.n || !is_same_question(&e.call, c))
+	if (e.at.n != now.n || !is_same_question(&e, c))
 		return diverge(w, now, &e, c);
 	c->result = e.call.result;
 	c->err = e.call.err;
@@ -474,7 +551,7 @@ static enum world_verdict live(struct world *w, vm_time now, struct world_call *
 	if (w->asking)
 		w->asking(w->asking_ctx, now, c->op);
 	w->in.used = 0;
-	w->question_bytes = EVENT_HEAD_MOST + c->out_bytes;
+	w->question_bytes = EVENT_HEAD_MOST + out_room(c);
 	if (!world_bytes_reserve(&w->log, w->question_bytes))
 		return WORLD_NO_MEMORY;
 	c->result = 0;

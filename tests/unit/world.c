@@ -46,7 +46,7 @@ static struct world *fake_world(struct fake *f, struct world_host *host)
 /* The i-th question of a made-up program: all operations, all widths of numbers. */
 static void question(unsigned i, struct world_call *c, vm_time *at)
 {
-	static char out[300];
+	static char out[600];
 	uint64_t seed = i * 77 + 1;
 
 	memset(c, 0, sizeof *c);
@@ -156,6 +156,117 @@ static void test_divergence(struct world *w)
 	text = world_divergence(w);
 	ok(strstr(text, "read fd 0 max 77") && strstr(text, "open flags") && strstr(text, "time 5"), "both sides are shown");
 	ok(world_position(w).event == 0 && gives_answer(w, 0), "and the log stays where it was");
+}
+
+/* ---- data that goes out ---- */
+
+#define DATA_BYTES 5000u
+
+static struct world_call write_data(const uint8_t *data, int64_t fd)
+{
+	return (struct world_call){ .op = WORLD_WRITE, .arg = { fd }, .out = data, .out_bytes = DATA_BYTES };
+}
+
+static size_t write_logged(struct world *w, const uint8_t *data, int64_t fd)
+{
+	struct world_call c = write_data(data, fd);
+	uint64_t before = world_end(w).byte;
+
+	caravan_check(world_perform(w, (vm_time){ 9 }, &c) == WORLD_DONE);
+	return (size_t)(world_end(w).byte - before);
+}
+
+static bool diverges(struct world *w, const uint8_t *data, int64_t fd)
+{
+	struct world_call c = write_data(data, fd);
+
+	return world_perform(w, (vm_time){ 9 }, &c) == WORLD_DIVERGED;
+}
+
+static void test_data_replays(struct world *w, uint8_t *data)
+{
+	struct world_pos pos = { 0, 0 };
+	struct world_event e;
+	struct world_call c = write_data(data, 5);
+
+	ok(world_event_next(w, &pos, &e) && e.out_hash && e.call.out_bytes == DATA_BYTES && memcmp(e.call.out, data, WORLD_OUT_KEPT) == 0,
+		"of data the log has length and beginning");
+	ok(world_event_next(w, &pos, &e) && !e.out_hash && memcmp(e.call.out, data, DATA_BYTES) == 0, "of output everything");
+	world_seek(w, (struct world_pos){ 0, 0 });
+	ok(world_perform(w, (vm_time){ 9 }, &c) == WORLD_DONE, "the same data replays");
+	world_seek(w, (struct world_pos){ 0, 0 });
+	data[DATA_BYTES - 1] ^= 1;
+	ok(diverges(w, data, 5) && strstr(world_divergence(w), "(5000 bytes) that are others further on."),
+		"and other data does not, though it begins alike: %s", world_divergence(w));
+	data[0] ^= 1;
+	ok(diverges(w, data, 5) && !strstr(world_divergence(w), "further on"), "nor does data that begins differently");
+	data[0] ^= 1;
+	data[DATA_BYTES - 1] ^= 1;
+}
+
+/* As version 1 had it: with the bytes. */
+static void test_data_of_version_1(const struct world *w, const uint8_t *data)
+{
+	struct world *old = world_new(NULL);
+	struct world_call c = write_data(data, 5);
+	struct world_pos pos = { 0, 0 };
+	struct world_event e;
+	struct msg m;
+	uint8_t *log;
+	size_t n, head;
+
+	caravan_check(world_event_next(w, &pos, &e));
+	log = malloc((size_t)world_end(w).byte);
+	head = (size_t)(world_end(w).byte - pos.byte);
+	memcpy(log, world_log_bytes(w, &n) + pos.byte, head);
+	caravan_check(log[0] == 9 && log[1] == WORLD_WRITE && log[2] == 2);
+	log[2] = 2 * 5;                       /* the descriptor, signed */
+	ok(world_log_load(old, log, head, &m) == OK && world_perform(old, (vm_time){ 9 }, &c) == WORLD_DONE,
+		"a log of version 1 replays");
+	world_seek(old, (struct world_pos){ 0, 0 });
+	((uint8_t *)data)[DATA_BYTES - 1] ^= 1;
+	ok(diverges(old, data, 5), "and diverges");
+	((uint8_t *)data)[DATA_BYTES - 1] ^= 1;
+	free(log);
+	world_free(old);
+}
+
+/* Nobody may say of output that there is a hash of it. */
+static void test_data_refused(const struct world *w)
+{
+	struct world *other = world_new(NULL);
+	struct world_pos pos = { 0, 0 };
+	struct world_event e;
+	struct msg m;
+	uint8_t log[256];
+	size_t n;
+
+	caravan_check(world_event_next(w, &pos, &e) && pos.byte < sizeof log);
+	memcpy(log, world_log_bytes(w, &n), (size_t)pos.byte);
+	ok(world_log_load(other, log, (size_t)pos.byte, &m) == OK, "one event with a hash is a log");
+	caravan_check(log[0] == 9 && log[1] == (WORLD_WRITE | 0x80) && log[2] == 2 && log[3] == 2 * 5);
+	log[3] = 2 * 1;
+	ok(world_log_load(other, log, (size_t)pos.byte, &m) != OK, "output with a hash is refused");
+	world_free(other);
+}
+
+static void test_data(void)
+{
+	static uint8_t data[DATA_BYTES];
+	struct world_host host;
+	struct fake f;
+	struct world *w = fake_world(&f, &host);
+	uint64_t seed = 7;
+	size_t hashed;
+
+	for (size_t i = 0; i < sizeof data; i++)
+		data[i] = (uint8_t)next(&seed);
+	hashed = write_logged(w, data, 5);
+	ok(hashed < 120 && write_logged(w, data, 1) > DATA_BYTES, "data takes %zu bytes of the log", hashed);
+	test_data_replays(w, data);
+	test_data_of_version_1(w, data);
+	test_data_refused(w);
+	world_free(w);
 }
 
 static void test_cut(struct world *w, struct fake *f)
@@ -351,6 +462,7 @@ int main(void)
 	test_replay(w, &f);
 	test_events(w);
 	test_divergence(w);
+	test_data();
 	bytes = world_log_bytes(w, &n);
 	test_load(bytes, n);
 	test_truncated(bytes, n);

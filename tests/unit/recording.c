@@ -389,7 +389,6 @@ static const char *const branch_tales[] = {
 	"UPDATE branches SET parent = 1 WHERE id = 1",
 	"UPDATE branches SET parent = 2 WHERE id = 1",
 	"UPDATE branches SET parent = NULL",
-	"UPDATE branches SET parent = 0 WHERE id = 2",
 	"UPDATE branches SET parent = 2 WHERE id = 3",
 	"UPDATE branches SET name = 'two words' WHERE id = 1",
 	"UPDATE branches SET name = 'two words' WHERE id = 0",

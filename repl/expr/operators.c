@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Operators on terms: what they are of is evaluated, and they make nothing in the program's memory. */
-#include <math.h>
 #include <string.h>
 
 #include "repl/expr/eval_priv.h"
+#include "vm/prims/elementary.h"
 
 #define COMPARED_MOST 1000000u     /* fields of blocks: a tenth of a second */
 #define COMPARED_DEPTH_MOST 1000
@@ -173,7 +173,7 @@ static enum err float_operation(struct eval *e, enum syntax_op op, const struct 
 	case SYNTAX_SUBTRACT_FLOAT: *out = term_float(e, x - y); return OK;
 	case SYNTAX_MULTIPLY_FLOAT: *out = term_float(e, x * y); return OK;
 	case SYNTAX_DIVIDE_FLOAT: *out = term_float(e, x / y); return OK;
-	default: *out = term_float(e, pow(x, y)); return OK;
+	default: *out = term_float(e, elementary2(ELEMENTARY_power, x, y)); return OK;
 	}
 }
 

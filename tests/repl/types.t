@@ -101,6 +101,7 @@ Paths, operators, constructors, calls of the program's own functions.
   > print -7 mod 3
   > print 0x10 lor 1
   > print `A
+  > print 0.1 ** 7.3
   > digest
   > END
   Breakpoint 1: Shapes.apply (shapes.ml:7:16), instruction 33001
@@ -133,6 +134,7 @@ Paths, operators, constructors, calls of the program's own functions.
   $21 : int = -1
   $22 : int = 17
   $23 : [> `A ] = `A
+  $24 : float = 5.011872336272727e-08
   cc2ddc2881fb2c61972fbda868ca0711
 
 What print has shown has a number, until something moves; the machine's words are terms like any other.

@@ -9,7 +9,7 @@
  *  2. A NaN result is what x86-64's glibc gives: the first NaN operand made quiet, else the default NaN of SSE, which
  *     has its sign set, except where the table says that glibc clears it.
  *
- * Layer: vm, for vm/prims/ and tests/unit/.
+ * Layer: vm, for vm/prims/, for expressions of the debugger, and for tests/unit/.
  */
 #ifndef VM_PRIMS_ELEMENTARY_H
 #define VM_PRIMS_ELEMENTARY_H

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +85,31 @@ void *host_large_alloc(size_t bytes)
 	return p;
 }
 
+/* ---- threads ---- */
+
+/* It begins with the mask of who starts it. */
+bool host_thread_start(pthread_t *out, void *(*run)(void *), void *ctx)
+{
+	sigset_t all, before;
+	int r;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	r = pthread_create(out, NULL, run, ctx);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return r == 0;
+}
+
 /* ---- files ---- */
+
+void host_write_soon(int fd)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+	(void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+#else
+	(void)fd;
+#endif
+}
 
 /* A writer that was faster may have moved the file away between the opening and the lock. */
 static bool still_there(const struct part *p)

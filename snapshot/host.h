@@ -7,6 +7,7 @@
 #ifndef SNAPSHOT_HOST_H
 #define SNAPSHOT_HOST_H
 
+#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,14 @@ void *host_large_alloc(size_t bytes);
 int64_t host_wall_ns(void);              /* since 1970 */
 uint64_t host_cpu_ns(void);              /* of this thread */
 uint64_t host_steady_ns(void);
+
+/* Starts a thread (false: the host gives none) that no signal is for, so that the program's and the front ends' come to them as if
+ * it were not there.  Where it writes beyond the limit on a file's size, the write fails, as on a full disk, and the process
+ * lives on. */
+bool host_thread_start(pthread_t *out, void *(*run)(void *), void *ctx);
+
+/* The system may begin to write to the medium what it has of the file in memory; only a wish. */
+void host_write_soon(int fd);
 
 /* A file that is being written: PATH.part, held under a lock, so that a second writer is refused and the remains of a
  * writer that was killed are used again.

@@ -19,14 +19,10 @@ static bool fits(const struct recording_file *f, int64_t count, size_t total)
 
 static enum err save_file(struct saver *s, const struct recording_file *f)
 {
-	struct digest d = digest_bytes(f->bytes, f->n);
-	size_t squeezed;
-	enum err r;
+	enum err r = saver_may_go_on(s, -1);
 
-	if ((r = saver_may_go_on(s, -1)) || (r = saver_squeeze(s, f->bytes, f->n, &squeezed)))
-		return r;
-	return saver_insert(s, "INSERT INTO files VALUES(?, ?, ?, ?, ?, ?, ?)", "iittibb", ++s->meta.files, (int64_t)f->kind,
-		f->unit, f->path, (int64_t)f->n, (void *)d.b, sizeof d.b, (void *)s->squeezed, squeezed);
+	return r ? r : saver_insert(s, "INSERT INTO files VALUES(?, ?, ?, ?, ?, ?, ?)", "iittndz", ++s->meta.files, (int64_t)f->kind,
+		f->unit, f->path, f->bytes, f->n);
 }
 
 enum err save_files(struct saver *s, const struct recording_contents *c)

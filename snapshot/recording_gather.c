@@ -29,23 +29,12 @@ _Static_assert(sizeof(struct gather_file) % 8 == 0, "what lies behind is aligned
 
 static struct gather_file *of(sqlite3_file *f) { return (struct gather_file *)f; }
 
-/* Beyond a limit on the file's size that fails, as on a full disk. */
-static int write_through(struct gather_file *x, const void *bytes, int n, sqlite3_int64 at)
-{
-	int r;
-
-	world_size_limit_ends(false);
-	r = x->under->pMethods->xWrite(x->under, bytes, n, at);
-	world_size_limit_ends(true);
-	return r;
-}
-
 static int write_out(struct gather_file *x)
 {
 	int n = x->n;
 
 	x->n = 0;
-	return n ? write_through(x, x->bytes, n, x->at) : SQLITE_OK;
+	return n ? x->under->pMethods->xWrite(x->under, x->bytes, n, x->at) : SQLITE_OK;
 }
 
 static int gather_write(sqlite3_file *f, const void *bytes, int n, sqlite3_int64 at)
@@ -57,7 +46,7 @@ static int gather_write(sqlite3_file *f, const void *bytes, int n, sqlite3_int64
 	if (r != SQLITE_OK)
 		return r;
 	if (n > (int)GATHERED_BYTES)
-		return write_through(x, bytes, n, at);
+		return x->under->pMethods->xWrite(x->under, bytes, n, at);
 	if (!x->n)
 		x->at = at;
 	memcpy(x->bytes + x->n, bytes, (size_t)n);

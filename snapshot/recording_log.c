@@ -32,9 +32,8 @@ struct place {
 
 struct log_saver {
 	struct place places[PLACES];
-	size_t used;
-	uint64_t ns;               /* processor time that writing chunks has taken */
-	uint8_t chunk[LOG_CHUNK_BYTES];
+	struct batch *chunk;       /* being filled; NULL: none */
+	size_t used;               /* of LOG_CHUNK_BYTES */
 };
 
 /* ---- writing ---- */
@@ -42,7 +41,7 @@ struct log_saver {
 enum err log_saver_new(struct saver *s)
 {
 	if ((s->log = host_large_alloc(sizeof *s->log)))
-		memset(s->log, 0, offsetof(struct log_saver, chunk));
+		memset(s->log, 0, sizeof *s->log);
 	return s->log ? OK : msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
 }
 
@@ -52,40 +51,50 @@ void log_saver_free(struct saver *s)
 	s->log = NULL;
 }
 
-static enum err save_chunk(struct saver *s, size_t n)
-{
-	struct log_saver *x = s->log;
-	uint64_t began = host_cpu_ns();
-	int level = s->level;
-	enum err r;
-
-	if (s->log_patience * x->ns > began - s->began_cpu_ns)
-		s->level = ZSTD_LEVEL_HURRY;
-	r = saver_save_chunk(s, "INSERT INTO log VALUES(?, ?, ?, ?)", s->log_chunks++, x->chunk, n);
-	s->level = level;
-	x->ns += host_cpu_ns() - began;
-	return r;
-}
-
 enum err save_last_chunk(struct saver *s)
 {
-	size_t n = s->log->used;
-	enum err r = saver_may_go_on(s, -1);
+	struct log_saver *x = s->log;
 
-	s->log->used = 0;
-	return r || !n ? r : save_chunk(s, n);
+	if (x->chunk && s->log_patience * writer_cost(s->writer).cpu_ns[WRITER_LOG] > host_cpu_ns() - s->began_cpu_ns)
+		x->chunk->level = ZSTD_LEVEL_HURRY;
+	saver_send(s, &x->chunk);
+	x->used = 0;
+	return saver_may_go_on(s, -1);
 }
 
+/* Afterwards there is a chunk with room for so many bytes more. */
 static enum err need_room(struct saver *s, size_t n)
 {
-	return s->log->used + n <= LOG_CHUNK_BYTES ? OK : save_last_chunk(s);
+	struct log_saver *x = s->log;
+	enum err r;
+
+	if (x->used + n > LOG_CHUNK_BYTES && (r = save_last_chunk(s)))
+		return r;
+	if (x->chunk)
+		return OK;
+	if ((r = saver_begin_row(s, &x->chunk, LOG_CHUNK_BYTES, "INSERT INTO log VALUES(?, ?, ?, ?)", "indz", s->log_chunks, "",
+	    (size_t)0)))
+		return r;
+	s->log_chunks++;
+	x->chunk->account = WRITER_LOG;
+	return OK;
+}
+
+static void put_bytes(struct log_saver *x, const uint8_t *bytes, size_t n)
+{
+	memcpy(row_more(x->chunk, n), bytes, n);
+	x->used += n;
 }
 
 static void put_number(struct log_saver *x, uint64_t n)
 {
+	uint8_t bytes[NUMBER_MOST_BYTES];
+	size_t i = 0;
+
 	for (; n >= 0x80; n >>= 7)
-		x->chunk[x->used++] = (uint8_t)(n | 0x80);
-	x->chunk[x->used++] = (uint8_t)n;
+		bytes[i++] = (uint8_t)(n | 0x80);
+	bytes[i++] = (uint8_t)n;
+	put_bytes(x, bytes, i);
 }
 
 static enum err put_new(struct saver *s, const uint8_t *bytes, size_t n)
@@ -100,8 +109,7 @@ static enum err put_new(struct saver *s, const uint8_t *bytes, size_t n)
 		if (part > n)
 			part = n;
 		put_number(x, 2 * (uint64_t)part);
-		memcpy(x->chunk + x->used, bytes, part);
-		x->used += part;
+		put_bytes(x, bytes, part);
 	}
 	return OK;
 }

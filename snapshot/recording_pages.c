@@ -143,9 +143,8 @@ struct page_saver {
 	struct saved_group **groups;           /* of the last one, NULL where it has none */
 	uint32_t groups_room;
 	uint32_t groups_count, pages_count;    /* numbers given so far */
-	unsigned pack_count;                   /* pages that wait in `pack` */
-	uint8_t pack[PACK_PAGES * PAGE_BYTES];
-	struct digest hashes[PACK_PAGES];
+	unsigned pack_count;                   /* pages in `pack` */
+	struct batch *pack;
 };
 
 static enum err no_memory(struct saver *s)
@@ -192,21 +191,10 @@ static enum err remember(struct saver *s, const struct digest *d, uint32_t numbe
 	return numbers_add(&x->young, d, number) ? OK : no_memory(s);
 }
 
-enum err save_last_pack(struct saver *s)
+void save_last_pack(struct saver *s)
 {
-	struct page_saver *x = s->pages;
-	int64_t first = (int64_t)x->pages_count - x->pack_count + 1;
-	size_t squeezed;
-	enum err r;
-
-	if (!x->pack_count)
-		return OK;
-	if ((r = saver_squeeze(s, x->pack, x->pack_count * (size_t)PAGE_BYTES, &squeezed)))
-		return r;
-	r = saver_insert(s, "INSERT INTO packs VALUES(?, ?, ?)", "ibb", first, (void *)x->hashes,
-		x->pack_count * DIGEST_BYTES, (void *)s->squeezed, squeezed);
-	x->pack_count = 0;
-	return r;
+	saver_send(s, &s->pages->pack);
+	s->pages->pack_count = 0;
 }
 
 enum err saver_pages_may_go_on(struct saver *s)
@@ -221,13 +209,15 @@ static enum err add_page(struct saver *s, struct page *p)
 
 	if (x->pages_count == PAGES_MOST)
 		return msg_set(s->m, ERR_LIMIT, "A recording holds at most %u pages; give it a smaller budget.", PAGES_MOST);
-	memcpy(x->pack + x->pack_count * (size_t)PAGE_BYTES, p->bytes, PAGE_BYTES);
-	x->hashes[x->pack_count++] = page_digest(p);
 	x->pages_count++;
-	if (x->pack_count < PACK_PAGES)
+	if (!x->pack && (r = saver_begin_row(s, &x->pack, PACK_PAGES * (size_t)PAGE_BYTES, "INSERT INTO packs VALUES(?, ?, ?)",
+	    "ipz", (int64_t)x->pages_count, "", (size_t)0)))
+		return r;
+	memcpy(row_more(x->pack, PAGE_BYTES), p->bytes, PAGE_BYTES);
+	if (++x->pack_count < PACK_PAGES)
 		return OK;
-	r = save_last_pack(s);
-	return r ? r : saver_pages_may_go_on(s);
+	save_last_pack(s);
+	return saver_pages_may_go_on(s);
 }
 
 static enum err page_number(struct saver *s, struct page *p, uint32_t *out)

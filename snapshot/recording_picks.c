@@ -268,7 +268,8 @@ static enum err save_snapshots(struct saver *s, const struct picks *p)
 			p->limbs[k->limb].first = i + 1;
 	}
 	s->meta.snapshots = p->count;
-	return save_last_pack(s);
+	save_last_pack(s);
+	return OK;
 }
 
 static int64_t picked_at(const struct picks *p, unsigned limb, vm_time at) { return (int64_t)place_of(p, limb, at) + 1; }

@@ -6,6 +6,7 @@
  *   recording_picks.c     ... what of a timeline goes in: branches, snapshots
  *   recording_record.c    writing one while its program runs
  *   recording_pages.c     writing snapshots: pages once, groups where they changed
+ *   recording_writer.c    the thread that has the database meanwhile
  *   recording_gather.c    pages that follow one another, written at once
  *   recording_log.c       the world log, in which long parts stand once
  *   recording_undo.c      reading what a recorder left that was killed
@@ -21,11 +22,13 @@
 #include <sqlite3.h>
 
 #include "snapshot/recording.h"
+#include "snapshot/recording_writer.h"
 #include "snapshot/timeline_priv.h"
 
 #define RECORDING_APPLICATION 0x43525631      /* "CRV1" */
 #define DB_PAGE_BYTES 4096
 #define CHUNK_MOST_BYTES (1u << 20)            /* of the program or the log, before compression */
+#define PROGRAM_CHUNK_BYTES (256u << 10)       /* so much of it we write at once */
 #define PACK_PAGES 64u                         /* pages that are compressed together */
 #define DIGEST_BYTES sizeof(struct digest)
 #define GROUP_ROW_BYTES (4 * GROUP_PAGES)
@@ -102,8 +105,8 @@ static inline unsigned sealed_tables(const struct meta *x, unsigned format)
 /* ---- writing ---- */
 
 struct saver {
-	sqlite3 *db;
-	sqlite3_stmt *insert;     /* the last one */
+	struct writer *writer;    /* NULL: not yet */
+	struct batch *rows;       /* being filled; NULL: none */
 	struct timeline *t;
 	const char *path;
 	struct msg *m;
@@ -118,28 +121,24 @@ struct saver {
 	uint64_t began_cpu_ns;
 	bool steady;              /* cannot be interrupted */
 	size_t pages_expected;    /* at most, of all snapshots; 0: not known */
-	void *zstd;               /* ZSTD_CCtx */
-	uint8_t *squeezed;        /* room for what the compressor makes of a chunk or a pack */
-	size_t squeezed_room;
 };
-enum err saver_failed(struct saver *s);                               /* the sentence for what SQLite said last */
-/* Prepares, binds and runs one INSERT: kinds is one letter per value, 'i' int64_t, 't' const char *, 'b' bytes and size_t,
- * 'c' characters, or NULL, and size_t. */
+/* One INSERT, as recording_writer.h has it; what is wrong with it, a later call says. */
 enum err saver_insert(struct saver *s, const char *sql, const char *kinds, ...) MUST_CHECK;
-enum err saver_squeeze(struct saver *s, const void *bytes, size_t n, size_t *squeezed) MUST_CHECK;
+/* The same, into a batch of the caller's (NULL: none yet) with room for so many bytes more at the end of the last value. */
+enum err saver_begin_row(struct saver *s, struct batch **b, size_t more, const char *sql, const char *kinds, ...) MUST_CHECK;
+void saver_send(struct saver *s, struct batch **b);                   /* NULL afterwards; it may be before */
+/* Of all that was sent and inserted. */
+enum err saver_commit(struct saver *s) MUST_CHECK;
 enum err saver_may_go_on(struct saver *s, double done) MUST_CHECK;    /* progress, interrupt */
 enum err saver_pages_may_go_on(struct saver *s) MUST_CHECK;           /* the same, as far as the pages that were written */
 
-enum err saver_execute(struct saver *s, const char *sql) MUST_CHECK;
-/* `journal`: pragmas that say what becomes of the file when something goes wrong; numbers_most: see page_saver_new. */
-enum err saver_open(struct saver *s, const char *file, const char *journal, size_t numbers_most) MUST_CHECK;
+/* The file with its tables, in a transaction.  `journal`: pragmas that say what becomes of the file when something goes wrong;
+ * numbers_most: see page_saver_new. */
+enum err saver_open(struct saver *s, const struct part *part, const char *journal, size_t numbers_most) MUST_CHECK;
 enum err saver_close(struct saver *s, enum err r) MUST_CHECK;         /* r, or what went wrong while closing */
 /* Through which SQLite writes a recording. */
 const char *gather_vfs(void);
-enum err saver_begin(struct saver *s) MUST_CHECK;                     /* a transaction, and the tables */
 enum err save_program(struct saver *s) MUST_CHECK;
-/* A row of table program or log. */
-enum err saver_save_chunk(struct saver *s, const char *insert, int64_t number, const uint8_t *bytes, size_t n) MUST_CHECK;
 enum err save_files(struct saver *s, const struct recording_contents *c) MUST_CHECK;       /* NULL: none */
 /* The fields that do not depend on where the program is. */
 void saver_fill_meta(struct saver *s, enum recording_reason reason);
@@ -156,7 +155,7 @@ enum err page_saver_new(struct saver *s, size_t most) MUST_CHECK;
 void page_saver_free(struct saver *s);
 /* Writes the snapshot's row, groups that the one before had not, and pages that are not known. */
 enum err save_snapshot(struct saver *s, int64_t id, struct snapshot *snap) MUST_CHECK;
-enum err save_last_pack(struct saver *s) MUST_CHECK;
+void save_last_pack(struct saver *s);
 
 /* The branches that go into the file and for each of them its snapshots; says which format that takes. */
 struct picks;

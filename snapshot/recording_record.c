@@ -6,6 +6,9 @@
  *
  * Between two states a commit adds the log alone: `now` is then the last state, `end` the time of the question that comes
  * next.  How often is decided by the clock and by what it costs, which is not state.
+ *
+ * The program goes on while the writer's thread works, and waits for it where somebody relies on a commit: at the start, at a crash,
+ * and before what may be the program's last question.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -43,8 +46,11 @@ struct recorder {
 	struct msg m;             /* of what failed */
 	enum err failed;
 	vm_time crash;            /* where it will be opened; VM_FOREVER: at the end */
-	bool measured;            /* what a state costs */
-	uint64_t began_ns, next_commit_ns, next_state_ns;
+	uint64_t began_ns, next_commit_ns;
+	struct {
+		uint64_t at_ns, cost_ns;
+		uint64_t written_ns;      /* what the writer's thread had worked before */
+	} state;                          /* that was kept last */
 	uint64_t forget_bytes;            /* so much of the log is kept in memory */
 	volatile sig_atomic_t soon;       /* the log wants a pause */
 	struct timeline_config config;    /* the timeline's own, which it gets back */
@@ -109,22 +115,22 @@ static uint64_t log_unwritten(const struct recorder *x)
 /* The log is kept up to `end`, which is not before the last state. */
 static enum err commit(struct recorder *x, vm_time end)
 {
-	uint64_t began = host_steady_ns(), now;
+	uint64_t now = host_steady_ns();
 	enum err r;
 
 	x->s.meta.end = (int64_t)end.n;
-	x->s.meta.ran_ns = (int64_t)(began - x->began_ns) + 1;
-	if ((r = save_last_chunk(&x->s)) || (r = saver_save_meta(&x->s)) || (r = saver_execute(&x->s, "COMMIT")))
+	x->s.meta.ran_ns = (int64_t)(now - x->began_ns) + 1;
+	if ((r = save_last_chunk(&x->s)) || (r = saver_save_meta(&x->s)))
 		return r;
-	now = host_steady_ns();
-	x->next_commit_ns = now + most(COMMIT_PATIENCE * (now - began), COMMIT_LEAST_NS);
-	return saver_execute(&x->s, "BEGIN");
+	x->next_commit_ns = now + most(COMMIT_PATIENCE * writer_cost(x->s.writer).commit_ns, COMMIT_LEAST_NS);
+	return saver_commit(&x->s);
 }
 
-static void fail(struct recorder *x, enum err r)
+static enum err commit_and_wait(struct recorder *x, vm_time end)
 {
-	x->failed = r;
-	(void)sqlite3_exec(x->s.db, "ROLLBACK", NULL, NULL, NULL);
+	enum err r = commit(x, end);
+
+	return r ? r : writer_wait(x->s.writer, &x->m);
 }
 
 static bool rests(const struct recorder *x) { return x->failed || world_is_child(vm_world(x->t->vm)); }
@@ -139,10 +145,11 @@ static enum err write_state(struct recorder *x)
 	if ((r = snapshot_take(x->t->store, &s, &x->m)))
 		return r;
 	if (x->s.meta.snapshots == 0 || (int64_t)s->at.n > x->s.meta.now) {
-		if ((r = save_snapshot(&x->s, x->s.meta.snapshots + 1, s)) || (r = save_last_pack(&x->s))) {
+		if ((r = save_snapshot(&x->s, x->s.meta.snapshots + 1, s))) {
 			snapshot_release(s);
 			return r;
 		}
+		save_last_pack(&x->s);
 		x->s.meta.snapshots++;
 	}
 	x->s.meta.now = (int64_t)s->at.n;
@@ -150,18 +157,19 @@ static enum err write_state(struct recorder *x)
 	return OK;
 }
 
+static uint64_t written_ns(const struct recorder *x) { return writer_cost(x->s.writer).cpu_ns[WRITER_OTHER]; }
+
 /* What waits for the disk is not counted: that is the commits' part. */
 static enum err keep_state(struct recorder *x)
 {
-	uint64_t began = host_cpu_ns(), now, cost;
+	uint64_t began = host_cpu_ns();
 	enum err r;
 
+	x->state.written_ns = written_ns(x);
 	if ((r = write_state(x)))
 		return r;
-	cost = STATE_PATIENCE * (host_cpu_ns() - began);
-	x->measured = x->s.meta.snapshots > 1;
-	now = host_steady_ns();
-	x->next_state_ns = now + most(most(cost, STATE_LEAST_NS), (now - x->began_ns) / STATE_PART);
+	x->state.cost_ns = host_cpu_ns() - began;
+	x->state.at_ns = host_steady_ns();
 	if (!(r = keep_log(x)))
 		forget_log(x);
 	return r;
@@ -171,11 +179,18 @@ static enum err keep_state(struct recorder *x)
 
 /* The first state of a program at work is larger than anything that was measured: at most the old generation and, of the
  * rest, about so much. */
-static bool state_is_due(const struct recorder *x, uint64_t now)
+static uint64_t state_costs(const struct recorder *x)
 {
 	uint64_t pages = vm_page_limit(x->t->vm) - IMAGE_ARENAS_OFF / PAGE_BYTES + OTHER_PAGES;
 
-	return now >= x->next_state_ns && (x->measured || now - x->began_ns >= STATE_PATIENCE * PAGE_NS * pages);
+	return x->s.meta.snapshots > 1 ? x->state.cost_ns + written_ns(x) - x->state.written_ns : PAGE_NS * pages;
+}
+
+static bool state_is_due(const struct recorder *x, uint64_t now)
+{
+	uint64_t since = now - x->state.at_ns;
+
+	return since >= STATE_LEAST_NS && since >= (x->state.at_ns - x->began_ns) / STATE_PART && since >= STATE_PATIENCE * state_costs(x);
 }
 
 static enum err keep(struct recorder *x)
@@ -196,13 +211,10 @@ static enum err keep(struct recorder *x)
 static void on_pause(void *ctx)
 {
 	struct recorder *x = ctx;
-	enum err r;
 
 	x->soon = 0;
-	if (rests(x))
-		return;
-	if ((r = keep(x)))
-		fail(x, r);
+	if (!rests(x))
+		x->failed = keep(x);
 }
 
 /* What may be the program's last question to this recorder: it becomes another program, or kills itself. */
@@ -212,15 +224,15 @@ static bool may_be_last(enum world_op op) { return op == WORLD_EXEC || op == WOR
 static void on_asking(void *ctx, vm_time now, enum world_op op)
 {
 	struct recorder *x = ctx;
-	bool due = may_be_last(op) || host_steady_ns() >= x->next_commit_ns;
+	bool last = may_be_last(op), due = last || host_steady_ns() >= x->next_commit_ns;
 	enum err r;
 
 	if (log_in_memory(x) > x->forget_bytes + LOG_SLACK_BYTES)
 		x->soon = 1;
 	if ((!due && log_unwritten(x) < LOG_WRITE_BYTES) || rests(x))
 		return;
-	if ((r = keep_log(x)) || (due && (r = commit(x, now))))
-		fail(x, r);
+	if ((r = keep_log(x)) || (due && (r = (last ? commit_and_wait : commit)(x, now))))
+		x->failed = r;
 }
 
 /* ---- beginning and end ---- */
@@ -246,16 +258,15 @@ static enum err begin(struct recorder *x, const struct recording_contents *conte
 	struct saver *s = &x->s;
 	enum err r;
 
-	if ((r = saver_open(s, x->part.name, "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL", NUMBERS_MOST)))
+	if ((r = saver_open(s, &x->part, "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL", NUMBERS_MOST)))
 		return r;
 	saver_fill_meta(s, RECORDING_CUT_OFF);
 	s->meta.start = (int64_t)timeline_now(x->t).n;
-	if ((r = saver_begin(s)) || (r = save_program(s)) || (r = save_files(s, contents)))
+	if ((r = save_program(s)) || (r = save_files(s, contents)))
 		return r;
-	if ((r = keep_state(x)) || (r = commit(x, timeline_now(x->t))))
+	if ((r = keep_state(x)))
 		return r;
-	x->next_commit_ns = host_steady_ns() + COMMIT_LEAST_NS;
-	return OK;
+	return commit_and_wait(x, timeline_now(x->t));
 }
 
 static void release(struct recorder *x)
@@ -303,8 +314,8 @@ void recorder_crash(struct recorder *x)
 	if (rests(x))
 		return;
 	x->crash = timeline_now(x->t);
-	if ((r = keep_state(x)) || (r = commit(x, x->crash)))
-		fail(x, r);
+	r = keep_state(x);
+	x->failed = r ? r : commit_and_wait(x, x->crash);
 }
 
 static enum err finish(struct recorder *x)
@@ -322,7 +333,7 @@ static enum err finish(struct recorder *x)
 	x->s.meta.ran_ns = (int64_t)(host_steady_ns() - x->began_ns) + 1;
 	if ((r = saver_save_meta(&x->s)))
 		return r;
-	return saver_execute(&x->s, "COMMIT");
+	return saver_commit(&x->s);
 }
 
 enum err recorder_end(struct recorder *x, struct msg *m)
@@ -331,7 +342,7 @@ enum err recorder_end(struct recorder *x, struct msg *m)
 
 	detach(x);
 	if (!x->failed && (r = finish(x)))
-		fail(x, r);
+		x->failed = r;
 	r = saver_close(&x->s, x->failed);
 	if (!r)
 		r = part_commit(&x->part, &x->m);

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zstd.h>
 
 #include "snapshot/host.h"
 #include "snapshot/recording_priv.h"
@@ -22,81 +21,59 @@
 
 /* ---- rows ---- */
 
-/* A limit on files' sizes is as good as a full disk; SQLite takes it for something else when it meets it in the journal. */
-static bool no_room(sqlite3 *db)
+void saver_send(struct saver *s, struct batch **b)
 {
-	int reason = sqlite3_system_errno(db);
-
-	return sqlite3_errcode(db) == SQLITE_FULL ||
-		((sqlite3_errcode(db) & 0xff) == SQLITE_IOERR && (reason == ENOSPC || reason == EFBIG));
+	if (*b)
+		writer_send(s->writer, *b);
+	*b = NULL;
 }
 
-enum err saver_failed(struct saver *s)
+/* Into a batch that has room for it and `more`. */
+static enum err put_row(struct saver *s, struct batch **b, size_t more, const char *sql, const char *kinds, va_list values)
 {
-	int code = sqlite3_errcode(s->db);
+	size_t n = row_bytes(kinds, values) + more;
+	enum err r;
 
-	if (code == SQLITE_NOMEM)
-		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
-	return msg_set(s->m, ERR_IO, "Cannot write %s: %s.", s->path,
-		no_room(s->db) ? "the disk is full" : sqlite3_errmsg(s->db));
+	if (*b && batch_left(*b) < n)
+		saver_send(s, b);
+	if (!*b && (r = writer_take(s->writer, n, b, s->m)))
+		return r;
+	(*b)->level = s->level;
+	row_put(*b, sql, kinds, values);
+	return OK;
 }
 
-static int bind_one(sqlite3_stmt *q, int i, char kind, va_list *ap)
+enum err saver_begin_row(struct saver *s, struct batch **b, size_t more, const char *sql, const char *kinds, ...)
 {
-	const void *bytes;
+	va_list ap;
+	enum err r;
 
-	if (kind == 'i')
-		return sqlite3_bind_int64(q, i, va_arg(*ap, int64_t));
-	if (kind == 't')
-		return sqlite3_bind_text(q, i, va_arg(*ap, const char *), -1, SQLITE_STATIC);
-	bytes = va_arg(*ap, void *);
-	if (kind == 'c')
-		return sqlite3_bind_text64(q, i, bytes, va_arg(*ap, size_t), SQLITE_STATIC, SQLITE_UTF8);
-	return sqlite3_bind_blob64(q, i, bytes, va_arg(*ap, size_t), SQLITE_STATIC);
-}
-
-static void forget_insert(struct saver *s)
-{
-	sqlite3_finalize(s->insert);
-	s->insert = NULL;
-}
-
-/* Mostly the next row belongs to the same table. */
-static int prepare_insert(struct saver *s, const char *sql)
-{
-	if (s->insert && strcmp(sqlite3_sql(s->insert), sql) == 0)
-		return SQLITE_OK;
-	forget_insert(s);
-	return sqlite3_prepare_v2(s->db, sql, -1, &s->insert, NULL);
+	va_start(ap, kinds);
+	r = put_row(s, b, more, sql, kinds, ap);
+	va_end(ap);
+	return r;
 }
 
 enum err saver_insert(struct saver *s, const char *sql, const char *kinds, ...)
 {
 	va_list ap;
-	int r = prepare_insert(s, sql);
+	enum err r;
 
 	va_start(ap, kinds);
-	for (int i = 0; kinds[i] && r == SQLITE_OK; i++)
-		r = bind_one(s->insert, i + 1, kinds[i], &ap);
+	r = put_row(s, &s->rows, 0, sql, kinds, ap);
 	va_end(ap);
-	if (r == SQLITE_OK)
-		r = sqlite3_step(s->insert);
-	if (sqlite3_reset(s->insert) != SQLITE_OK || r != SQLITE_DONE)
-		return saver_failed(s);
+	return r;
+}
+
+enum err saver_commit(struct saver *s)
+{
+	enum err r = s->rows ? OK : writer_take(s->writer, 0, &s->rows, s->m);
+
+	if (r)
+		return r;
+	s->rows->commits = true;
+	saver_send(s, &s->rows);
 	return OK;
-}
-
-enum err saver_execute(struct saver *s, const char *sql)
-{
-	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? OK : saver_failed(s);
-}
-
-enum err saver_squeeze(struct saver *s, const void *bytes, size_t n, size_t *squeezed)
-{
-	*squeezed = ZSTD_compressCCtx(s->zstd, s->squeezed, s->squeezed_room, bytes, n, s->level);
-	if (!ZSTD_isError(*squeezed))
-		return OK;
-	return msg_set(s->m, ERR_NO_MEMORY, "Cannot compress a part of %s: %s.", s->path, ZSTD_getErrorName(*squeezed));
 }
 
 enum err saver_may_go_on(struct saver *s, double done)
@@ -111,17 +88,6 @@ enum err saver_may_go_on(struct saver *s, double done)
 
 /* ---- the program ---- */
 
-enum err saver_save_chunk(struct saver *s, const char *insert, int64_t number, const uint8_t *bytes, size_t n)
-{
-	struct digest d = digest_bytes(bytes, n);
-	size_t squeezed;
-	enum err r;
-
-	if ((r = saver_squeeze(s, bytes, n, &squeezed)))
-		return r;
-	return saver_insert(s, insert, "iibb", number, (int64_t)n, (void *)d.b, sizeof d.b, (void *)s->squeezed, squeezed);
-}
-
 enum err save_program(struct saver *s)
 {
 	static const char insert[] = "INSERT INTO program VALUES(?, ?, ?, ?)";
@@ -131,10 +97,10 @@ enum err save_program(struct saver *s)
 	enum err r;
 
 	s->meta.program_bytes = (int64_t)n;
-	for (size_t at = 0; at < n; at += CHUNK_MOST_BYTES) {
-		size_t part = n - at < CHUNK_MOST_BYTES ? n - at : CHUNK_MOST_BYTES;
+	for (size_t at = 0; at < n; at += PROGRAM_CHUNK_BYTES) {
+		size_t part = n - at < PROGRAM_CHUNK_BYTES ? n - at : PROGRAM_CHUNK_BYTES;
 
-		if ((r = saver_may_go_on(s, -1)) || (r = saver_save_chunk(s, insert, chunks++, bytes + at, part)))
+		if ((r = saver_may_go_on(s, -1)) || (r = saver_insert(s, insert, "indz", chunks++, bytes + at, part)))
 			return r;
 	}
 	return OK;
@@ -177,7 +143,9 @@ static enum err save_field(struct saver *s, const struct meta_field *f)
 
 	if (f->kind == META_TEXT)
 		return saver_insert(s, insert, "tt", f->key, (const char *)at);
-	if (f->kind == META_DIGEST || f->kind == META_SEAL)
+	if (f->kind == META_SEAL)
+		return saver_insert(s, insert, "ts", f->key, sealed_tables(&s->meta, s->format));
+	if (f->kind == META_DIGEST)
 		return saver_insert(s, insert, "tb", f->key, (void *)at, DIGEST_BYTES);
 	memcpy(&n, at, sizeof n);
 	return f->optional && n == 0 ? OK : saver_insert(s, insert, "ti", f->key, n);
@@ -186,51 +154,32 @@ static enum err save_field(struct saver *s, const struct meta_field *f)
 /* The seal comes last, over all the rest. */
 enum err saver_save_meta(struct saver *s)
 {
-	const struct meta_field *f = meta_fields, *end = meta_fields + meta_fields_count;
-	enum err r;
+	enum err r = OK;
 
 	s->meta.written_ns = host_wall_ns();
-	for (; f < end; f++) {
-		if (f->kind == META_SEAL && db_seal(s->db, sealed_tables(&s->meta, s->format), &s->meta.seal) != SQLITE_OK)
-			return saver_failed(s);
-		if ((r = save_field(s, f)))
-			return r;
-	}
-	return OK;
+	for (unsigned i = 0; i < meta_fields_count && !r; i++)
+		r = save_field(s, &meta_fields[i]);
+	return r;
 }
 
 /* ---- the file ---- */
 
-enum err saver_open(struct saver *s, const char *file, const char *journal, size_t numbers_most)
+/* The file's header is a part of the first transaction; outside of one, it would be one of its own. */
+enum err saver_open(struct saver *s, const struct part *part, const char *journal, size_t numbers_most)
 {
 	/* Rows are written once and not read again, so more of them in memory would be memory touched for nothing. */
-	static const char format[] = "PRAGMA page_size=%d; PRAGMA cache_size=-500; %s; PRAGMA locking_mode=EXCLUSIVE";
-	char pragmas[256];
+	static const char script[] = "PRAGMA page_size=%d; PRAGMA cache_size=-500; %s; PRAGMA locking_mode=EXCLUSIVE; BEGIN; "
+		"PRAGMA application_id=%d; PRAGMA user_version=%u";
+	char all[384];
 	enum err r;
 
-	s->squeezed_room = ZSTD_compressBound(RECORDING_FILE_MOST_BYTES);
-	s->squeezed = host_large_alloc(s->squeezed_room);
-	s->zstd = ZSTD_createCCtx();
-	if (!s->squeezed || !s->zstd)
-		return msg_set(s->m, ERR_NO_MEMORY, "There is no memory to write %s.", s->path);
 	if ((r = page_saver_new(s, numbers_most)) || (r = log_saver_new(s)))
 		return r;
-	if (sqlite3_open_v2(file, &s->db, SQLITE_OPEN_READWRITE, gather_vfs()) != SQLITE_OK)
-		return saver_failed(s);
-	snprintf(pragmas, sizeof pragmas, format, DB_PAGE_BYTES, journal);
-	return saver_execute(s, pragmas);
-}
-
-enum err saver_begin(struct saver *s)
-{
-	char header[128];
-	enum err r;
-
-	snprintf(header, sizeof header, "BEGIN; PRAGMA application_id=%d; PRAGMA user_version=%u", RECORDING_APPLICATION,
-		s->format);
-	r = saver_execute(s, header);
+	snprintf(all, sizeof all, script, DB_PAGE_BYTES, journal, RECORDING_APPLICATION, s->format);
+	r = writer_new(&s->writer, part, all, s->m);
 	for (unsigned i = 0; i < format_tables(s->format) && !r; i++)
-		r = saver_execute(s, db_tables[i].sql);
+		r = saver_insert(s, db_tables[i].sql, "");
+	saver_send(s, &s->rows);
 	return r;
 }
 
@@ -241,21 +190,26 @@ static enum err fill(struct saver *s, const struct recording_options *o, struct 
 	saver_fill_meta(s, o->reason);
 	s->meta.now = (int64_t)timeline_now(s->t).n;
 	s->meta.end = (int64_t)timeline_end(s->t).n;
-	if ((r = saver_begin(s)) || (r = save_program(s)) || (r = save_picks(s, p)) || (r = save_files(s, o->contents)) ||
+	if ((r = save_program(s)) || (r = save_picks(s, p)) || (r = save_files(s, o->contents)) ||
 	    (r = saver_save_meta(s)))
 		return r;
-	return saver_execute(s, "COMMIT");
+	return saver_commit(s);
 }
 
+/* What was not sent was not to be committed. */
 enum err saver_close(struct saver *s, enum err r)
 {
-	forget_insert(s);
-	if (sqlite3_close(s->db) != SQLITE_OK && !r)
-		r = saver_failed(s);
+	struct msg late = { "" };
+	enum err failed = OK;
+
+	if (s->writer) {
+		saver_send(s, &s->rows);
+		failed = writer_free(s->writer, &late);
+	}
+	if (failed && !r)
+		r = msg_set(s->m, failed, "%s", late.text);
 	page_saver_free(s);
 	log_saver_free(s);
-	ZSTD_freeCCtx(s->zstd);
-	free(s->squeezed);
 	return r;
 }
 
@@ -272,7 +226,7 @@ static enum err save_to(struct saver *s, struct snapshot *here, const struct rec
 		return r;
 	}
 	/* Nothing looks at the file before it is whole, so nothing has to be undone. */
-	if (!(r = saver_open(s, part.name, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", SIZE_MAX)))
+	if (!(r = saver_open(s, &part, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", SIZE_MAX)))
 		r = fill(s, o, p);
 	r = saver_close(s, r);
 	if (!r)

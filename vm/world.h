@@ -179,9 +179,6 @@ bool world_interrupt_waits(void);
 bool world_signal_waits(uint64_t mask);
 /* The signals (bit n for signal n + 1) that do not end what waits: those that whoever asks blocks. */
 void world_signals_mask(uint64_t mask);
-/* False: a write of Caravan's own beyond the limit on a file's size shall fail, as on a full
- * disk, and not end the process.  True: as it was before. */
-void world_size_limit_ends(bool process);
 /* This process is a child that the program forked: it runs to the program's end, and then world_child_end, with a sentence
  * for standard error or "". */
 bool world_is_child(const struct world *w);

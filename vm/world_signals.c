@@ -352,16 +352,3 @@ bool host_TIMER(struct world *w, struct world_call *c)
 	words[1] = us_of(before.it_value);
 	return host_given(c, host_give_words(w, words, 2));
 }
-
-/* ---- files beyond the limit on their size ---- */
-
-void world_size_limit_ends(bool process)
-{
-	static struct sigaction before;
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-
-	if (process)
-		sigaction(SIGXFSZ, &before, NULL);
-	else
-		sigaction(SIGXFSZ, &ignore, &before);
-}

@@ -108,12 +108,15 @@ compare_program() {
     done 3<"$TMP/runs"
 }
 
-# compare_programs FOLDER: all that lie in it; with PROGRAMS set, only those (for use by hand).
+# compare_programs FOLDER NAME...: all that lie in it but those; with PROGRAMS set, only the ones in it (for use by hand).
 compare_programs() {
-    for oracle_file in "$1"/*.ml "$1"/*/main.ml; do
+    oracle_folder=$1
+    shift
+    for oracle_file in "$oracle_folder"/*.ml "$oracle_folder"/*/main.ml; do
         [ -f "$oracle_file" ] || continue
         oracle_file=${oracle_file%/main.ml}
         oracle_name=$(basename "$oracle_file" .ml)
+        case " $* " in *" $oracle_name "*) continue ;; esac
         case " ${PROGRAMS-$oracle_name} " in
         *" $oracle_name "*) compare_program "$oracle_name" "$oracle_file" ;;
         esac

@@ -2,7 +2,6 @@
 /* What the writer and the reader of recordings share. */
 #include "snapshot/recording_priv.h"
 #include "vm/state.h"
-#include "vm/xxh.h"
 
 const struct db_table db_tables[DB_TABLES] = {
 	{ "meta", "CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
@@ -47,55 +46,40 @@ const struct meta_field meta_fields[] = {
 };
 const unsigned meta_fields_count = sizeof meta_fields / sizeof *meta_fields;
 
-static struct digest canonical(XXH128_hash_t h)
-{
-	XXH128_canonical_t c;
-	struct digest d;
-
-	XXH128_canonicalFromHash(&c, h);
-	memcpy(d.b, c.digest, sizeof d.b);
-	return d;
-}
-
 /* Of the control block's fields: names, kinds and counts, in order, as text. */
 struct digest image_layout_digest(void)
 {
-	XXH3_state_t *x = XXH3_createState();
-	struct digest d;
+	struct digest_sum x;
 
-	caravan_check(x);
-	XXH3_128bits_reset(x);
+	digest_sum_init(&x);
 	for (unsigned i = 0; i < state_fields_count; i++) {
 		const struct state_field *f = &state_fields[i];
 		char line[128];
 
 		sqlite3_snprintf(sizeof line, line, "%s %d %u\n", f->name, (int)f->kind, f->count);
-		XXH3_128bits_update(x, line, strlen(line));
+		digest_sum_bytes(&x, line, strlen(line));
 	}
-	d = canonical(XXH3_128bits_digest(x));
-	XXH3_freeState(x);
-	return d;
+	return digest_sum_release(&x);
 }
 
 /* ---- the seal ---- */
 
-static void seal_number(XXH3_state_t *x, uint8_t kind, uint64_t n)
+static void seal_number(struct digest_sum *x, uint8_t kind, uint64_t n)
 {
 	uint8_t bytes[9] = { kind };
 
 	for (int i = 0; i < 8; i++)
 		bytes[1 + i] = (uint8_t)(n >> 8 * i);
-	XXH3_128bits_update(x, bytes, sizeof bytes);
+	digest_sum_bytes(x, bytes, sizeof bytes);
 }
 
-static void seal_bytes(XXH3_state_t *x, uint8_t kind, const void *bytes, size_t n)
+static void seal_bytes(struct digest_sum *x, uint8_t kind, const void *bytes, size_t n)
 {
 	seal_number(x, kind, n);
-	if (n)
-		XXH3_128bits_update(x, bytes, n);
+	digest_sum_bytes(x, bytes, n);
 }
 
-static void seal_column(XXH3_state_t *x, sqlite3_stmt *q, int i)
+static void seal_column(struct digest_sum *x, sqlite3_stmt *q, int i)
 {
 	switch (sqlite3_column_type(q, i)) {
 	case SQLITE_INTEGER:
@@ -140,7 +124,7 @@ static bool is_seal(sqlite3_stmt *q)
 	return key && strcmp(key, "seal") == 0;
 }
 
-static int seal_table(XXH3_state_t *x, sqlite3 *db, const struct db_table *table)
+static int seal_table(struct digest_sum *x, sqlite3 *db, const struct db_table *table)
 {
 	struct last_key last = { false, 0, "" };
 	sqlite3_stmt *q;
@@ -163,15 +147,15 @@ static int seal_table(XXH3_state_t *x, sqlite3 *db, const struct db_table *table
 
 int db_seal(sqlite3 *db, unsigned tables, struct digest *out)
 {
-	XXH3_state_t *x = XXH3_createState();
-	int r = x ? SQLITE_OK : SQLITE_NOMEM;
+	struct digest_sum x;
+	struct digest seal;
+	int r = SQLITE_OK;
 
-	if (x)
-		XXH3_128bits_reset(x);
+	digest_sum_init(&x);
 	for (unsigned i = 0; i < tables && r == SQLITE_OK; i++)
-		r = seal_table(x, db, &db_tables[i]);
+		r = seal_table(&x, db, &db_tables[i]);
+	seal = digest_sum_release(&x);
 	if (r == SQLITE_OK)
-		*out = canonical(XXH3_128bits_digest(x));
-	XXH3_freeState(x);
+		*out = seal;
 	return r;
 }

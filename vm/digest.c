@@ -58,14 +58,20 @@ void digest_sum_init(struct digest_sum *s)
 	XXH3_128bits_reset(s->state);
 }
 
+void digest_sum_bytes(struct digest_sum *s, const void *bytes, size_t n)
+{
+	if (n)
+		XXH3_128bits_update(s->state, bytes, n);
+}
+
 void digest_sum_group(struct digest_sum *s, uint64_t group, const struct digest *d)
 {
 	word number = word_make(group);
 
 	if (digest_is_zero(d))
 		return;
-	XXH3_128bits_update(s->state, &number, sizeof number);
-	XXH3_128bits_update(s->state, d->b, sizeof d->b);
+	digest_sum_bytes(s, &number, sizeof number);
+	digest_sum_bytes(s, d->b, sizeof d->b);
 }
 
 struct digest digest_sum_release(struct digest_sum *s)

@@ -115,10 +115,12 @@ struct digest digest_page(const uint8_t page[PAGE_BYTES]);
 struct digest digest_group(const struct digest pages[GROUP_PAGES]);
 bool digest_is_zero(const struct digest *d);
 bool digest_equal(const struct digest *a, const struct digest *b);
+/* XXH3-128 of what is added, piece by piece. */
 struct digest_sum {
 	void *state;
 };
 void digest_sum_init(struct digest_sum *s);
+void digest_sum_bytes(struct digest_sum *s, const void *bytes, size_t n);
 void digest_sum_group(struct digest_sum *s, uint64_t group, const struct digest *d);
 struct digest digest_sum_release(struct digest_sum *s);
 /* 32 lower-case hexadecimal digits and a NUL. */

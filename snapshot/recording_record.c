@@ -22,7 +22,7 @@
 #define COMMIT_LEAST_NS UINT64_C(250000000)
 #define COMMIT_PATIENCE 64u           /* a commit costs about so small a part of the time between two */
 #define STATE_LEAST_NS UINT64_C(500000000)
-#define STATE_PATIENCE 40u
+#define STATE_PATIENCE 64u
 #define OTHER_PAGES 768u               /* nursery and globals, mostly */
 #define PAGE_NS 10000u                 /* what writing a page costs, before it was measured */
 /* After long runs states are so small a part of the run apart: 65,536 of them are enough for ten years. */

@@ -57,6 +57,7 @@ struct value {
 
 /* Nothing is given for what the thread finds out itself. */
 static bool is_given(char kind) { return !strchr("ndp", kind); }
+static bool is_word(char kind) { return kind == 'i' || kind == 's'; }
 
 static struct value value_of(char kind, va_list *ap)
 {
@@ -184,21 +185,30 @@ static int bind_squeezed(struct writer *w, int i, const uint8_t *bytes, size_t n
 	return ZSTD_isError(squeezed) ? SQLITE_NOMEM : sqlite3_bind_blob64(w->insert, i, w->squeezed, squeezed, SQLITE_STATIC);
 }
 
-static int bind_digests(struct writer *w, int i, const uint8_t *bytes, size_t n, size_t each)
+/* The first so many of w->digests; a row has one value of them. */
+static int bind_digests(struct writer *w, int i, size_t count)
 {
-	unsigned count = 0;
-
-	for (size_t at = 0; at < n; at += each)
-		w->digests[count++] = digest_bytes(bytes + at, each);
 	return sqlite3_bind_blob(w->insert, i, w->digests, (int)(count * sizeof *w->digests), SQLITE_STATIC);
+}
+
+static int bind_digest(struct writer *w, int i, const uint8_t *bytes, size_t n)
+{
+	w->digests[0] = digest_bytes(bytes, n);
+	return bind_digests(w, i, 1);
+}
+
+static int bind_page_digests(struct writer *w, int i, const uint8_t *pages, size_t count)
+{
+	for (size_t p = 0; p < count; p++)
+		w->digests[p] = digest_page(pages + p * PAGE_BYTES);
+	return bind_digests(w, i, count);
 }
 
 static int bind_seal(struct writer *w, int i, unsigned tables)
 {
-	struct digest seal;
-	int r = db_seal(w->db, tables, &seal);
+	int r = db_seal(w->db, tables, w->digests);
 
-	return r == SQLITE_OK ? sqlite3_bind_blob(w->insert, i, &seal, sizeof seal, SQLITE_TRANSIENT) : r;
+	return r == SQLITE_OK ? bind_digests(w, i, 1) : r;
 }
 
 static int bind_bytes(struct writer *w, int i, char kind, const uint8_t *bytes, uint64_t n)
@@ -233,15 +243,13 @@ static int bind_value(struct writer *w, int i, char kind, const uint8_t *at, int
 	case 'z':
 		return bind_squeezed(w, i, bytes, (size_t)word, level);
 	case 'd':
-		return bind_digests(w, i, bytes, (size_t)word, (size_t)word);
+		return bind_digest(w, i, bytes, (size_t)word);
 	case 'p':
-		return bind_digests(w, i, bytes, (size_t)word, PAGE_BYTES);
+		return bind_page_digests(w, i, bytes, (size_t)word / PAGE_BYTES);
 	default:
 		return bind_bytes(w, i, kind, bytes, word);
 	}
 }
-
-static bool has_bytes(char kind) { return strchr("tbcz", kind) != NULL; }
 
 static enum err write_row(struct writer *w, const struct row *row, int level)
 {
@@ -254,7 +262,7 @@ static enum err write_row(struct writer *w, const struct row *row, int level)
 		r = bind_value(w, i + 1, kind, is_given(kind) ? at : from + row->last, level);
 		if (!is_given(kind))
 			continue;
-		at += sizeof(uint64_t) + (has_bytes(kind) && word_at(at) != NULL_VALUE ? padded(word_at(at)) : 0);
+		at += sizeof(uint64_t) + (is_word(kind) || word_at(at) == NULL_VALUE ? 0 : padded(word_at(at)));
 	}
 	if (r == SQLITE_NOMEM)
 		return no_memory(w->part->path, &w->m);
@@ -363,6 +371,9 @@ static void *run(void *ctx)
 
 static void release(struct writer *w)
 {
+	pthread_mutex_destroy(&w->lock);
+	pthread_cond_destroy(&w->sent);
+	pthread_cond_destroy(&w->done);
 	ZSTD_freeCCtx(w->zstd);
 	free(w->squeezed);
 	free(w->script);
@@ -381,21 +392,16 @@ static void make_batches(struct writer *w)
 	}
 }
 
-static bool start(struct writer *w)
-{
-	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->sent, NULL);
-	pthread_cond_init(&w->done, NULL);
-	w->works = true;
-	return host_thread_start(&w->thread, run, w);
-}
-
 enum err writer_new(struct writer **out, const struct part *part, const char *script, struct msg *m)
 {
 	struct writer *w = calloc(1, sizeof *w);
 
 	if (!w)
 		return no_memory(part->path, m);
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->sent, NULL);
+	pthread_cond_init(&w->done, NULL);
+	w->works = true;          /* until it is open */
 	w->part = part;
 	w->script = strdup(script);
 	w->zstd = ZSTD_createCCtx();
@@ -406,7 +412,7 @@ enum err writer_new(struct writer **out, const struct part *part, const char *sc
 		return no_memory(part->path, m);
 	}
 	make_batches(w);
-	if (!start(w)) {
+	if (!host_thread_start(&w->thread, run, w)) {
 		release(w);
 		return msg_set(m, ERR_NO_MEMORY, "%s cannot be written: this system gives no thread for it.", part->path);
 	}
@@ -509,9 +515,6 @@ enum err writer_free(struct writer *w, struct msg *m)
 	pthread_join(w->thread, NULL);
 	if ((r = w->failed))
 		msg_set(m, r, "%s", w->m.text);
-	pthread_mutex_destroy(&w->lock);
-	pthread_cond_destroy(&w->sent);
-	pthread_cond_destroy(&w->done);
 	release(w);
 	return r;
 }

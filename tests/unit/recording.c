@@ -19,8 +19,11 @@ static char large[RECORDING_FILE_MOST_BYTES + 1];
 static const struct recording_file stored[] = {
 	{ RECORDING_SOURCE, "Program", "program.ml", "let () = ()\n", 12 },
 	{ RECORDING_INTERFACE, "Stdlib__List", "", "\0\1\2", 3 },
+	{ RECORDING_SOURCE, "Empty", "empty.ml", "", 0 },
+	{ RECORDING_SOURCE, "Largest", "largest.ml", large, sizeof large - 1 },
 	{ RECORDING_SOURCE, "Large", "large.ml", large, sizeof large },
 };
+#define STORED_FITTING 4u          /* of them */
 
 static bool stored_file(void *ctx, unsigned index, struct recording_file *out)
 {
@@ -486,9 +489,9 @@ static const char *const file_tales[] = {
 	"UPDATE files SET hash = 'x'",
 	"DELETE FROM files",
 	"DELETE FROM files WHERE n = 1",
-	"INSERT INTO files SELECT 3, kind, unit, path, bytes, hash, data FROM files WHERE n = 1",
+	"INSERT INTO files SELECT 5, kind, unit, path, bytes, hash, data FROM files WHERE n = 1",
 	"UPDATE meta SET value = 100000 WHERE key = 'files'",
-	"UPDATE meta SET value = 3 WHERE key = 'files'",
+	"UPDATE meta SET value = 5 WHERE key = 'files'",
 	"UPDATE files SET bytes = bytes + 1",
 	"UPDATE files SET hash = zeroblob(16)",
 	"UPDATE files SET data = zeroblob(100)",
@@ -535,14 +538,14 @@ static void files_come_back(void)
 	struct msg m;
 
 	program_must(recording_files_open(file, &f, &m), &m, "its files are there");
-	for (unsigned i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < STORED_FITTING; i++) {
 		wrong += !recording_files_at(f, i, &x) || x.kind != stored[i].kind || strcmp(x.unit, stored[i].unit) ||
 			strcmp(x.path, stored[i].path) || x.n != stored[i].n || recording_files_read(f, i, &bytes, &m) ||
 			memcmp(bytes, stored[i].bytes, x.n);
 		free(bytes);
 	}
-	is_number(wrong, 0, "two of them, byte for byte");
-	ok(!recording_files_at(f, 2, &x), "and what was too large is not");
+	is_number(wrong, 0, "four of them, byte for byte");
+	ok(!recording_files_at(f, STORED_FITTING, &x), "and what was too large is not");
 	recording_files_close(f);
 }
 

@@ -289,12 +289,16 @@ static const struct typing_scope *any_scope(const struct session *s, unsigned fr
 enum err session_no_scope(const struct session *s, const char *name, struct msg *m)
 {
 	const char *problem = session_typing(s) ? typing_problem(session_typing(s)) : NULL;
+	struct debuginfo *d = s->vm ? debuginfo_of(s->vm) : NULL;
 	char what[300] = "There are no variables to show";
 
 	if (name)
 		snprintf(what, sizeof what, "There is no '%.200s' here", name);
 	if (problem)
 		return msg_set(m, ERR_NOT_FOUND, "%s. %s", what, problem);
+	if (d && debuginfo_units(d) > 0)
+		return msg_set(m, ERR_NOT_FOUND, "%s: the debug information has no variables for this instruction; Module.name is found anywhere.",
+			what);
 	return msg_set(m, ERR_NOT_FOUND, "%s: this code has no debug information; compile with -g.", what);
 }
 

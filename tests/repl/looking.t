@@ -221,7 +221,7 @@ What is no expression.
   There are 122 globals; $global[1000000] is none of them.
   This is a value of kind int, which has no fields.
   This is a value of kind int, which has no fields.
-  There is no 'foo' here: this code has no debug information; compile with -g.
+  There is no 'foo' here: the debug information has no variables for this instruction; Module.name is found anywhere.
   This function is applied to too many arguments.
   This value, whose type is not known, is not what was expected: int.
   [1]

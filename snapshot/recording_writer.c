@@ -457,7 +457,8 @@ enum err writer_take(struct writer *w, size_t room, struct batch **out, struct m
 	pthread_mutex_lock(&w->lock);
 	if (!w->failed)
 		b = room > WRITER_BATCH_BYTES ? take_large(w, room) : take(w);
-	r = w->failed;
+	if ((r = w->failed) && b)
+		give_back(w, b);
 	pthread_mutex_unlock(&w->lock);
 	if (r)
 		return msg_set(m, r, "%s", w->m.text);
